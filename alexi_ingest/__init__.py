@@ -1,0 +1,1 @@
+"""Take in the returns of hubs: recognise, read, check, harmonise, keep, and report back cell by cell."""

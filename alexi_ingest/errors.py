@@ -1,0 +1,95 @@
+"""Every exception of the service, in one tree; faults in the data are `Finding`s and never raised.
+
+    AlexiError                      has a sentence for a person: `str(error)`
+    ├── SettingsError               a site's settings or tables cannot be used
+    ├── StoreError                  the store is missing, damaged, newer than the code, or refused a move
+    │   ├── IllegalMove             a submission was asked to go from a state to one it cannot reach
+    │   └── StaleHistory            what was compared with changed before the commit: process again
+    ├── SecretError                 the pseudonym key is missing, or is not the one the store was made with
+    ├── ReadError                   a file cannot be read or trusted; the sender can act on it
+    ├── ChildError                  the child process did not give a result
+    │   ├── ChildTimeout            it ran past the wall clock, and was killed
+    │   ├── ChildCrashed            it died, or answered what is not an answer
+    │   └── ChildTooLarge           it passed its memory limit, or its result the size limit
+    ├── PluginFault                 a hook of a source raised, or gave back what the contract does not allow
+    └── DeclarationError            a source's declaration contradicts itself; found when it is loaded
+
+No message holds a value of a cell: only places, names of fields and rules, and numbers.
+"""
+
+from __future__ import annotations
+
+
+class AlexiError(Exception):
+    """The root. Raised never by itself."""
+
+
+class SettingsError(AlexiError):
+    """When `alexi.toml`, `hubs.csv`, `calendar.csv` or an override is missing, misspelt or contradicts itself."""
+
+
+class StoreError(AlexiError):
+    """When the store cannot be opened, or cannot be trusted."""
+
+
+class IllegalMove(StoreError):
+    """When a submission is asked to go from one state to another that `store.states` does not allow.
+
+    Also when another process moved it first: the update met no row in the old state.
+    """
+
+    def __init__(self, submission: int, old: str, new: str) -> None:
+        super().__init__(f"submission {submission} cannot go from {old} to {new}")
+        self.submission = submission
+        self.old = old
+        self.new = new
+
+
+class StaleHistory(StoreError):
+    """When the revision that history was read at is no longer the store's, at the commit."""
+
+
+class SecretError(AlexiError):
+    """When the pseudonym key is missing, unreadable, open to others, or not the one whose fingerprint the store holds."""
+
+
+class ReadError(AlexiError):
+    """When a file cannot be read or trusted.
+
+    `problem` is a key of `report.words`, with `facts` for its sentence, so that the sender gets plain words.
+    """
+
+    def __init__(self, problem: str, **facts: str | int | float) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.facts = facts
+
+
+class ChildError(AlexiError):
+    """When the child process gave no result. Never the sender's fault until it happens with three children."""
+
+
+class ChildTimeout(ChildError):
+    """When the child ran past its wall clock or CPU limit and was killed with all its children."""
+
+
+class ChildCrashed(ChildError):
+    """When the child died, or its answer was not one."""
+
+
+class ChildTooLarge(ChildError):
+    """When the child passed its memory limit, or its result the limit on results."""
+
+
+class PluginFault(AlexiError):
+    """When a hook of a source raised, or returned what the hook's contract does not allow."""
+
+    def __init__(self, source: str, hook: str, reason: str) -> None:
+        super().__init__(f"source {source!r}, hook {hook!r}: {reason}")
+        self.source = source
+        self.hook = hook
+        self.reason = reason
+
+
+class DeclarationError(AlexiError):
+    """When a declaration names a field, table, list or rule that does not exist, or names one twice."""

@@ -1,0 +1,1 @@
+"""Seeing files and taking custody of them, each exactly once."""

@@ -1,0 +1,1 @@
+"""From bytes to tables: every cell at its address, every value cast or reported."""

@@ -1,0 +1,1 @@
+"""What is kept: journal, published rows, flags and outbox, in one database."""

@@ -1,0 +1,1 @@
+"""What authors of sources test with: synthetic returns, and mistakes planted in them."""

@@ -1,0 +1,77 @@
+"""How an author writes a field of a return's pandera model: its type, its words, its rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandera.polars as pa
+
+from alexi_ingest.declare import Field, FieldType, Required, Rule
+
+if TYPE_CHECKING:
+    import polars as pl
+    from pandera.api.polars.types import PolarsData
+
+_RULE = "rule"
+_FIELD = "alexi_field"
+
+
+def field(  # noqa: PLR0913 - each is a fact of the field, and all but the first two have a default
+    kind: FieldType,
+    *rules: Rule,
+    label: str,
+    required: Required | bool = Required.NO,
+    codes: str | None = None,
+    unit: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    person: bool = False,
+) -> Any:  # noqa: ANN401 - pandera's own `Field` is `Any`, so that it may stand beside any annotation
+    """Declare one field of a return's table.
+
+    The annotation beside it is the polars dtype that `FieldType` names. `label` says in a few words what is meant
+    ("Date of the referral"); headings stand in `columns.csv`. `required=True` is short for `Required.ALWAYS`.
+    Type, code list, range and required need no rule: they follow from the declaration.
+    """
+    needed = Required.ALWAYS if required is True else Required.NO if required is False else required
+    declared = {
+        "type": kind,
+        "label": label,
+        "required": needed,
+        "codes": codes,
+        "unit": unit,
+        "minimum": minimum,
+        "maximum": maximum,
+        "person": person,
+    }
+    info = pa.Field(nullable=needed is not Required.ALWAYS, metadata={_FIELD: declared})
+    info.checks = [as_check(rule) for rule in rules]
+    return info
+
+
+def as_check(rule: Rule) -> pa.Check:
+    """Make the pandera check of a rule: what stock `Model.validate` runs, and what `check.py` runs in one select."""
+
+    def passes(data: PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(rule.passes(str(data.key)))
+
+    return pa.Check(passes, name=rule.name, title=rule.title, ignore_na=True, statistics={_RULE: rule})
+
+
+def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
+    """Give the declared fields of a model, in its order, without headings (these stand in `columns.csv`)."""
+    return tuple(
+        Field(name=name, **column.metadata[_FIELD])
+        for name, column in model.to_schema().columns.items()
+        if column.metadata and _FIELD in column.metadata
+    )
+
+
+def rules_of(model: type[pa.DataFrameModel]) -> tuple[tuple[str, Rule], ...]:
+    """Give `(blamed field, rule)` for every check of a model, in its order."""
+    return tuple(
+        (name, check.statistics[_RULE])
+        for name, column in model.to_schema().columns.items()
+        for check in column.checks
+        if check.statistics and _RULE in check.statistics
+    )
