@@ -73,7 +73,7 @@ class Field:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of a table, anchored to the field that it blames.
 
@@ -101,7 +101,7 @@ class Rule:
     fields: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Need:
     """A column that the engine joins to a table before checking, so that a rule across tables is one expression.
 
@@ -119,7 +119,7 @@ class Need:
     last: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Absence:
     """A rule about records of the last standing return that this return should still have: nothing to point at.
 
@@ -151,7 +151,7 @@ class ListLayout:
     name: str = "list"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
     """One table of a return: where it stands, and the author's pandera model of it.
 
@@ -171,7 +171,7 @@ class TableSpec:
     absences: tuple[Absence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublishedTable:
     """One published table: a pandera model of `alexi_schemas`, and the return's table that its rows come from."""
 
@@ -181,7 +181,7 @@ class PublishedTable:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReturnType:
     """A kind of return. `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
 
@@ -201,7 +201,7 @@ class ReturnType:
         return next(table for table in self.tables if table.name == name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceSpec:
     """All that a source declares. `codelists` is a folder of CSVs `code,label,valid_from,valid_to[,synonyms]`.
 

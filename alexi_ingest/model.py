@@ -328,6 +328,7 @@ class Outcome:
 
     `tables` are published tables with raw IDs, and the columns `_sheet`, `_row`, `_ready` and `row_quality`.
     `flags` has a row for each published value that is not plain: table, `_row`, `variable`, `obs_status`, `rule`, `as_sent`.
+    `faults` are faults of plugins that were met on the way, each naming plugin and hook, never a value.
     """
 
     kind: Kind
@@ -341,3 +342,4 @@ class Outcome:
     found: tuple[SheetFound, ...] = ()
     withdrawn: tuple[str, ...] = ()
     rival_claims: tuple[Claim, ...] = ()
+    faults: tuple[str, ...] = ()

@@ -1,0 +1,98 @@
+"""The service's own behaviour, as a plugin: whatever a source does not do itself is done from its declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.hooks.manager import Candidate, Sources, installed
+from alexi_ingest.hooks.specs import hookimpl
+from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
+from alexi_ingest.plan import verify
+from alexi_ingest.read.columns import load
+from alexi_ingest.read.lists import read_list
+from alexi_ingest.read.locate import heading_row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import ModuleType
+
+    from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
+    from alexi_ingest.model import Preview, SheetPreview, Workbook
+
+
+def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = True) -> Sources:
+    """Load the installed sources, and `extra` modules beside them (for tests, benchmarks and authors)."""
+    sources = Sources(Defaults())
+    candidates = [*(installed() if also_installed else ()), *(_from_module(module) for module in extra)]
+    for candidate in candidates:
+        sources.add(candidate, verify)
+    return sources
+
+
+def _from_module(module: ModuleType) -> Candidate:
+    return Candidate(module.__name__, getattr(module, "__version__", "unknown"), lambda: module)
+
+
+class Defaults:
+    """Identify by the declared sheets and headings; read by the layouts; publish each column by its name."""
+
+    @hookimpl(trylast=True)
+    def identify(self, preview: Preview, declared: SourceSpec) -> list[Claim]:
+        """Claim each return type whose tables are found by their headings."""
+        claims = (_claim(preview, declared, kind) for kind in declared.returns)
+        return [claim for claim in claims if claim is not None]
+
+    @hookimpl(trylast=True)
+    def read(self, workbook: Workbook, declared: ReturnType) -> tuple[Mapping[str, Table], Sequence[Finding]]:
+        """Read every declared table by its layout."""
+        tables: dict[str, Table] = {}
+        findings: list[Finding] = []
+        for spec in declared.tables:
+            done = read_list(workbook, spec, load(spec.columns), declared.name)
+            findings.extend(done.findings)
+            if done.table is not None:
+                tables[spec.name] = done.table
+        return tables, findings
+
+    @hookimpl(trylast=True)
+    def harmonise(self, tables: Mapping[str, Table], declared: ReturnType) -> Harmonised:
+        """Publish of each table the columns of its published model, by their names."""
+        return Harmonised(
+            {
+                published.name: published_frame(tables[published.origin].frame, published)
+                for published in declared.publishes
+                if published.origin in tables
+            }
+        )
+
+
+def published_frame(frame: pl.DataFrame, published: PublishedTable) -> pl.DataFrame:
+    """Give the columns of a published model from a cast frame, null where the sheet had no such column, and `_row`.
+
+    Rows without a key are left out: nothing can be said of them, and their error is reported.
+    """
+    schema = published.model.to_schema().columns
+    columns = [
+        pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
+        for name, column in schema.items()
+    ]
+    keyed = pl.all_horizontal(pl.col(key).is_not_null() for key in published.key if key in frame.columns)
+    return frame.filter(keyed).select(*columns, ROW, pl.lit(published.origin).alias("_table"))
+
+
+def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
+    found = {table.title: _share(preview, table) for table in kind.tables}
+    wanted = [found[table.title] for table in kind.tables if not table.optional]
+    confidence = sum(wanted) / len(wanted)
+    if not confidence:
+        return None
+    titles = ", ".join(title for title, share in found.items() if share)
+    return Claim(spec.name, kind.name, round(confidence, 3), f"headings of these lists were found: {titles}")
+
+
+def _share(preview: Preview, table: TableSpec) -> float:
+    """Give the largest share of the table's headings that a sheet of the file has."""
+    columns = load(table.columns)
+    return max((_share_in(sheet, columns.known(table.name), columns) for sheet in preview.sheets), default=0.0)

@@ -1,0 +1,103 @@
+"""Of which period, and from which hub: what the file says in its names, titles and dates, weighed without guessing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alexi_ingest.periods import bounds, period_in, quarter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    import polars as pl
+
+    from alexi_ingest.model import Claim, Preview
+
+SHARE_OF_DATES = 0.9
+"""A quarter is shown by the dates when it holds at least this share of them (design.md 3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One place that names a period: `where` is a clause for a person ("the file name")."""
+
+    where: str
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period that all the evidence agrees on, or None with the `problem` and the evidence."""
+
+    period: str | None
+    problem: str | None
+    evidence: tuple[Evidence, ...]
+
+
+def period_of(claim: Claim, preview: Preview, dates: Iterable[pl.Series], received_on: date) -> Period:
+    """Weigh what the source, the file's words and its dates say of the period."""
+    evidence = tuple(_gather(claim, preview, dates))
+    named = list(dict.fromkeys(one.period for one in evidence))
+    if not named:
+        return Period(None, "period_unknown", evidence)
+    span = bounds(named[0])
+    if len(named) > 1 or (span and span[0] > received_on):
+        return Period(None, "period_disagrees", evidence)
+    return Period(named[0], None, evidence)
+
+
+def _gather(claim: Claim, preview: Preview, dates: Iterable[pl.Series]) -> Iterator[Evidence]:
+    if claim.period:
+        yield Evidence("the return itself", claim.period)
+    for where, text in _texts(preview):
+        period = period_in(text)
+        if period:
+            yield Evidence(where, period)
+    shown = period_of_dates(dates)
+    if shown:
+        yield Evidence("most of the dates", shown)
+
+
+def _texts(preview: Preview) -> Iterator[tuple[str, str]]:
+    yield "the file name", preview.filename
+    if preview.folder:
+        yield "the folder", preview.folder
+    for sheet in preview.sheets:
+        yield f"the name of the sheet {sheet.name}", sheet.name
+        above = sheet.heading_rows[0] if sheet.heading_rows else len(sheet.rows)
+        for number, row in enumerate(sheet.rows[:above], start=1):
+            text = " ".join(cell for cell in row if cell)
+            yield f"row {number} of {sheet.name}", text
+
+
+def period_of_dates(dates: Iterable[pl.Series]) -> str | None:
+    """Give the quarter that holds at least `SHARE_OF_DATES` of the dates; None where no quarter does."""
+    counts: dict[str, int] = {}
+    total = 0
+    for series in dates:
+        for day, count in series.drop_nulls().value_counts().iter_rows():
+            period = str(quarter_of(day))
+            counts[period] = counts.get(period, 0) + count
+            total += count
+    best = max(counts, key=lambda period: counts[period], default=None)
+    return best if best and counts[best] >= SHARE_OF_DATES * total else None
+
+
+def hubs_named(preview: Preview, hubs: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the hubs (id → name) whose id or name stands in the file name, the sheet names or above the headings."""
+    text = "\n".join(text for _, text in _texts(preview)).casefold()
+    return tuple(
+        hub
+        for hub, name in hubs.items()
+        if _stands_in(hub, text) or (len(name) > len(hub) and _stands_in(name, text))
+    )
+
+
+def _stands_in(name: str, text: str) -> bool:
+    # "hub-03" is also written "Hub 03", "hub_03" and "HUB 3".
+    numbered = re.fullmatch(r"(.*?)[-_ ]*0*(\d+)", name.casefold())
+    pattern = rf"{re.escape(numbered[1])}[-_ ]*0*{numbered[2]}" if numbered else re.escape(name.casefold())
+    return re.search(rf"(?<![a-z0-9]){pattern}(?![a-z0-9])", text) is not None

@@ -1,0 +1,128 @@
+"""The journey of one file, on one screen: read, recognise, cast, check, harmonise, flag, speak.
+
+Plain functions over frozen values. Nothing here touches the store (history comes in) or the clock (the day comes in).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from alexi_ingest import stages
+from alexi_ingest.errors import PluginFault, ReadError
+from alexi_ingest.identify.evidence import hubs_named, period_of
+from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, Outcome, Severity, Verdict
+from alexi_ingest.plan import plan_of
+from alexi_ingest.read.guard import Limits
+from alexi_ingest.read.preview import found, preview
+from alexi_ingest.read.workbook import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Workbook
+
+NO_HISTORY = History()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What is known of a file besides its bytes.
+
+    `hubs` are the site's hubs (id → name), to see whether a file names another than `hub`. `decided` is a data
+    manager's word on the source and period, which no evidence outranks.
+    """
+
+    name: str
+    hub: str
+    received_on: date
+    folder: str = ""
+    hubs: Mapping[str, str] = field(default_factory=dict)
+    decided: tuple[str, str, str] | None = None
+    evaluation_basis: str = "consent"
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    limits: Limits = Limits()
+
+    def context(self, period: str) -> Context:
+        """Give what hooks may know of the submission."""
+        return Context(self.hub, period, self.received_on, self.evaluation_basis, self.thresholds)
+
+
+def examine(
+    path: Path, received: Received, sources: Sources, history: Callable[[Claim], History] = lambda _: NO_HISTORY
+) -> Outcome:
+    """Take one file through the whole journey: what `check` does, and the two jobs of the daemon in one call."""
+    try:
+        workbook = open_workbook(path, received.name, received.limits)
+    except ReadError as error:
+        return refused(error)
+    recognised = recognise(workbook, received, sources)
+    if recognised.claim is None or recognised.verdict is not Verdict.ACCEPTED:
+        return recognised
+    return process(workbook, recognised.claim, received, sources, history(recognised.claim))
+
+
+def refused(error: ReadError) -> Outcome:
+    """Give the outcome of a file that cannot be read or trusted."""
+    finding = Finding(f"file.{error.problem}", Severity.ERROR, 0, error.problem, error.facts)
+    kind = Kind(str(error.facts.get("kind", Kind.UNKNOWN)))
+    return _stopped(kind, Verdict.REJECTED, None, finding)
+
+
+def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outcome:
+    """Say whose return this is and of which period: ACCEPTED with a whole claim, or REVIEW with the reason."""
+    seen = preview(workbook, received.name, received.folder)
+    if received.decided:
+        source, return_type, period = received.decided
+        claim = Claim(source, return_type, 1.0, "a data manager said so", period)
+        return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None)
+    asked = stages.claims(seen, sources)
+    if asked.arbitration.claim is None:
+        finding = stages.doubt(asked.arbitration)
+        return replace(
+            _stopped(workbook.kind, Verdict.REVIEW, None, finding),
+            found=found(workbook), rival_claims=asked.arbitration.rivals, faults=asked.faults,
+        )  # fmt: skip
+    claim = asked.arbitration.claim
+    problems = []
+    others = tuple(hub for hub in hubs_named(seen, received.hubs) if hub != received.hub)
+    if others or claim.hub not in {None, received.hub}:
+        problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
+    dates = stages.dates_of_period(workbook, claim, received, sources)
+    weighed = period_of(claim, seen, dates, received.received_on)
+    if weighed.problem:
+        facts = {"periods": "; ".join(f"{one.where} says {one.period}" for one in weighed.evidence)}
+        problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
+    claim = replace(claim, period=weighed.period)
+    if problems:
+        return replace(_stopped(workbook.kind, Verdict.REVIEW, claim, *problems), found=found(workbook))
+    return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None, faults=asked.faults)
+
+
+def process(
+    workbook: Workbook, claim: Claim, received: Received, sources: Sources, history: History = NO_HISTORY
+) -> Outcome:
+    """Read, cast, check, harmonise and flag a recognised file; a plugin's fault makes it FAILED, never the sender's."""
+    try:
+        plan = plan_of(sources.specs[sources.home_of(claim.return_type) or claim.source], claim.return_type)
+        context = received.context(claim.period or "")
+        read = stages.read(workbook, claim, plan, context, sources)
+        if read.rejected:
+            return stages.conclude(workbook, claim, plan, read, stages.Judged(), verdict=Verdict.REJECTED)
+        cast = stages.cast_all(read, plan, context)
+        judged = stages.judge(read, cast, claim, plan, context, history, sources)
+        harmonised = stages.harmonise(cast, claim, plan, context, sources)
+        return stages.conclude(workbook, claim, plan, read, judged, harmonised=harmonised)
+    except PluginFault as fault:
+        finding = Finding("service.fault", Severity.NOTE, 0, "our_fault")
+        return replace(_stopped(workbook.kind, Verdict.FAILED, claim, finding), faults=(str(fault),))
+
+
+def _stopped(kind: Kind, verdict: Verdict, claim: Claim | None, *findings: Finding) -> Outcome:
+    spoken = stages.speak_plainly(findings)
+    errors = sum(finding.severity is Severity.ERROR for finding in spoken)
+    counts = Counts(errors=errors, notes=len(spoken) - errors)
+    return Outcome(kind, verdict, claim, spoken, counts, {}, None)

@@ -1,0 +1,142 @@
+"""The tables of a site, `hubs.csv` and `calendar.csv`: read plainly, with file and line in every complaint."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Never
+
+from alexi_ingest import periods
+from alexi_ingest.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+HUB_COLUMNS = ("id", "name", "lead_organisation", "region", "joined", "left", "contact", "authorities")
+CALENDAR_COLUMNS = ("return_type", "period", "opens", "due", "closes")
+SPOKE_COLUMNS = ("spoke", "hub", "authority", "host_agency", "from", "to")
+LINK_COLUMNS = ("old_hub", "old_id", "new_hub", "new_id", "date")
+TEAM = "team"
+"""The evaluation team's own name as a sender: no hub may be called so."""
+_HUB_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """One line of `hubs.csv`. `authorities` are GSS codes."""
+
+    id: str
+    name: str
+    lead_organisation: str
+    region: str
+    joined: date
+    left: date | None
+    contact: str
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One line of `calendar.csv`: when a return for a period may come, is due, and comes too late."""
+
+    return_type: str
+    period: str
+    opens: date
+    due: date
+    closes: date | None
+
+
+def begins(line: Due) -> date:
+    """Give the first day of a period; a visit round, which has no dates of its own, begins when it opens."""
+    bounds = periods.bounds(line.period)
+    return bounds[0] if bounds else line.opens
+
+
+def read_hubs(path: Path) -> Mapping[str, Hub]:
+    """Read `hubs.csv`."""
+    hubs: dict[str, Hub] = {}
+    for line in _lines(path, HUB_COLUMNS):
+        hub = line.text("id")
+        if not _HUB_ID.fullmatch(hub) or hub == TEAM:
+            line.refuse("id must be small letters, digits and hyphens (hub-01), and not 'team'")
+        if hub in hubs:
+            line.refuse(f"{hub} stands in the file twice")
+        joined, left = line.day("joined"), line.day_or_none("left")
+        if left and left < joined:
+            line.refuse("left must be the same as or after joined")
+        hubs[hub] = Hub(
+            hub, line.text("name"), line.text("lead_organisation"), line.text("region"), joined, left,
+            line.text("contact"), tuple(part.strip() for part in line.text("authorities").split(";") if part.strip()),
+        )  # fmt: skip
+    return hubs
+
+
+def read_calendar(path: Path) -> tuple[Due, ...]:
+    """Read `calendar.csv`."""
+    found: dict[tuple[str, str], Due] = {}
+    for line in _lines(path, CALENDAR_COLUMNS):
+        kind, period = line.text("return_type"), line.text("period")
+        if not periods.bounds(period) and not re.fullmatch(r"R\d{1,2}", period):
+            line.refuse("period must be like 2015-16-Q2, 2015-16 or R1")
+        if (kind, period) in found:
+            line.refuse(f"{kind} for {period} stands in the file twice")
+        due = Due(kind, period, line.day("opens"), line.day("due"), line.day_or_none("closes"))
+        if due.due < due.opens or (due.closes and due.closes < due.due):
+            line.refuse("the dates must be in order: opens, due, closes")
+        found[kind, period] = due
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a CSV, with its place for a sentence about it."""
+
+    path: Path
+    number: int
+    cells: Mapping[str, str]
+
+    def text(self, column: str) -> str:
+        return self.cells[column].strip()
+
+    def day(self, column: str) -> date:
+        try:
+            return date.fromisoformat(self.text(column))
+        except ValueError as error:
+            self.refuse(f"{column} must be a date like 2015-04-01", error)
+
+    def day_or_none(self, column: str) -> date | None:
+        return self.day(column) if self.text(column) else None
+
+    def refuse(self, what: str, cause: Exception | None = None) -> Never:
+        message = f"{self.path}, line {self.number}: {what}"
+        raise SettingsError(message) from cause
+
+
+def _lines(path: Path, columns: Sequence[str]) -> Iterator[_Line]:
+    """Give the lines of a CSV that has these columns (others are let be); blank lines are left out."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read as UTF-8 text: {error.__class__.__name__}"
+        raise SettingsError(message) from error
+    reader = csv.reader(text.splitlines())
+    heading = [cell.strip().lower().replace(" ", "_") for cell in next(reader, [])]
+    missing = [column for column in columns if column not in heading]
+    if missing:
+        message = f"{path}, line 1: the columns {', '.join(missing)} are missing"
+        raise SettingsError(message)
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        line = _Line(path, reader.line_num, dict(zip(heading, cells, strict=False)))
+        if len(cells) != len(heading):
+            line.refuse(f"there are {len(cells)} cells, and {len(heading)} columns")
+        yield line
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write a small CSV; no cell of ours holds a comma."""
+    return "".join(",".join(row) + "\n" for row in (columns, *rows))

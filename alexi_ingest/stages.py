@@ -1,0 +1,257 @@
+"""The steps of the journey that the pipeline strings together, each from values to values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+from pandera.errors import SchemaError, SchemaErrors
+
+from alexi_ingest.declare import rule_id
+from alexi_ingest.errors import PluginFault
+from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
+from alexi_ingest.model import (
+    Claim,
+    Comparison,
+    Context,
+    Counts,
+    Finding,
+    Harmonised,
+    History,
+    Hits,
+    Outcome,
+    Severity,
+    SheetFound,
+    Table,
+    Verdict,
+    Workbook,
+)
+from alexi_ingest.plan import Plan, plan_of
+from alexi_ingest.read.cast import cast
+from alexi_ingest.report.words import Names, speak
+from alexi_ingest.validate import quality
+from alexi_ingest.validate.check import check
+from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
+from alexi_ingest.validate.history import absences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Preview
+    from alexi_ingest.pipeline import Received
+
+REJECTING = frozenset({"missing_sheet", "similar_sheet", "missing_key_column", "headings_not_found"})
+"""Problems of a required table that reject the file: nothing in it can be placed without them (domain.md 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sources answered: the arbitration, and the faults of those that failed to answer."""
+
+    arbitration: Arbitration
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Tables with text as sent, and what reading found; `rejected`: something that nothing can do without is missing."""
+
+    tables: Mapping[str, Table]
+    findings: tuple[Finding, ...]
+    rejected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CastTables:
+    """Typed tables and what casting found in their cells."""
+
+    tables: Mapping[str, Table]
+    hits: tuple[Hits, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """All that casting and checking found: `hits` by cell, `findings` of sources and absences, comparisons made."""
+
+    tables: Mapping[str, Table] | None = None
+    hits: tuple[Hits, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+
+
+def claims(seen: Preview, sources: Sources) -> Asked:
+    """Ask every source, each by itself, whether the file is its own."""
+    made: list[Claim] = []
+    faults = []
+    for name, spec in sources.specs.items():
+        try:
+            answer = sources.ask_in_turn((name,), "identify", preview=seen, declared=spec)
+        except PluginFault as fault:
+            faults.append(str(fault))
+            continue
+        made.extend([] if answer is None else [answer] if isinstance(answer, Claim) else answer)
+    return Asked(arbitrate(made), tuple(faults))
+
+
+def doubt(arbitration: Arbitration) -> Finding:
+    """Say why no source's claim stands."""
+    problem = arbitration.problem or "not_recognised"
+    names = ", ".join(f"{claim.return_type} ({claim.source})" for claim in arbitration.rivals)
+    facts = {"sources": names} if names else {}
+    return Finding(f"review.{problem}", Severity.ERROR, 0, problem, facts)
+
+
+def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Read:
+    """Find the declared tables: by the claiming source, else its return type's home source, else the defaults."""
+    answer = sources.ask_in_turn(
+        (claim.source, plan.source), "read", workbook=workbook, claim=claim, declared=plan.declared, context=context
+    )
+    tables, findings = answer
+    rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in findings)
+    return Read(tables, tuple(findings), rejected)
+
+
+def cast_all(found: Read, plan: Plan, context: Context) -> CastTables:
+    """Cast every cell of every table."""
+    tables = {}
+    hits: list[Hits] = []
+    for name, table in found.tables.items():
+        done = cast(
+            table, plan.rules[name].fields, plan.codelists, period=context.period, received_on=context.received_on
+        )
+        tables[name] = done.table
+        hits.extend(done.hits)
+    return CastTables(tables, tuple(hits))
+
+
+def dates_of_period(workbook: Workbook, claim: Claim, received: Received, sources: Sources) -> Iterable[pl.Series]:
+    """Give the dates of the columns that the return type names for its period; none where it names none."""
+    home = sources.home_of(claim.return_type)
+    plan = plan_of(sources.specs[home or claim.source], claim.return_type)
+    if not plan.declared.dates_of_period:
+        return []
+    context = received.context("")
+    found = read(workbook, claim, plan, context, sources)
+    series = []
+    for name, field in plan.declared.dates_of_period:
+        table = found.tables.get(name)
+        if table is not None and field in table.frame.columns:
+            narrow = replace(table, frame=table.frame.select("_row", field))
+            fields = [plan.field(name, field)]
+            done = cast(narrow, fields, plan.codelists, period="", received_on=context.received_on)
+            series.append(done.table.frame[field])
+    return series
+
+
+def judge(  # noqa: PLR0913 - what a check may know, each from another room
+    found: Read, typed: CastTables, claim: Claim, plan: Plan, context: Context, history: History, sources: Sources
+) -> Judged:
+    """Check every declared rule and what the source checks itself; at most one error or query a cell."""
+    checked = {
+        name: check(table, found.tables[name], plan.rules[name], typed.tables, history, context.received_on)
+        for name, table in typed.tables.items()
+    }
+    ruled = [hit for one in checked.values() for hit in one.hits]
+    hits = one_a_cell([*typed.hits, *without_failed(ruled, plan.rules, Failures.of(typed.hits))])
+    own = sources.ask_in_turn(
+        (claim.source, plan.source), "check", tables=typed.tables, claim=claim, declared=plan.declared,
+        context=context, history=history,
+    )  # fmt: skip
+    gone = absences(plan.declared, typed.tables, history)
+    compared = _comparisons(plan, checked.keys(), history) if plan.declared.history else ()
+    return Judged(typed.tables, tuple(hits), (*(own or ()), *gone), compared)
+
+
+def _comparisons(plan: Plan, tables: Iterable[str], history: History) -> tuple[Comparison, ...]:
+    last = history.last
+    names = [
+        rule_id(plan.declared.name, table, blamed, rule.name)
+        for table in tables
+        for blamed, rule in plan.rules[table].rules
+        if any(need.last for need in rule.needs)
+    ] + [
+        rule_id(plan.declared.name, table, absence.key, absence.name)
+        for table in tables
+        for absence in plan.declared.table(table).absences
+    ]
+    period = history.last_period or ""
+    return tuple(Comparison(name, plan.declared.name, period, last.submission if last else None) for name in names)
+
+
+def harmonise(typed: CastTables, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Harmonised:
+    """Make the published tables, and hold each against its published model; a failure there is the plugin's fault."""
+    made: Harmonised = sources.ask_in_turn(
+        (claim.source, plan.source), "harmonise", tables=typed.tables, claim=claim, declared=plan.declared,
+        context=context,
+    )  # fmt: skip
+    for published in plan.declared.publishes:
+        frame = made.tables.get(published.name)
+        if frame is None:
+            continue
+        try:
+            published.model.validate(frame, lazy=True)
+        except (SchemaError, SchemaErrors) as error:
+            raise PluginFault(claim.source, "harmonise", _first_failure(published.name, error)) from None
+    return made
+
+
+def _first_failure(table: str, error: SchemaError | SchemaErrors) -> str:
+    # Never pandera's own text: it holds values of cells.
+    first = error.schema_errors[0] if isinstance(error, SchemaErrors) else error
+    check_name = getattr(first.check, "name", first.check)
+    return f"published table {table!r} fails its model at column {first.column_name!r}: {check_name}"
+
+
+def conclude(  # noqa: PLR0913 - the outcome is made of all that went before
+    workbook: Workbook,
+    claim: Claim,
+    plan: Plan,
+    found: Read,
+    judged: Judged,
+    *,
+    harmonised: Harmonised | None = None,
+    verdict: Verdict | None = None,
+) -> Outcome:
+    """Expand, count, flag and speak: what crosses back to the service."""
+    tables = judged.tables if judged.tables is not None else found.tables
+    name = plan.declared.name
+    listed = [*found.findings, *judged.findings]
+    broken = quality.broken_rows(judged.hits, listed, tables)
+    counted = quality.counts(listed, judged.hits, tables, broken)
+    labels = {table: plan.row_label(table) for table in tables}
+    findings = [*listed, *expand(name, judged.hits, tables, labels)]
+    judgement = verdict or quality.verdict(counted, rejected=False)
+    published: dict[str, pl.DataFrame] = {}
+    flagged = None
+    if harmonised is not None:
+        flagged = quality.flags(name, judged.hits, tables, plan.declared.publishes)
+        published = _published(plan, tables, harmonised, flagged, broken, provisional=judgement is Verdict.PARTIAL)
+    else:
+        counted = replace(counted, rows_ready=0)
+    names = names_of(plan, tables)
+    return Outcome(
+        workbook.kind, judgement, claim, tuple(speak(finding, names) for finding in findings), counted, published,
+        flagged, judged.comparisons, sheets_found(workbook, tables),
+        harmonised.withdrawn if harmonised else (),
+    )  # fmt: skip
+
+
+def _published(  # noqa: PLR0913 - as `conclude`
+    plan: Plan,
+    tables: Mapping[str, Table],
+    harmonised: Harmonised,
+    flagged: pl.DataFrame,
+    broken: Mapping[str, pl.Series],
+    *,
+    provisional: bool,
+) -> dict[str, pl.DataFrame]:
+    origins = {published.name: published.origin for published in plan.declared.publishes}
+    made = {}
+    for name, frame in harmonised.tables.items():
+        origin = origins[name]
+        own = flagged.filter(pl.col("table") == name)
+        rows = quality.with_quality(frame.drop("_table", strict=False), own, broken[origin], provisional=provisional)
+        made[name] = rows.with_columns(pl.lit(tables[origin].sheet).alias("_sheet"))
+    return made

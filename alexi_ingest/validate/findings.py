@@ -1,0 +1,131 @@
+"""From hits to findings: one error or query a cell, each at its address, none cut off without a word."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.declare import rule_id
+from alexi_ingest.model import ROW, CellRef, Finding, Hits, Severity, Table
+from alexi_ingest.validate.check import REQUIRED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from alexi_ingest.validate.check import Rules
+
+SHOWN = {Severity.ERROR: 20_000, Severity.QUERY: 20_000, Severity.REPAIR: 2_000, Severity.NOTE: 2_000}
+"""How many findings of one rule are listed cell by cell; how many more there are is said in a note."""
+_ACTS = (Severity.ERROR, Severity.QUERY)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """Which rows of each field failed to cast: `(table, field)` → positions in the frame."""
+
+    rows: Mapping[tuple[str, str], pl.Series]
+
+    @classmethod
+    def of(cls, cast: Iterable[Hits]) -> Failures:
+        """Gather the errors of casting."""
+        gathered: dict[tuple[str, str], list[pl.Series]] = defaultdict(list)
+        for hit in cast:
+            if hit.severity is Severity.ERROR and hit.cells is not None:
+                gathered[hit.table, hit.field].append(hit.cells["index"])
+        return cls({place: pl.concat(series) for place, series in gathered.items()})
+
+
+def without_failed(hits: Iterable[Hits], rules: Mapping[str, Rules], failures: Failures) -> list[Hits]:
+    """Leave out what a rule found in rows where a cell that it reads could not be read: that cell is reported already."""
+    reads = {
+        (table, field, rule.name): (field, *rule.fields)
+        for table, declared in rules.items()
+        for field, rule in declared.rules
+    }
+    kept = []
+    for hit in hits:
+        fields = (hit.field,) if hit.rule == REQUIRED else reads[hit.table, hit.field, hit.rule]
+        failed = [failures.rows[hit.table, name] for name in fields if (hit.table, name) in failures.rows]
+        if hit.cells is not None and failed:
+            cells = hit.cells.filter(~pl.col("index").is_in(pl.concat(failed).implode()))
+            if cells.is_empty():
+                continue
+            kept.append(replace(hit, cells=cells))
+        else:
+            kept.append(hit)
+    return kept
+
+
+def one_a_cell(hits: Sequence[Hits]) -> list[Hits]:
+    """Keep at most one error or query a cell: what is missing or cannot be read, else an error, else a query."""
+    ranked = [(i, hit) for i, hit in enumerate(hits) if hit.cells is not None and hit.severity in _ACTS]
+    places = [(hit.table, hit.field) for _, hit in ranked]
+    if len(places) == len(set(places)):
+        return list(hits)
+    crowded = {place for place in places if places.count(place) > 1}
+    cells = pl.concat(
+        hit.cells.select(  # type: ignore[union-attr] - those without cells were left out
+            pl.lit(i, pl.UInt32).alias("hit"),
+            pl.lit(hit.severity is Severity.QUERY).alias("query"),
+            pl.lit(f"{hit.table}\0{hit.field}").alias("place"),
+            "index",
+        )
+        for i, hit in ranked
+        if (hit.table, hit.field) in crowded
+    )
+    best = cells.sort("query", "hit").unique(["place", "index"], keep="first", maintain_order=True)
+    chosen = {key[0]: group["index"] for key, group in best.group_by("hit", maintain_order=True)}
+    kept = []
+    for i, hit in enumerate(hits):
+        if hit.cells is None or hit.severity not in _ACTS or (hit.table, hit.field) not in crowded:
+            kept.append(hit)
+        elif i in chosen:
+            kept.append(replace(hit, cells=hit.cells.filter(pl.col("index").is_in(chosen[i].implode()))))
+    return kept
+
+
+def expand(return_type: str, hits: Iterable[Hits], tables: Mapping[str, Table], labels: Mapping[str, str]) -> list[Finding]:
+    """Make a finding of each hit cell. `labels` names for each table the field that names its rows, `""` for none.
+
+    Of each rule in each field at most `SHOWN` are listed; a note gives the full count where there are more.
+    """
+    findings = []
+    for hit in hits:
+        findings.extend(_findings(return_type, hit, tables[hit.table], labels.get(hit.table, "")))
+    return findings
+
+
+def _findings(return_type: str, hit: Hits, table: Table, label_field: str) -> Iterable[Finding]:
+    rule = rule_id(return_type, hit.table, hit.field, hit.rule)
+    column = table.columns.get(hit.field)
+    heading = table.headings.get(hit.field)
+    if hit.cells is None:
+        yield Finding(
+            rule, hit.severity, hit.level, hit.problem, hit.facts, CellRef(table.sheet, None, column), hit.table,
+            hit.field, heading, message=hit.message, fix=hit.fix,
+        )  # fmt: skip
+        return
+    shown = hit.cells.head(SHOWN[hit.severity])
+    rows = table.frame[ROW].gather(shown["index"]).to_list()
+    names = _labels(table, label_field, shown["index"])
+    for row, name, observed, read_as, other in zip(
+        rows, names, shown["observed"], shown["read_as"], shown["other"], strict=True
+    ):
+        facts = hit.facts if other is None else {**hit.facts, "other": other}
+        yield Finding(
+            rule, hit.severity, hit.level, hit.problem, facts, CellRef(table.sheet, row, column), hit.table,
+            hit.field, heading, observed, read_as, name, hit.message, hit.fix,
+        )  # fmt: skip
+    if hit.cells.height > shown.height:
+        facts = {"count": hit.cells.height, "shown": shown.height, "rule": rule}
+        place = CellRef(table.sheet, None, column)
+        yield Finding(rule, Severity.NOTE, 0, "more_findings", facts, place, hit.table, hit.field, heading)
+
+
+def _labels(table: Table, field: str, index: pl.Series) -> list[str | None]:
+    if field not in table.frame.columns:
+        return [None] * len(index)
+    return [None if name is None else f"⟦{name}⟧" for name in table.frame[field].cast(pl.String).gather(index)]

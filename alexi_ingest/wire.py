@@ -1,0 +1,168 @@
+"""How the journey's values cross between service and child: JSON facts and Arrow blobs, never pickle.
+
+What comes out of a child is not trusted: it is rebuilt field by field, and whatever does not fit is `ChildCrashed`.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict, fields
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from alexi_ingest.errors import ChildCrashed
+from alexi_ingest.model import (
+    CellRef,
+    Claim,
+    Comparison,
+    Counts,
+    Earlier,
+    Finding,
+    History,
+    Kind,
+    Outcome,
+    Severity,
+    SheetFound,
+    Verdict,
+)
+from alexi_ingest.pipeline import Received
+from alexi_ingest.read.guard import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Facts = dict[str, Any]
+Blobs = dict[str, bytes]
+_FLAGS = "flags"
+_TABLE = "table:"
+
+
+def pack_received(received: Received) -> Facts:
+    """Make the facts of a `Received`."""
+    return {**asdict(received), "received_on": received.received_on.isoformat()}
+
+
+def unpack_received(facts: Facts) -> Received:
+    """Rebuild a `Received`."""
+    decided = facts["decided"]
+    return Received(
+        **{
+            **facts,
+            "received_on": date.fromisoformat(facts["received_on"]),
+            "decided": tuple(decided) if decided else None,
+            "limits": Limits(**facts["limits"]),
+        }
+    )
+
+
+def pack_history(history: History) -> tuple[Facts, Blobs]:
+    """Make facts and blobs of a `History`."""
+    last = history.last
+    facts: Facts = {"last_period": history.last_period, "revision": history.revision, "last": None}
+    if last is None:
+        return facts, {}
+    facts["last"] = {"period": last.period, "submission": last.submission, "verdict": last.verdict}
+    return facts, {_TABLE + name: pack_frame(frame) for name, frame in last.tables.items()}
+
+
+def unpack_history(facts: Facts, blobs: Mapping[str, bytes]) -> History:
+    """Rebuild a `History`."""
+    last = facts["last"]
+    if last is None:
+        return History(None, facts["last_period"], facts["revision"])
+    earlier = Earlier(last["period"], last["submission"], Verdict(last["verdict"]), _tables(blobs))
+    return History(earlier, facts["last_period"], facts["revision"])
+
+
+def pack_claim(claim: Claim) -> Facts:
+    """Make the facts of a `Claim`."""
+    return asdict(claim)
+
+
+def unpack_claim(facts: Facts) -> Claim:
+    """Rebuild a `Claim`."""
+    return Claim(**facts)
+
+
+def pack_outcome(outcome: Outcome) -> tuple[Facts, Blobs]:
+    """Make facts and blobs of an `Outcome`: findings as columns, which is a fifth of the size of one object each."""
+    facts: Facts = {
+        "kind": outcome.kind,
+        "verdict": outcome.verdict,
+        "claim": None if outcome.claim is None else asdict(outcome.claim),
+        "findings": [_pack_finding(finding) for finding in outcome.findings],
+        "counts": asdict(outcome.counts),
+        "comparisons": [asdict(one) for one in outcome.comparisons],
+        "found": [asdict(one) for one in outcome.found],
+        "withdrawn": list(outcome.withdrawn),
+        "rival_claims": [asdict(one) for one in outcome.rival_claims],
+        "faults": list(outcome.faults),
+    }
+    blobs = {_TABLE + name: pack_frame(frame) for name, frame in outcome.tables.items()}
+    if outcome.flags is not None:
+        blobs[_FLAGS] = pack_frame(outcome.flags)
+    return facts, blobs
+
+
+def unpack_outcome(facts: Facts, blobs: Mapping[str, bytes]) -> Outcome:
+    """Rebuild an `Outcome`. Raises `ChildCrashed` where the answer is not one."""
+    try:
+        return Outcome(
+            kind=Kind(facts["kind"]),
+            verdict=Verdict(facts["verdict"]),
+            claim=None if facts["claim"] is None else Claim(**facts["claim"]),
+            findings=tuple(_unpack_finding(packed) for packed in facts["findings"]),
+            counts=Counts(**facts["counts"]),
+            tables=_tables(blobs),
+            flags=unpack_frame(blobs[_FLAGS]) if _FLAGS in blobs else None,
+            comparisons=tuple(Comparison(**one) for one in facts["comparisons"]),
+            found=tuple(_found(one) for one in facts["found"]),
+            withdrawn=tuple(facts["withdrawn"]),
+            rival_claims=tuple(Claim(**one) for one in facts["rival_claims"]),
+            faults=tuple(facts["faults"]),
+        )
+    except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+        message = f"the child's answer is not an outcome ({type(error).__name__})"
+        raise ChildCrashed(message) from None
+
+
+def pack_frame(frame: pl.DataFrame) -> bytes:
+    """Make Arrow IPC of a frame."""
+    buffer = io.BytesIO()
+    frame.write_ipc(buffer)
+    return buffer.getvalue()
+
+
+def unpack_frame(blob: bytes) -> pl.DataFrame:
+    """Rebuild a frame."""
+    return pl.read_ipc(io.BytesIO(blob))
+
+
+def _tables(blobs: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+    return {name.removeprefix(_TABLE): unpack_frame(blob) for name, blob in blobs.items() if name.startswith(_TABLE)}
+
+
+def _found(facts: Facts) -> SheetFound:
+    rows = facts["heading_rows"]
+    return SheetFound(**{**facts, "heading_rows": tuple(rows) if rows else None, "headings": tuple(facts["headings"])})
+
+
+_PLAIN = tuple(one.name for one in fields(Finding) if one.name not in {"severity", "where", "facts"})
+
+
+def _pack_finding(finding: Finding) -> list[Any]:
+    where = finding.where
+    plain = [getattr(finding, name) for name in _PLAIN]
+    return [finding.severity, where.sheet, where.row, where.column, dict(finding.facts), *plain]
+
+
+def _unpack_finding(packed: list[Any]) -> Finding:
+    severity, sheet, row, column, facts, *plain = packed
+    return Finding(
+        severity=Severity(severity),
+        where=CellRef(sheet, row, column),
+        facts=facts,
+        **dict(zip(_PLAIN, plain, strict=True)),
+    )

@@ -1,0 +1,93 @@
+"""What runs in the child: the two jobs of a file, *recognise* and *process*, with the parsed file kept between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alexi_ingest import pipeline, wire
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.errors import ReadError
+from alexi_ingest.read.workbook import open_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Workbook
+    from alexi_ingest.pipeline import Received
+
+RECOGNISE = "alexi_ingest.worker:recognise"
+PROCESS = "alexi_ingest.worker:process"
+EXAMINE = "alexi_ingest.worker:examine"
+
+
+@dataclass(slots=True)
+class _Kept:
+    """The file parsed last: *process* follows *recognise* in the same child, and need not parse it again."""
+
+    key: tuple[str, int, int] | None = None
+    workbook: Workbook | None = None
+
+
+_kept = _Kept()
+
+
+@lru_cache(maxsize=1)
+def sources() -> Sources:
+    """Load the installed sources once a child."""
+    return load_sources()
+
+
+def warm() -> None:
+    """Import and load whatever a first file would wait for."""
+    sources()
+
+
+def versions(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Say which sources this child has, so that a child that differs from its service is refused."""
+    del facts, blobs
+    return {"versions": sources().versions, "failed": [one.name for one in sources().failed]}, {}
+
+
+def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Job one: whose return, of which period. Gives an outcome; ACCEPTED asks for job two."""
+    del blobs
+    received = wire.unpack_received(facts["received"])
+    try:
+        workbook = _open(Path(facts["path"]), received)
+    except ReadError as error:
+        return wire.pack_outcome(pipeline.refused(error))
+    return wire.pack_outcome(pipeline.recognise(workbook, received, sources()))
+
+
+def process(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Job two: the rest of the journey, with the history that the claim asked for."""
+    received = wire.unpack_received(facts["received"])
+    try:
+        workbook = _open(Path(facts["path"]), received)
+    except ReadError as error:
+        return wire.pack_outcome(pipeline.refused(error))
+    history = wire.unpack_history(facts["history"], blobs)
+    claim = wire.unpack_claim(facts["claim"])
+    return wire.pack_outcome(pipeline.process(workbook, claim, received, sources(), history))
+
+
+def examine(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Both jobs in one, with no history: what `check` asks for."""
+    del blobs
+    received = wire.unpack_received(facts["received"])
+    return wire.pack_outcome(pipeline.examine(Path(facts["path"]), received, sources()))
+
+
+def _open(path: Path, received: Received) -> Workbook:
+    stat = path.stat()
+    key = (str(path), stat.st_ino, stat.st_mtime_ns)
+    if _kept.key != key or _kept.workbook is None:
+        _kept.workbook = open_workbook(path, received.name, received.limits)
+        _kept.key = key
+    return _kept.workbook
+
+
