@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+PERSON_ID = "person_id"
+"""The name that a column of hubs' own IDs of persons goes by."""
+
 
 class FieldType(StrEnum):
     """How the text of a cell is read; the names are those of `dictionary --json`.
@@ -173,17 +176,35 @@ class TableSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedTable:
-    """One published table: a pandera model of `alexi_schemas`, and the return's table that its rows come from."""
+    """One published table: a pandera model of `alexi_schemas`, and the return's table that its rows come from.
+
+    `person` names the columns that hold a hub's own ID of a person; `person_columns` says which go without naming.
+    """
 
     name: str
     model: type[Any]
     key: tuple[str, ...]
     origin: str
+    person: tuple[str, ...] = ()
+
+
+def person_columns(table: PublishedTable) -> tuple[str, ...]:
+    """Give the columns whose values are made pseudonyms: those named, those marked `person` in the model's metadata.
+
+    A column called `person_id` is one in any case.
+    """
+    return tuple(
+        name
+        for name, column in table.model.to_schema().columns.items()
+        if name in table.person or name == PERSON_ID or (column.metadata or {}).get("person")
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReturnType:
-    """A kind of return. `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
+    """A kind of return.
+
+    `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
 
     `history` says that checks compare with the standing return of the period before.
     """
@@ -205,7 +226,7 @@ class ReturnType:
 class SourceSpec:
     """All that a source declares. `codelists` is a folder of CSVs `code,label,valid_from,valid_to[,synonyms]`.
 
-    `samples` is the dotted name of a module with a `SAMPLES` object (see `testkit.samples.Samples`), imported when needed.
+    `samples` is the dotted name of a module with a `SAMPLES` object (`testkit.samples.Samples`), imported when needed.
     """
 
     name: str

@@ -50,7 +50,7 @@ class StaleHistory(StoreError):
 
 
 class SecretError(AlexiError):
-    """When the pseudonym key is missing, unreadable, open to others, or not the one whose fingerprint the store holds."""
+    """When the pseudonym key is missing, unreadable, open to others, or not the one that the store knows."""
 
 
 class ReadError(AlexiError):
@@ -59,7 +59,7 @@ class ReadError(AlexiError):
     `problem` is a key of `report.words`, with `facts` for its sentence, so that the sender gets plain words.
     """
 
-    def __init__(self, problem: str, **facts: str | int | float) -> None:
+    def __init__(self, problem: str, **facts: str | float) -> None:
         super().__init__(problem)
         self.problem = problem
         self.facts = facts

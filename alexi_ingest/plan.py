@@ -103,5 +103,3 @@ def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterat
 
 def _twice(items: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted({item for item in items if items.count(item) > 1})
-
-

@@ -89,5 +89,3 @@ def _open(path: Path, received: Received) -> Workbook:
         _kept.workbook = open_workbook(path, received.name, received.limits)
         _kept.key = key
     return _kept.workbook
-
-

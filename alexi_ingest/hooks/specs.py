@@ -26,7 +26,7 @@ class Specs:
     """The hook specifications, registered once with each plugin manager."""
 
     @hookspec(firstresult=True)
-    def declare(self) -> SourceSpec:
+    def declare(self) -> SourceSpec | None:
         """Say what the source reads: called once, when it is loaded. None is a fault: every source declares."""
 
     @hookspec

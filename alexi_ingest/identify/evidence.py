@@ -90,9 +90,7 @@ def hubs_named(preview: Preview, hubs: Mapping[str, str]) -> tuple[str, ...]:
     """Give the hubs (id → name) whose id or name stands in the file name, the sheet names or above the headings."""
     text = "\n".join(text for _, text in _texts(preview)).casefold()
     return tuple(
-        hub
-        for hub, name in hubs.items()
-        if _stands_in(hub, text) or (len(name) > len(hub) and _stands_in(name, text))
+        hub for hub, name in hubs.items() if _stands_in(hub, text) or (len(name) > len(hub) and _stands_in(name, text))
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import Field, Need, Required, Rule, Scope
-from alexi_ingest.model import Comparison, Hits, History, Severity, Table
+from alexi_ingest.model import History, Hits, Severity, Table
 from alexi_ingest.validate.shapes import TODAY
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 REQUIRED = "required"
-_CELLS = {"index": pl.UInt32, "observed": pl.String, "read_as": pl.String, "other": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +115,7 @@ def _cell_hits(frame: pl.DataFrame, table: str, rules: Sequence[tuple[str, Rule]
     some = broken.select(pl.all().any()).row(0)
     failing = [i for i, fails in enumerate(some) if fails]
     aims = frame.select(
-        rules[i][1].aims(rules[i][0]).alias(str(i))  # type: ignore[misc] - filtered below
-        for i in failing
-        if rules[i][1].aims is not None
+        rule.aims(field).alias(str(i)) for i, (field, rule) in enumerate(rules) if some[i] and rule.aims is not None
     )
     hits = []
     for i in failing:
@@ -150,9 +147,13 @@ def _hits(table: str, field: str, rule: Rule, cells: pl.DataFrame | None) -> Hit
 
 
 def _cells(index: pl.Series, other: pl.Series | None = None) -> pl.DataFrame:
-    columns = [index.cast(pl.UInt32).alias("index"), *([other.cast(pl.String).alias("other")] if other is not None else [])]
-    missing = [pl.lit(None, dtype).alias(name) for name, dtype in _CELLS.items() if name not in {s.name for s in columns}]
-    return pl.DataFrame(columns).with_columns(missing).select(_CELLS.keys())
+    nothing = pl.lit(None, pl.String)
+    return pl.DataFrame({"index": index}).select(
+        pl.col("index").cast(pl.UInt32),
+        nothing.alias("observed"),
+        nothing.alias("read_as"),
+        nothing.alias("other") if other is None else other.cast(pl.String).alias("other"),
+    )
 
 
 def _with_observed(hit: Hits, raw: Table, persons: frozenset[str]) -> Hits:
@@ -163,17 +164,3 @@ def _with_observed(hit: Hits, raw: Table, persons: frozenset[str]) -> Hits:
     if hit.field in persons:
         cells = cells.with_columns(pl.format("⟦{}⟧", pl.col("observed")).alias("observed"))
     return replace(hit, cells=cells)
-
-
-def comparisons(
-    return_type: str, checked: Mapping[str, Checked], history: History, ids: Mapping[tuple[str, str, str], str]
-) -> tuple[Comparison, ...]:
-    """Say what was compared with which earlier submission; with none, the comparison is NA."""
-    last = history.last
-    return tuple(
-        Comparison(
-            ids[(table, field, rule)], return_type, history.last_period or "", last.submission if last else None
-        )
-        for table, one in checked.items()
-        for field, rule in one.comparisons
-    )

@@ -16,7 +16,7 @@ _RULE = "rule"
 _FIELD = "alexi_field"
 
 
-def field(  # noqa: PLR0913 - each is a fact of the field, and all but the first two have a default
+def field(
     kind: FieldType,
     *rules: Rule,
     label: str,

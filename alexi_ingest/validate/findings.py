@@ -39,7 +39,7 @@ class Failures:
 
 
 def without_failed(hits: Iterable[Hits], rules: Mapping[str, Rules], failures: Failures) -> list[Hits]:
-    """Leave out what a rule found in rows where a cell that it reads could not be read: that cell is reported already."""
+    """Leave out what a rule found in rows where a cell that it reads could not be read: that is reported already."""
     reads = {
         (table, field, rule.name): (field, *rule.fields)
         for table, declared in rules.items()
@@ -67,14 +67,14 @@ def one_a_cell(hits: Sequence[Hits]) -> list[Hits]:
         return list(hits)
     crowded = {place for place in places if places.count(place) > 1}
     cells = pl.concat(
-        hit.cells.select(  # type: ignore[union-attr] - those without cells were left out
+        hit.cells.select(
             pl.lit(i, pl.UInt32).alias("hit"),
             pl.lit(hit.severity is Severity.QUERY).alias("query"),
             pl.lit(f"{hit.table}\0{hit.field}").alias("place"),
             "index",
         )
         for i, hit in ranked
-        if (hit.table, hit.field) in crowded
+        if hit.cells is not None and (hit.table, hit.field) in crowded
     )
     best = cells.sort("query", "hit").unique(["place", "index"], keep="first", maintain_order=True)
     chosen = {key[0]: group["index"] for key, group in best.group_by("hit", maintain_order=True)}
@@ -87,12 +87,14 @@ def one_a_cell(hits: Sequence[Hits]) -> list[Hits]:
     return kept
 
 
-def expand(return_type: str, hits: Iterable[Hits], tables: Mapping[str, Table], labels: Mapping[str, str]) -> list[Finding]:
+def expand(
+    return_type: str, hits: Iterable[Hits], tables: Mapping[str, Table], labels: Mapping[str, str]
+) -> list[Finding]:
     """Make a finding of each hit cell. `labels` names for each table the field that names its rows, `""` for none.
 
     Of each rule in each field at most `SHOWN` are listed; a note gives the full count where there are more.
     """
-    findings = []
+    findings: list[Finding] = []
     for hit in hits:
         findings.extend(_findings(return_type, hit, tables[hit.table], labels.get(hit.table, "")))
     return findings
@@ -120,9 +122,9 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: str) -> It
             hit.field, heading, observed, read_as, name, hit.message, hit.fix,
         )  # fmt: skip
     if hit.cells.height > shown.height:
-        facts = {"count": hit.cells.height, "shown": shown.height, "rule": rule}
+        more: dict[str, str | int | float] = {"count": hit.cells.height, "shown": shown.height, "rule": rule}
         place = CellRef(table.sheet, None, column)
-        yield Finding(rule, Severity.NOTE, 0, "more_findings", facts, place, hit.table, hit.field, heading)
+        yield Finding(rule, Severity.NOTE, 0, "more_findings", more, place, hit.table, hit.field, heading)
 
 
 def _labels(table: Table, field: str, index: pl.Series) -> list[str | None]:

@@ -66,4 +66,3 @@ def _finding(
 def provisional(finding: Finding, last: Earlier) -> bool:
     """Say whether a finding compares with a return that stands as a partial only, so that it must say so."""
     return finding.level >= 2 and last.verdict == "partial"  # noqa: PLR2004 - ESS level 2: over time
-

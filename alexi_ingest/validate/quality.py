@@ -82,9 +82,7 @@ def broken_rows(hits: Sequence[Hits], findings: Sequence[Finding], tables: Mappi
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.table in rows and finding.where.row is not None:
             rows[finding.table].append(pl.Series([finding.where.row], dtype=pl.UInt32))
-    return {
-        name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt32) for name, found in rows.items()
-    }
+    return {name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt32) for name, found in rows.items()}
 
 
 def counts(

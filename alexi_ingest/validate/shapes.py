@@ -39,7 +39,7 @@ def that(  # noqa: PLR0913 - the general shape: everything that a rule can say
     fields: tuple[str, ...] = (),
     scope: Scope = Scope.CELL,
 ) -> Rule:
-    """Any rule of its own: `passes` over the row's fields, with its sentence (`{heading}`, `{value}`, `{field name}`)."""
+    """Any rule of its own: `passes` over the row's fields, with its sentence (`{heading}`, `{value}`, `{other}`)."""
     return Rule(
         name=name, shape="that", passes=lambda _: passes, title=title, severity=severity, level=level, scope=scope,
         message=message, fix=fix, source=source, needs=needs, fields=fields,
@@ -124,9 +124,7 @@ def member_of(table: str, key: str, *, source: str | None = None) -> Rule:
     )  # fmt: skip
 
 
-def no_overlap(
-    per: str, end: str, *, severity: Severity = Severity.ERROR, source: str | None = None
-) -> Rule:
+def no_overlap(per: str, end: str, *, severity: Severity = Severity.ERROR, source: str | None = None) -> Rule:
     """Episodes of one person that do not overlap; blames the start of the later one. An open episode has no end."""
 
     def passes(start: str) -> pl.Expr:
@@ -202,5 +200,3 @@ def at_most(other: str, *, severity: Severity = Severity.QUERY, source: str | No
         aims=lambda _: pl.col(other).cast(pl.String), title="Not more than the other", severity=severity,
         source=source, fields=(other,), facts={"other_field": other},
     )  # fmt: skip
-
-

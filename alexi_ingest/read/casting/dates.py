@@ -215,6 +215,6 @@ def _without_days(text: str) -> str | None:
     """Hide every number but the year where a text could hold a full date of birth; None where it could not."""
     numbers = _NUMBER.findall(text)
     words = any(word[:3].lower() in MONTHS for word in re.findall(r"[A-Za-z]{3,}", text))
-    if len(numbers) + words <= _SHORT and not any(len(number) > 4 for number in numbers):  # noqa: PLR2004 - a year's
+    if len(numbers) + words < _SHORT and not any(len(number) > 4 for number in numbers):  # noqa: PLR2004 - a year's
         return None
     return _NUMBER.sub(lambda match: match[0] if len(match[0]) == 4 else "?", text)  # noqa: PLR2004 - as above

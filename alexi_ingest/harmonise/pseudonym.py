@@ -1,0 +1,220 @@
+"""Pseudonyms: keyed, so that nobody without the key can make or undo them, and the same for one hub's ID always."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.errors import SecretError
+from alexi_ingest.settings import Secrets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from alexi_ingest.model import Finding, Outcome
+    from alexi_ingest.site import Site
+
+OPEN, CLOSE = "⟦", "⟧"
+"""A hub's own ID stands between these in the texts of a finding."""
+HEX_DIGITS = 26
+"""104 bits: among a million persons two share a pseudonym with a chance of 1 in 10 to the 19."""
+KEY_BYTES = 32
+_SEALED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
+_BRACKETS = str.maketrans({OPEN: "[", CLOSE: "]"})
+_KEY = re.compile(r"([1-9]\d{0,3}):([0-9a-f]{64})")
+_OTHERS = 0o077
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonyms:
+    """Makes pseudonyms with one key. The key is never shown, not even by `repr`."""
+
+    key: bytes
+    version: int
+
+    def __repr__(self) -> str:
+        """Name the version alone."""
+        return f"Pseudonyms(version={self.version})"
+
+    @property
+    def fingerprint(self) -> str:
+        """What the store keeps to know the key again; it tells nothing of it."""
+        return f"{self.version}-{hmac.digest(self.key, b'alexi-ingest fingerprint', 'sha256').hex()[:HEX_DIGITS]}"
+
+    def of(self, hub: str, ids: Iterable[str]) -> dict[str, str]:
+        """Give the pseudonym of each ID: `HMAC-SHA256(key, hub | 0x1f | id)` in hexadecimal, cut, after `p` and version."""
+        start = hmac.new(self.key, f"{hub}\x1f".encode(), hashlib.sha256)
+        prefix = f"p{self.version}-"
+        made = {}
+        for one in ids:
+            mac = start.copy()
+            mac.update(one.encode())
+            made[one] = prefix + mac.hexdigest()[:HEX_DIGITS]
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonymised:
+    """An outcome fit to be kept: no hub's own ID in it. `keys` gives the pseudonym of each ID, for `person_key`."""
+
+    outcome: Outcome
+    keys: Mapping[str, str]
+    version: int
+
+
+def load_key(site: Site) -> Pseudonyms:
+    """Read the site's key: `ALEXI_PSEUDONYM_KEY` of the environment, else `secrets/pseudonym.key`.
+
+    Either is `version:64 hexadecimal digits`. Raises SecretError where it is missing, open to others or not a key.
+    """
+    given = Secrets().pseudonym_key
+    if given is not None:
+        return _parse(given.get_secret_value(), "ALEXI_PSEUDONYM_KEY")
+    path = site.key_file
+    try:
+        mode = path.stat().st_mode
+        text = path.read_text(encoding="ascii")
+    except FileNotFoundError as error:
+        message = f"The pseudonym key {path} is missing. Put it back from where it is kept safe; a new one will not do"
+        raise SecretError(message) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"The pseudonym key {path} cannot be read: {error.__class__.__name__}"
+        raise SecretError(message) from error
+    if mode & _OTHERS:
+        message = f"The pseudonym key {path} is open to others. Run: chmod 600 {path}"
+        raise SecretError(message)
+    return _parse(text, str(path))
+
+
+def _parse(text: str, where: str) -> Pseudonyms:
+    """Read `version:hexadecimal`."""
+    match = _KEY.fullmatch(text.strip().lower())
+    if not match:
+        message = f"{where} is not a pseudonym key: it should be a version, a colon and 64 hexadecimal digits"
+        raise SecretError(message)
+    return Pseudonyms(bytes.fromhex(match[2]), int(match[1]))
+
+
+def throwaway() -> Pseudonyms:
+    """Make a key for one use: for a check of a file without a site."""
+    return Pseudonyms(secrets.token_bytes(KEY_BYTES), 1)
+
+
+def pseudonymise(
+    outcome: Outcome, hub: str, pseudonyms: Pseudonyms, persons: Mapping[str, Sequence[str]]
+) -> Pseudonymised:
+    """Replace every hub's own ID in an outcome: in its tables, its findings' texts, its flags, its withdrawn.
+
+    `persons` gives the columns of IDs of each published table (`declare.person_columns`).
+    """
+    columns = {name: [one for one in persons.get(name, ()) if one in frame.columns]
+               for name, frame in outcome.tables.items()}  # fmt: skip
+    ids = set(outcome.withdrawn)
+    for name, frame in outcome.tables.items():
+        for column in columns[name]:
+            ids.update(frame[column].drop_nulls().unique().to_list())
+    for finding in outcome.findings:
+        for text in _texts(finding):
+            ids.update(find_sealed(text))
+    keys = pseudonyms.of(hub, ids)
+    kept = replace(
+        outcome,
+        tables={name: replaced(frame, columns[name], keys) for name, frame in outcome.tables.items()},
+        findings=tuple(swap_finding(finding, keys) for finding in outcome.findings),
+        flags=_without_ids(outcome.flags, columns),
+        withdrawn=tuple(keys[one] for one in outcome.withdrawn),
+    )
+    return Pseudonymised(kept, keys, pseudonyms.version)
+
+
+def replaced(frame: pl.DataFrame, columns: Sequence[str], mapping: Mapping[str, str]) -> pl.DataFrame:
+    """Replace the values of text columns; empty cells stay empty. Raises KeyError (no value in it) for an unknown one."""
+    if not columns:
+        return frame
+    new = frame.with_columns(
+        pl.col(name).replace_strict(mapping, default=None, return_dtype=pl.String) for name in columns
+    )
+    for name in columns:
+        if new[name].null_count() != frame[name].null_count():
+            message = f"column {name!r} holds a value that has no replacement"
+            raise KeyError(message)
+    return new
+
+
+def _without_ids(flags: pl.DataFrame | None, columns: Mapping[str, Sequence[str]]) -> pl.DataFrame | None:
+    """Empty `as_sent` wherever it is, or quotes, a hub's own ID."""
+    if flags is None:
+        return None
+    own = pl.any_horizontal(
+        pl.lit(value=False),
+        *((pl.col("table") == name) & pl.col("variable").is_in(ids) for name, ids in columns.items()),
+    )
+    sealed = pl.col("as_sent").str.contains(OPEN, literal=True)
+    return flags.with_columns(pl.when(~own & ~sealed).then(pl.col("as_sent")).alias("as_sent"))
+
+
+def seal(text: str) -> str:
+    """Put a hub's own ID between the brackets that say so; brackets within it become plain ones."""
+    return f"{OPEN}{text.translate(_BRACKETS)}{CLOSE}"
+
+
+def find_sealed(text: str | None) -> list[str]:
+    """Give what stands between the brackets in a text."""
+    return _SEALED.findall(text) if text and OPEN in text else []
+
+
+def swap(text: str, mapping: Mapping[str, str]) -> str:
+    """Replace what stands between the brackets; the brackets stay. Raises KeyError for what the mapping has not."""
+    if OPEN not in text:
+        return text
+    return _SEALED.sub(lambda match: f"{OPEN}{mapping[match[1]]}{CLOSE}", text)
+
+
+def unseal(text: str, lookup: Mapping[str, str] | None = None) -> str:
+    """Take the brackets away, and show for a pseudonym the hub's own ID that the lookup has; else what stands there."""
+    if OPEN not in text:
+        return text
+    return _SEALED.sub(lambda match: match[1] if lookup is None else lookup.get(match[1], match[1]), text)
+
+
+def swap_finding(finding: Finding, mapping: Mapping[str, str]) -> Finding:
+    """Swap every text of a finding, as `swap` does; a finding that seals nothing comes back as it is."""
+    if not any(OPEN in text for text in _texts(finding)):
+        return finding
+    return _with_texts(finding, lambda text: swap(text, mapping))
+
+
+def unseal_finding(finding: Finding, lookup: Mapping[str, str] | None = None) -> Finding:
+    """Unseal every text of a finding, as `unseal` does: for the report to the hub that owns the IDs."""
+    if not any(OPEN in text for text in _texts(finding)):
+        return finding
+    return _with_texts(finding, lambda text: unseal(text, lookup))
+
+
+def _texts(finding: Finding) -> list[str]:
+    """Give the texts of a finding that may quote a cell."""
+    texts = (finding.message, finding.fix, finding.observed, finding.read_as, finding.label)
+    return [text for text in (*texts, *finding.facts.values()) if isinstance(text, str)]
+
+
+def _with_texts(finding: Finding, change: Callable[[str], str]) -> Finding:
+    """Change the same texts that `_texts` gives."""
+
+    def maybe(text: str | None) -> str | None:
+        return None if text is None else change(text)
+
+    return replace(
+        finding,
+        message=change(finding.message),
+        fix=change(finding.fix),
+        observed=maybe(finding.observed),
+        read_as=maybe(finding.read_as),
+        label=maybe(finding.label),
+        facts={name: change(fact) if isinstance(fact, str) else fact for name, fact in finding.facts.items()},
+    )

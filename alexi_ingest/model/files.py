@@ -1,0 +1,187 @@
+"""Nouns of what came in: the arrival, the workbook with its sheets, the claim, the tables, the places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+    from pathlib import Path
+
+    import polars as pl
+
+ROW = "_row"
+"""Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV)."""
+
+
+class Kind(StrEnum):
+    """What a file is, by its content."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+    HTML = "html"
+    XML = "xml"
+    EMPTY = "empty"
+    ENCRYPTED = "encrypted"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One file as it was dropped, after custody was taken of it."""
+
+    path: Path
+    name: str
+    device: int
+    inode: int
+    mtime_ns: int
+    size: int
+    sha256: str
+    hub: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One worksheet, or a whole CSV: text of every cell at its absolute address.
+
+    `frame` has a `String` column for each sheet column from A, named `"0"`, `"1"` …; row *i* is sheet row *i + 1*.
+    An empty cell is null. Numbers stand as a person would type them (`7`, `0.5`), dates as `2015-09-01`, date-times as
+    `2015-09-01 10:30:00`, times as `10:30:00`, truths as `TRUE` and `FALSE`, error values as their text (`#N/A`).
+    """
+
+    name: str
+    frame: pl.DataFrame
+    hidden: bool = False
+    problems: tuple[SheetProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetProblem:
+    """Something that reading itself found at a cell or (row 0) the sheet; `problem` is a key of `report.words`."""
+
+    problem: str
+    row: int = 0
+    column: int = -1
+    observed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """A file that has been read: its kind by content and every sheet in order, hidden ones too."""
+
+    name: str
+    kind: Kind
+    sheets: tuple[Sheet, ...]
+    notes: tuple[tuple[str, Mapping[str, str | int | float]], ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """Give the sheet of exactly this name, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """The first rows of a sheet (text, `None` for empty), and where its headings seem to stand (rows from 0)."""
+
+    name: str
+    rows: tuple[tuple[str | None, ...], ...]
+    headings: tuple[str, ...]
+    heading_rows: tuple[int, int] | None
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What `identify` sees: never more than the first rows of each sheet.
+
+    `folder` is the path below the inbox that it was dropped in, `""` for none.
+    """
+
+    filename: str
+    kind: Kind
+    folder: str
+    sheets: tuple[SheetPreview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A source's word that a file is a return of its own.
+
+    `period` and `hub` are what the file itself says (None where it is silent); `confidence` runs from 0 to 1;
+    `because` is a clause for a person ("the sheets Young people and Referrals were found").
+    """
+
+    source: str
+    return_type: str
+    confidence: float
+    because: str
+    period: str | None = None
+    hub: str | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a hook may know about the submission besides its cells. `received_on` is today for every rule."""
+
+    hub: str
+    period: str
+    received_on: date
+    evaluation_basis: str = "consent"
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a return as read from its sheet.
+
+    `frame` holds `_row` (UInt32, the sheet's row number from 1) and a column for each declared field that the sheet
+    has: text as sent (`String`) before casting, the declared types after. `columns` gives the sheet column (from 0) and
+    `headings` the heading as sent of each field. `missing` are declared fields that the sheet has not,
+    `extra` the headings (column, text) that no field has.
+    `heading_rows` are the first and last heading row, counted from 0.
+    """
+
+    name: str
+    sheet: str
+    frame: pl.DataFrame
+    columns: Mapping[str, int]
+    headings: Mapping[str, str]
+    heading_rows: tuple[int, int]
+    missing: tuple[str, ...] = ()
+    extra: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """A place in a file: sheet, row from 1 (None: the whole column or sheet), column from 0 (None: the whole row)."""
+
+    sheet: str | None = None
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def a1(self) -> str | None:
+        """The cell as Excel shows it, `F12`; None where the place is not one cell."""
+        if self.row is None or self.column is None:
+            return None
+        return f"{letters(self.column)}{self.row}"
+
+
+def letters(column: int) -> str:
+    """Give the letters of a column counted from 0: 0 is A, 26 is AA."""
+    text = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        text = chr(65 + rest) + text
+    return text

@@ -1,0 +1,258 @@
+"""Codes and labels of a list, however they are written: `1A`, `Police`, `b) Female`, `q) 6: Police`, `MOB; LD`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from alexi_ingest.read.casting.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from alexi_ingest.declare import CodeEntry, CodeList
+
+ALIKE = 72.0
+"""How alike (of 100, by `rapidfuzz.fuzz.ratio`) a text must be to an entry of the list for us to name that entry."""
+MOST_COMPARED = 200
+"""For how many different texts of a column a similar entry is looked for."""
+LONGEST_CODES = 2_000
+_MOST_PARTS = 64
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'})
+_NUMBERING = re.compile(r"\(?([A-Za-z]{1,2}|[0-9]{1,2})(\)|\.(?=\s|[A-Za-z]))\s*(\S.*)", re.DOTALL)
+_WITH_CODE = re.compile(r"(\S{1,12}?)(?:\s*[:=\u2013\u2014-]\s*|\s+)(\S.*)", re.DOTALL)
+_STRONG = re.compile(r"[;|\n\r]+")
+_WEAK = re.compile(r"(\s*[,/&+]\s*|\s+and\s+)", re.IGNORECASE)
+_SPELLINGS = ("code", "label", "synonym")
+
+
+class Match(NamedTuple):
+    """A code that a text stands for, and what had to be tidied to see it."""
+
+    code: str
+    repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One code list as it is looked up in one period.
+
+    `plain` are the spellings that need no repair, for a whole column at once; `exact` and `loose` map a normalised
+    spelling to its code. `outside` are codes that the period does not know, with the problem and the date.
+    """
+
+    plain: Mapping[str, str]
+    exact: Mapping[str, Match]
+    loose: Mapping[str, Match]
+    labels: Mapping[str, str]
+    order: Mapping[str, int]
+    outside: Mapping[str, tuple[str, str]]
+    names: Mapping[str, str]
+    unknown: str = "not_in_list"
+
+    def one(self, texts: Sequence[str]) -> list[Reading]:
+        """Read one code from each text."""
+        compared = 0
+        readings = []
+        for text in texts:
+            match = self.match(text)
+            if match:
+                readings.append(self._reading([match], self._late([match])))
+                continue
+            compared += 1
+            readings.append(Reading(error=self.unknown, other=self.similar(text) if compared <= MOST_COMPARED else None))
+        return readings
+
+    def several(self, texts: Sequence[str]) -> list[Reading]:
+        """Read any number of codes from each text; they are joined by `;` in the list's order."""
+        compared = 0
+        readings = []
+        for text in texts:
+            matches, unknown = self._parts(text)
+            if unknown is None and matches:
+                readings.append(self._reading(matches, self._late(matches)))
+                continue
+            compared += 1
+            similar = self.similar(unknown) if unknown and compared <= MOST_COMPARED else None
+            readings.append(Reading(error=self.unknown, other=similar))
+        return readings
+
+    def match(self, text: str) -> Match | None:
+        """Give the code that a text stands for: a code, label or synonym, perhaps behind `b)`, `1.` or `6:`."""
+        found = self._spelt(text) or self._with_code(text)
+        if found:
+            return found
+        numbering = _NUMBERING.fullmatch(text)
+        if not numbering:
+            return None
+        mark, bracket, rest = numbering.groups()
+        found = self._spelt(rest) or self._with_code(rest)
+        if not found:
+            return None
+        letter = mark.islower() and bracket == ")"
+        marked = None if letter else self._spelt(mark)
+        if marked and marked.code != found.code:
+            return None  # `2) Male` where 2 is female: numbering or a slip, and we cannot tell
+        return Match(found.code, tuple(dict.fromkeys(("prefix_removed", *found.repairs))))
+
+    def similar(self, text: str) -> str | None:
+        """Give the entry that is spelt most like a text, as the list writes it."""
+        best = process.extractOne(loosened(text), self.names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        return self.names[best[0]] if best else None
+
+    def _spelt(self, text: str) -> Match | None:
+        found = self.exact.get(tightened(text))
+        if found is None and any(map(str.isalpha, text)):
+            found = self.loose.get(loosened(text))
+        return found
+
+    def _with_code(self, text: str) -> Match | None:
+        """Read a code and its own label side by side; another entry's label contradicts it, and is not read."""
+        both = _WITH_CODE.fullmatch(text)
+        if not both:
+            return None
+        code, label = self._spelt(both[1]), self._spelt(both[2])
+        return Match(code.code, ("prefix_removed",)) if code and label and code.code == label.code else None
+
+    def _parts(self, text: str) -> tuple[list[Match], str | None]:
+        """Give the codes of a text, and the first part that is none."""
+        whole = self.match(text)
+        if whole:
+            return [whole], None
+        matches = []
+        for part in filter(None, (part.strip(" ,") for part in _STRONG.split(text[:LONGEST_CODES]))):
+            found = self.match(part)
+            more, unknown = ([found], None) if found else self._weakly_split(part)
+            if unknown is not None:
+                return matches, unknown
+            matches += more
+        return matches, text if len(text) > LONGEST_CODES else None
+
+    def _weakly_split(self, text: str) -> tuple[list[Match], str | None]:
+        """Split at commas, strokes and "and", the longest label first: labels hold these too."""
+        pieces = _WEAK.split(text)
+        if len(pieces) > 2 * _MOST_PARTS:
+            return [], text
+        matches = []
+        start = 0
+        while start < len(pieces):
+            if not pieces[start]:
+                start += 2
+                continue
+            ends = range(len(pieces), start, -2)
+            found = ((end, self.match("".join(pieces[start:end]))) for end in ends)
+            end, match = next(((end, match) for end, match in found if match), (0, None))
+            if match is None:
+                return matches, pieces[start]
+            matches.append(match)
+            start = end + 1
+        return matches, None
+
+    def _late(self, matches: Iterable[Match]) -> tuple[str, str] | None:
+        return next((self.outside[match.code] for match in matches if match.code in self.outside), None)
+
+    def _reading(self, matches: Sequence[Match], late: tuple[str, str] | None) -> Reading:
+        codes = sorted({match.code for match in matches}, key=self.order.__getitem__)
+        repairs = tuple(dict.fromkeys(repair for match in matches for repair in match.repairs))
+        error, other = late or (None, None)
+        return Reading(";".join(codes), () if error else repairs, error, other)
+
+
+def tightened(text: str) -> str:
+    """Spell a text without case, curly quotes and doubled spaces."""
+    return " ".join(text.translate(_QUOTES).casefold().split())
+
+
+def loosened(text: str) -> str:
+    """Spell a text by its letters and figures alone, `&` as "and"."""
+    kept = (
+        " " if unicodedata.category(sign)[0] in "PSZC" else sign
+        for sign in unicodedata.normalize("NFKC", text.translate(_QUOTES)).casefold().replace("&", " and ").replace("'", "")
+    )
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=256)
+def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str = "not_in_list") -> Lookup:
+    """Make a list ready to be looked up in the period from `first` to `last` (None: its dates do not matter).
+
+    Where one spelling belongs to several codes, those of the period count before others, and codes before labels
+    before synonyms; what is still shared by two codes is not read at all.
+    """
+    outside = _outside(codes.entries, first, last)
+    spelt: dict[str, list[tuple[int, bool, str]]] = defaultdict(list)
+    loose: dict[str, list[tuple[int, bool, str]]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for entry in codes.entries:
+        late = entry.code in outside
+        for rank, spelling in _spellings(entry):
+            spelt[tightened(spelling)].append((rank, late, entry.code))
+            if any(map(str.isalpha, spelling)):
+                loose[loosened(spelling)].append((rank, late, entry.code))
+            if not late:
+                names.setdefault(loosened(spelling), entry.code if rank == 0 else entry.label)
+    exact = {key: match for key, rows in spelt.items() if (match := _clear(rows))}
+    return Lookup(
+        plain=_plain(codes.entries, exact, outside),
+        exact=exact,
+        loose={key: match for key, rows in loose.items() if key and (match := _clear(rows))},
+        labels={entry.code: entry.label for entry in reversed(codes.entries)},
+        order={entry.code: i for i, entry in reversed(list(enumerate(codes.entries)))},
+        outside=outside,
+        names=names,
+        unknown=unknown,
+    )  # fmt: skip
+
+
+def _spellings(entry: CodeEntry) -> Iterable[tuple[int, str]]:
+    yield 0, entry.code
+    if entry.label:
+        yield 1, entry.label
+    for synonym in entry.synonyms:
+        yield 2, synonym
+
+
+def _clear(rows: Sequence[tuple[int, bool, str]]) -> Match | None:
+    """Give the code of a spelling where there is no doubt about it."""
+    rank, late, code = min(rows)
+    rivals = {other for its_rank, its_late, other in rows if (its_rank, its_late) == (rank, late)}
+    if len(rivals) > 1:
+        return None
+    return Match(code, ("label_read_as_code",) if _SPELLINGS[rank] == "synonym" else ())
+
+
+def _plain(
+    entries: Iterable[CodeEntry], exact: Mapping[str, Match], outside: Mapping[str, tuple[str, str]]
+) -> Mapping[str, str]:
+    plain = {}
+    for entry in entries:
+        for spelling in (entry.code, entry.label):
+            match = exact.get(tightened(spelling))
+            if match and match.code not in outside and not match.repairs:
+                plain[spelling] = match.code
+    return plain
+
+
+def _outside(
+    entries: Iterable[CodeEntry], first: date | None, last: date | None
+) -> Mapping[str, tuple[str, str]]:
+    """Give the codes that no line of the list knows in any part of the period, and since or until when they count."""
+    if first is None or last is None:
+        return {}
+    found: dict[str, tuple[str, str]] = {}
+    known = set()
+    for entry in entries:
+        if entry.valid_to and entry.valid_to < first.isoformat():
+            found[entry.code] = ("code_ended", entry.valid_to)
+        elif entry.valid_from and entry.valid_from > last.isoformat():
+            found[entry.code] = ("code_not_begun", entry.valid_from)
+        else:
+            known.add(entry.code)
+    return {code: problem for code, problem in found.items() if code not in known}
