@@ -1,4 +1,8 @@
-"""Periods: financial-year quarters `2015-16-Q2` (1 April to 31 March), years `2015-16`, and visit rounds `R1`."""
+"""Periods: financial-year quarters `2015-16-Q2` (1 April to 31 March), years `2015-16`, and visit rounds `R1`.
+
+They are read in the styles that people use (`Q2 2015/16`, `201516 Q2`, "July to September 2015", `21/22`), and never
+guessed: `Q2 2015` may be the calendar's or the financial year's second quarter, `2021` a year or 2020-21.
+"""
 
 from __future__ import annotations
 
@@ -82,3 +86,51 @@ def bounds(period: str) -> tuple[date, date] | None:
         year = int(match[1])
         return date(year, _FIRST_MONTH, 1), date(year + 1, 3, 31)
     return None
+
+
+def read_period(text: str) -> str | None:
+    """Read a text that is a period and nothing else, in any style; None where it is not one, or may be two."""
+    return _one(text, whole=True)
+
+
+def period_in(text: str) -> str | None:
+    """Find the one period that a longer text names, such as a file's or sheet's name: "Casework 2015-16 Q2 v3.xlsx".
+
+    None where there is none, where two differ, or where the figures may mean something else. Bare figures (`1920`)
+    are a year only beside a quarter or `FY`.
+    """
+    return _one(text, whole=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A period that is named in a text, and where."""
+
+    period: str
+    start: int
+    end: int
+
+
+def _one(text: str, *, whole: bool) -> str | None:
+    """Give the period that all mentions agree on: a quarter, else a year, else a round."""
+    if len(text) > _LONGEST:
+        return None
+    plain = _BLANK.sub(" ", text.translate(_DASHES)).strip()
+    mentions = _mentions(plain, whole=whole)
+    if not mentions or (whole and not _covered(plain, mentions)):
+        return None
+    quarters = {mention.period for mention in mentions if _QUARTER.fullmatch(mention.period)}
+    years = {mention.period for mention in mentions if _YEAR.fullmatch(mention.period)}
+    rounds = {mention.period for mention in mentions} - quarters - years
+    if quarters and years - {period[: len("2015-16")] for period in quarters}:
+        return None
+    named = quarters or years or rounds
+    return named.pop() if len(named) == 1 else None
+
+
+def _covered(text: str, mentions: Sequence[_Mention]) -> bool:
+    """Whether nothing but brackets and stops stands beside the mentions."""
+    rest = list(text)
+    for mention in mentions:
+        rest[mention.start : mention.end] = " " * (mention.end - mention.start)
+    return not "".join(rest).strip(" ()[].,:;-")

@@ -36,28 +36,22 @@ class Settle(_Section):
     quiet_seconds: Seconds = Field(default=2.0, description="A workbook has been still for so long.")
     quiet_seconds_text: Seconds = Field(default=10.0, description="A text file, which cannot show that it is whole.")
     quiet_seconds_share: Seconds = Field(default=15.0, description="Any file on a network share.")
-    deadline_seconds: Seconds = Field(
-        default=3600.0, description="A file that is still not complete is then taken as it is."
-    )
+    deadline_seconds: Seconds = Field(default=3600.0, description="One still not complete is then taken as it is.")
 
 
 class Limits(_Section):
     """What one file, and the child process that reads it, may use."""
 
     file_bytes: Count = Field(default=100_000_000, description="The largest file, in bytes.")
-    inflated_bytes: Count = Field(default=1_000_000_000, description="The largest package once unpacked, in bytes.")
-    inflation_ratio: Count = Field(
-        default=200, description="Unpacked to packed size of one member, where it is over 1 MB."
-    )
+    inflated_bytes: Count = Field(default=1_000_000_000, description="The largest package, unpacked, in bytes.")
+    inflation_ratio: Count = Field(default=200, description="Unpacked to packed size of a member over 1 MB.")
     members: Count = Field(default=1_000, description="Files within one package.")
     cells: Count = Field(default=5_000_000, description="Cells in one file.")
     child_resident_bytes: Count = Field(default=2_000_000_000, description="Resident memory of a child, in bytes.")
     child_address_bytes: Count = Field(default=4_000_000_000, description="Address space of a child, in bytes.")
     child_seconds: Seconds = Field(default=120.0, description="Wall clock for one file.")
     child_files: Count = Field(default=200, description="A child is replaced after so many files.")
-    result_bytes: Count = Field(
-        default=500_000_000, description="The largest result that a child may hand back, in bytes."
-    )
+    result_bytes: Count = Field(default=500_000_000, description="The largest result of a child, in bytes.")
     tries: Count = Field(default=3, description="Children that may fail on one file before it is set aside.")
 
 

@@ -7,12 +7,13 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from alexi_ingest.errors import SecretError
 from alexi_ingest.settings import Secrets
+from alexi_ingest.site import KEY_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,16 +25,18 @@ OPEN, CLOSE = "⟦", "⟧"
 """A hub's own ID stands between these in the texts of a finding."""
 HEX_DIGITS = 26
 """104 bits: among a million persons two share a pseudonym with a chance of 1 in 10 to the 19."""
-KEY_BYTES = 32
 _SEALED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 _BRACKETS = str.maketrans({OPEN: "[", CLOSE: "]"})
 _KEY = re.compile(r"([1-9]\d{0,3}):([0-9a-f]{64})")
 _OTHERS = 0o077
+_BLOCK = 64
+_INNER = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class Pseudonyms:
-    """Makes pseudonyms with one key. The key is never shown, not even by `repr`."""
+    """Makes pseudonyms with one key of `KEY_BYTES` bytes. The key is never shown, not even by `repr`."""
 
     key: bytes
     version: int
@@ -48,14 +51,18 @@ class Pseudonyms:
         return f"{self.version}-{hmac.digest(self.key, b'alexi-ingest fingerprint', 'sha256').hex()[:HEX_DIGITS]}"
 
     def of(self, hub: str, ids: Iterable[str]) -> dict[str, str]:
-        """Give the pseudonym of each ID: `HMAC-SHA256(key, hub | 0x1f | id)` in hexadecimal, cut, after `p` and version."""
-        start = hmac.new(self.key, f"{hub}\x1f".encode(), hashlib.sha256)
+        """Give the pseudonym of each ID: `p1-` and so many hexadecimal digits of HMAC-SHA256(key, hub 0x1f id)."""
+        # RFC 2104 written out: the two keyed starts are made once, which takes half the time of one `hmac` an ID.
+        key = self.key.ljust(_BLOCK, b"\0")
+        inner = hashlib.sha256(key.translate(_INNER) + f"{hub}\x1f".encode())
+        outer = hashlib.sha256(key.translate(_OUTER))
         prefix = f"p{self.version}-"
         made = {}
         for one in ids:
-            mac = start.copy()
-            mac.update(one.encode())
-            made[one] = prefix + mac.hexdigest()[:HEX_DIGITS]
+            first, second = inner.copy(), outer.copy()
+            first.update(one.encode())
+            second.update(first.digest())
+            made[one] = prefix + second.hexdigest()[:HEX_DIGITS]
         return made
 
 
@@ -119,9 +126,7 @@ def pseudonymise(
     for name, frame in outcome.tables.items():
         for column in columns[name]:
             ids.update(frame[column].drop_nulls().unique().to_list())
-    for finding in outcome.findings:
-        for text in _texts(finding):
-            ids.update(find_sealed(text))
+    ids.update(find_sealed("\n".join(text for finding in outcome.findings for text in _texts(finding))))
     keys = pseudonyms.of(hub, ids)
     kept = replace(
         outcome,
@@ -134,7 +139,7 @@ def pseudonymise(
 
 
 def replaced(frame: pl.DataFrame, columns: Sequence[str], mapping: Mapping[str, str]) -> pl.DataFrame:
-    """Replace the values of text columns; empty cells stay empty. Raises KeyError (no value in it) for an unknown one."""
+    """Replace the values of text columns; empty cells stay. Raises ValueError (no value in it) for an unknown one."""
     if not columns:
         return frame
     new = frame.with_columns(
@@ -143,7 +148,7 @@ def replaced(frame: pl.DataFrame, columns: Sequence[str], mapping: Mapping[str, 
     for name in columns:
         if new[name].null_count() != frame[name].null_count():
             message = f"column {name!r} holds a value that has no replacement"
-            raise KeyError(message)
+            raise ValueError(message)
     return new
 
 
@@ -170,10 +175,14 @@ def find_sealed(text: str | None) -> list[str]:
 
 
 def swap(text: str, mapping: Mapping[str, str]) -> str:
-    """Replace what stands between the brackets; the brackets stay. Raises KeyError for what the mapping has not."""
+    """Replace what stands between the brackets; they stay. Raises ValueError (no value in it) for an unknown one."""
     if OPEN not in text:
         return text
-    return _SEALED.sub(lambda match: f"{OPEN}{mapping[match[1]]}{CLOSE}", text)
+    try:
+        return _SEALED.sub(lambda match: f"{OPEN}{mapping[match[1]]}{CLOSE}", text)
+    except KeyError:
+        message = "a text holds a sealed value that has no replacement"
+        raise ValueError(message) from None
 
 
 def unseal(text: str, lookup: Mapping[str, str] | None = None) -> str:
@@ -185,36 +194,31 @@ def unseal(text: str, lookup: Mapping[str, str] | None = None) -> str:
 
 def swap_finding(finding: Finding, mapping: Mapping[str, str]) -> Finding:
     """Swap every text of a finding, as `swap` does; a finding that seals nothing comes back as it is."""
-    if not any(OPEN in text for text in _texts(finding)):
-        return finding
     return _with_texts(finding, lambda text: swap(text, mapping))
 
 
 def unseal_finding(finding: Finding, lookup: Mapping[str, str] | None = None) -> Finding:
     """Unseal every text of a finding, as `unseal` does: for the report to the hub that owns the IDs."""
-    if not any(OPEN in text for text in _texts(finding)):
-        return finding
     return _with_texts(finding, lambda text: unseal(text, lookup))
 
 
 def _texts(finding: Finding) -> list[str]:
     """Give the texts of a finding that may quote a cell."""
-    texts = (finding.message, finding.fix, finding.observed, finding.read_as, finding.label)
-    return [text for text in (*texts, *finding.facts.values()) if isinstance(text, str)]
+    texts = (finding.message, finding.fix, finding.observed, finding.read_as, finding.label, *finding.facts.values())
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _with_texts(finding: Finding, change: Callable[[str], str]) -> Finding:
-    """Change the same texts that `_texts` gives."""
-
-    def maybe(text: str | None) -> str | None:
-        return None if text is None else change(text)
-
-    return replace(
-        finding,
-        message=change(finding.message),
-        fix=change(finding.fix),
-        observed=maybe(finding.observed),
-        read_as=maybe(finding.read_as),
-        label=maybe(finding.label),
-        facts={name: change(fact) if isinstance(fact, str) else fact for name, fact in finding.facts.items()},
-    )
+    """Change the same texts that `_texts` gives, each only where something is sealed in it."""
+    facts = finding.facts
+    changes: dict[str, Any] = {
+        name: change(text)
+        for name, text in (
+            ("message", finding.message), ("fix", finding.fix), ("observed", finding.observed),
+            ("read_as", finding.read_as), ("label", finding.label),
+        )
+        if text and OPEN in text
+    }  # fmt: skip
+    if any(isinstance(fact, str) and OPEN in fact for fact in facts.values()):
+        changes["facts"] = {name: change(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return replace(finding, **changes) if changes else finding

@@ -11,21 +11,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from alexi_ingest.read.casting.reading import Reading
+from alexi_ingest.read.casting.reading import BLANKS, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from alexi_ingest.declare import CodeEntry, CodeList
 
+NOT_IN_LIST = "not_in_list"
 ALIKE = 72.0
 """How alike (of 100, by `rapidfuzz.fuzz.ratio`) a text must be to an entry of the list for us to name that entry."""
 MOST_COMPARED = 200
 """For how many different texts of a column a similar entry is looked for."""
-LONGEST_CODES = 2_000
-_MOST_PARTS = 64
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"'})
+LONGEST = 300
+"""A longer text is no code; a longer text of several codes (ten times this) is not taken apart."""
+_SIGNS = str.maketrans(
+    {**dict.fromkeys("\u2018\u2019\u201b\u02bc", "'"), **dict.fromkeys("\u201c\u201d", '"')}
+    | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
+)
+_NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"\(?([A-Za-z]{1,2}|[0-9]{1,2})(\)|\.(?=\s|[A-Za-z]))\s*(\S.*)", re.DOTALL)
 _WITH_CODE = re.compile(r"(\S{1,12}?)(?:\s*[:=\u2013\u2014-]\s*|\s+)(\S.*)", re.DOTALL)
 _STRONG = re.compile(r"[;|\n\r]+")
@@ -45,7 +50,9 @@ class Lookup:
     """One code list as it is looked up in one period.
 
     `plain` are the spellings that need no repair, for a whole column at once; `exact` and `loose` map a normalised
-    spelling to its code. `outside` are codes that the period does not know, with the problem and the date.
+    spelling to its code. `outside` are codes that the period does not know, with the problem and the date; `names`
+    are what a similar text is offered, by their loose spelling. `widest` is the most commas, strokes and "and"s in a
+    spelling; `unknown` is the problem of a text that is not in the list.
     """
 
     plain: Mapping[str, str]
@@ -55,37 +62,21 @@ class Lookup:
     order: Mapping[str, int]
     outside: Mapping[str, tuple[str, str]]
     names: Mapping[str, str]
-    unknown: str = "not_in_list"
+    widest: int
+    unknown: str
 
     def one(self, texts: Sequence[str]) -> list[Reading]:
         """Read one code from each text."""
-        compared = 0
-        readings = []
-        for text in texts:
-            match = self.match(text)
-            if match:
-                readings.append(self._reading([match], self._late([match])))
-                continue
-            compared += 1
-            readings.append(Reading(error=self.unknown, other=self.similar(text) if compared <= MOST_COMPARED else None))
-        return readings
+        return self._read(texts, lambda text: ((found,), None) if (found := self.match(text)) else ((), text))
 
     def several(self, texts: Sequence[str]) -> list[Reading]:
         """Read any number of codes from each text; they are joined by `;` in the list's order."""
-        compared = 0
-        readings = []
-        for text in texts:
-            matches, unknown = self._parts(text)
-            if unknown is None and matches:
-                readings.append(self._reading(matches, self._late(matches)))
-                continue
-            compared += 1
-            similar = self.similar(unknown) if unknown and compared <= MOST_COMPARED else None
-            readings.append(Reading(error=self.unknown, other=similar))
-        return readings
+        return self._read(texts, self._parts)
 
     def match(self, text: str) -> Match | None:
         """Give the code that a text stands for: a code, label or synonym, perhaps behind `b)`, `1.` or `6:`."""
+        if len(text) > LONGEST:
+            return None
         found = self._spelt(text) or self._with_code(text)
         if found:
             return found
@@ -104,7 +95,7 @@ class Lookup:
 
     def similar(self, text: str) -> str | None:
         """Give the entry that is spelt most like a text, as the list writes it."""
-        best = process.extractOne(loosened(text), self.names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
+        best = process.extractOne(loosened(text[:LONGEST]), self.names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self.names[best[0]] if best else None
 
     def _spelt(self, text: str) -> Match | None:
@@ -121,44 +112,56 @@ class Lookup:
         code, label = self._spelt(both[1]), self._spelt(both[2])
         return Match(code.code, ("prefix_removed",)) if code and label and code.code == label.code else None
 
-    def _parts(self, text: str) -> tuple[list[Match], str | None]:
-        """Give the codes of a text, and the first part that is none."""
+    def _read(self, texts: Sequence[str], parts: Callable[[str], tuple[Sequence[Match], str | None]]) -> list[Reading]:
+        """Read each text by its parts; entries similar to what no entry is are looked for a bounded number of times."""
+        unknowns = 0
+        readings = []
+        for text in texts:
+            matches, unknown = parts(text)
+            if unknown is None:
+                readings.append(self._reading(matches))
+                continue
+            unknowns += 1
+            similar = self.similar(unknown) if unknowns <= MOST_COMPARED else None
+            readings.append(Reading(error=self.unknown, other=similar))
+        return readings
+
+    def _parts(self, text: str) -> tuple[Sequence[Match], str | None]:
+        """Give the codes of a text, or the first part that is none."""
         whole = self.match(text)
         if whole:
-            return [whole], None
-        matches = []
-        for part in filter(None, (part.strip(" ,") for part in _STRONG.split(text[:LONGEST_CODES]))):
+            return (whole,), None
+        if len(text) > 10 * LONGEST:
+            return (), text
+        matches: list[Match] = []
+        for part in filter(None, (part.strip(BLANKS + ",") for part in _STRONG.split(text))):
             found = self.match(part)
             more, unknown = ([found], None) if found else self._weakly_split(part)
             if unknown is not None:
-                return matches, unknown
+                return (), unknown
             matches += more
-        return matches, text if len(text) > LONGEST_CODES else None
+        return (matches, None) if matches else ((), text)
 
     def _weakly_split(self, text: str) -> tuple[list[Match], str | None]:
         """Split at commas, strokes and "and", the longest label first: labels hold these too."""
         pieces = _WEAK.split(text)
-        if len(pieces) > 2 * _MOST_PARTS:
-            return [], text
         matches = []
         start = 0
         while start < len(pieces):
-            if not pieces[start]:
+            if not pieces[start].strip(BLANKS):
                 start += 2
                 continue
-            ends = range(len(pieces), start, -2)
-            found = ((end, self.match("".join(pieces[start:end]))) for end in ends)
-            end, match = next(((end, match) for end, match in found if match), (0, None))
+            ends = range(min(len(pieces), start + 2 * self.widest + 1), start, -2)
+            tried = ((end, self.match("".join(pieces[start:end]).strip(BLANKS))) for end in ends)
+            end, match = next(((end, match) for end, match in tried if match), (start, None))
             if match is None:
                 return matches, pieces[start]
             matches.append(match)
             start = end + 1
         return matches, None
 
-    def _late(self, matches: Iterable[Match]) -> tuple[str, str] | None:
-        return next((self.outside[match.code] for match in matches if match.code in self.outside), None)
-
-    def _reading(self, matches: Sequence[Match], late: tuple[str, str] | None) -> Reading:
+    def _reading(self, matches: Sequence[Match]) -> Reading:
+        late = next((self.outside[match.code] for match in matches if match.code in self.outside), None)
         codes = sorted({match.code for match in matches}, key=self.order.__getitem__)
         repairs = tuple(dict.fromkeys(repair for match in matches for repair in match.repairs))
         error, other = late or (None, None)
@@ -167,24 +170,21 @@ class Lookup:
 
 def tightened(text: str) -> str:
     """Spell a text without case, curly quotes and doubled spaces."""
-    return " ".join(text.translate(_QUOTES).casefold().split())
+    return " ".join(text.translate(_SIGNS).casefold().split())
 
 
 def loosened(text: str) -> str:
     """Spell a text by its letters and figures alone, `&` as "and"."""
-    kept = (
-        " " if unicodedata.category(sign)[0] in "PSZC" else sign
-        for sign in unicodedata.normalize("NFKC", text.translate(_QUOTES)).casefold().replace("&", " and ").replace("'", "")
-    )
-    return " ".join("".join(kept).split())
+    signs = unicodedata.normalize("NFKC", text.translate(_SIGNS)).casefold().replace("&", " and ").replace("'", "")
+    return _NOT_WORDS.sub(" ", signs).strip()
 
 
 @lru_cache(maxsize=256)
-def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str = "not_in_list") -> Lookup:
+def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str = NOT_IN_LIST) -> Lookup:
     """Make a list ready to be looked up in the period from `first` to `last` (None: its dates do not matter).
 
-    Where one spelling belongs to several codes, those of the period count before others, and codes before labels
-    before synonyms; what is still shared by two codes is not read at all.
+    Where one spelling belongs to several codes, codes count before labels before synonyms, then those of the period
+    before others; what is still shared by two codes is not read at all.
     """
     outside = _outside(codes.entries, first, last)
     spelt: dict[str, list[tuple[int, bool, str]]] = defaultdict(list)
@@ -196,7 +196,7 @@ def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str 
             spelt[tightened(spelling)].append((rank, late, entry.code))
             if any(map(str.isalpha, spelling)):
                 loose[loosened(spelling)].append((rank, late, entry.code))
-            if not late:
+            if not late and unknown == NOT_IN_LIST:
                 names.setdefault(loosened(spelling), entry.code if rank == 0 else entry.label)
     exact = {key: match for key, rows in spelt.items() if (match := _clear(rows))}
     return Lookup(
@@ -207,6 +207,7 @@ def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str 
         order={entry.code: i for i, entry in reversed(list(enumerate(codes.entries)))},
         outside=outside,
         names=names,
+        widest=max((len(_WEAK.findall(spelling)) for e in codes.entries for _, spelling in _spellings(e)), default=0),
         unknown=unknown,
     )  # fmt: skip
 

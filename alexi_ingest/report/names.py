@@ -1,0 +1,171 @@
+"""What things are called in a sentence: the hub's own headings, nouns, numbers, dates, periods."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from alexi_ingest import periods
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alexi_ingest.declare import CodeList, Field
+
+LONGEST_HEADING = 90
+"""A heading longer than this (a whole survey question) is cut in sentences, with an ellipsis."""
+LONGEST_VALUE = 120
+"""A cell's text longer than this is cut in sentences, with an ellipsis."""
+OPENING = "⟦"
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
+_TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")
+_NUMBER = re.compile(r"-?\d{4,}|-?\d+\.\d+")
+_WHOLE = re.compile(r"\.0+$")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_TRUTHS = {"true": "yes", "false": "no"}
+_SPELT_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+
+
+@dataclass(frozen=True, slots=True)
+class TableNames:
+    """What the sender calls a table: its sheet, a noun (one, several), and headings as their own file has them."""
+
+    sheet: str
+    noun: tuple[str, str] = ("row", "rows")
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names that sentences use: tables by their name in the return, code lists by theirs."""
+
+    tables: Mapping[str, TableNames] = MappingProxyType({})
+    lists: Mapping[str, CodeList] = MappingProxyType({})
+
+    def heading(self, table: str | None, name: str | None) -> str:
+        """Give the heading of a field as the hub's file has it, else the standard one, else the field's name in words."""
+        known = self.tables.get(table or "")
+        if known is None or not name:
+            return (name or "").replace("_", " ")
+        sent = known.headings.get(name)
+        declared = known.fields.get(name)
+        return sent or (declared.heading if declared and declared.heading else name.replace("_", " "))
+
+    def sheet(self, table: str | None) -> str:
+        """Give the sheet of a table."""
+        known = self.tables.get(table or "")
+        return known.sheet if known else (table or "").replace("_", " ")
+
+    def noun(self, table: str | None, count: int = 1) -> str:
+        """Give what one row of a table is, or several."""
+        known = self.tables.get(table or "")
+        one, several = known.noun if known else ("row", "rows")
+        return one if count == 1 else several
+
+    def field(self, table: str | None, name: str | None) -> Field | None:
+        """Give what is declared of a field; None where nothing is."""
+        known = self.tables.get(table or "")
+        return known.fields.get(name or "") if known else None
+
+
+NO_NAMES = Names()
+
+
+@lru_cache(maxsize=4096)
+def tidy(heading: str) -> str:
+    """Give a heading as it stands in a sentence: one line, no colon or star at the end, not endless."""
+    text = " ".join(heading.split()).rstrip(" :*")
+    return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…"
+
+
+@lru_cache(maxsize=4096)
+def begins(heading: str) -> str:
+    """Give a heading as the first words of a sentence."""
+    text = tidy(heading)
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=4096)
+def within(heading: str) -> str:
+    """Give a heading inside a sentence: `date of referral`, but `SDQ score` and `ID`; a question stands in quotes."""
+    text = tidy(heading)
+    if not text or not text[0].isalpha() or text.endswith("?"):
+        return f"“{text}”"
+    first = re.match(r"\w+", text)
+    word = first[0] if first else text
+    if len(word) > 1 and any(letter.isupper() or letter.isdigit() for letter in word[1:]):
+        return text
+    return text[0].lower() + text[1:]
+
+
+@lru_cache(maxsize=4096)
+def article(heading: str) -> str:
+    """Give `a` or `an`, as the heading is spoken: an SDQ score, a unique ID."""
+    text = tidy(heading)
+    word = text.split(" ", 1)[0]
+    if len(word) > 1 and word.isupper():
+        return "an" if word[0] in _SPELT_WITH_A_VOWEL else "a"
+    lower = word.lower()
+    if lower.startswith(("uni", "use", "usu", "eu", "one")):
+        return "a"
+    return "an" if lower[:1] and lower[0] in "aeiou" else "a"
+
+
+def day(when: date) -> str:
+    """Give a date in words: `1 September 2015`."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+@lru_cache(maxsize=8192)
+def plain(value: str | float | None) -> str:
+    """Give a value as a person reads it: dates in words, thousands with commas, yes and no; other text cut if endless."""
+    if value is None:
+        return ""
+    text = str(value)
+    matched = _ISO_DATE.fullmatch(text)
+    if matched:
+        try:
+            return day(date(int(matched[1]), int(matched[2]), int(matched[3])))
+        except ValueError:
+            return text
+    if _NUMBER.fullmatch(text) and not text.startswith(("0", "-0")):
+        whole, dot, rest = _WHOLE.sub("", text).partition(".")
+        return f"{int(whole):,}{dot}{rest}" if len(whole) < LONGEST_VALUE else as_typed(text)
+    timed = _TIME.fullmatch(text)
+    if timed:
+        return timed[1]
+    return _TRUTHS.get(text) or as_typed(_WHOLE.sub("", text) if text.startswith(("0.0", "-0.0")) else text)
+
+
+def as_typed(text: str) -> str:
+    """Give a cell's text on one line, cut if it is endless (never a sealed ID, which must stay whole)."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_VALUE or line.startswith(OPENING) else line[: LONGEST_VALUE - 1] + "…"
+
+
+def size(count: float) -> str:
+    """Give a number of bytes in words: `100 MB`."""
+    number = float(count)
+    for unit in ("bytes", "KB", "MB"):
+        if number < 1000:  # noqa: PLR2004 - decimal units, as file managers show them
+            return f"{number:.0f} {unit}"
+        number /= 1024 if unit != "bytes" else 1000
+    return f"{number:.1f} GB"
+
+
+@lru_cache(maxsize=256)
+def period(text: str) -> str:
+    """Give a period in words: `July to September 2015 (2015-16 Q2)`; a year or a round as it is."""
+    quarter = periods.quarter(text)
+    if quarter is None:
+        return text
+    first, last = quarter.first, quarter.last
+    return f"{_MONTHS[first.month - 1]} to {_MONTHS[last.month - 1]} {last.year} ({text.replace('-Q', ' Q')})"
