@@ -96,11 +96,11 @@ submission = sa.Table(
     sa.Column("queries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("repairs", sa.Integer, nullable=False, server_default="0"),
     sa.Column("notes", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("tables", sa.JSON),
-    sa.Column("found", sa.JSON),
-    sa.Column("rival_claims", sa.JSON),
-    sa.Column("faults", sa.JSON),
-    sa.Column("versions", sa.JSON),
+    sa.Column("tables", sa.JSON(none_as_null=True)),
+    sa.Column("found", sa.JSON(none_as_null=True)),
+    sa.Column("rival_claims", sa.JSON(none_as_null=True)),
+    sa.Column("faults", sa.JSON(none_as_null=True)),
+    sa.Column("versions", sa.JSON(none_as_null=True)),
     sa.ForeignKeyConstraint(["hub", "sha256"], ["content.hub", "content.sha256"]),
     sa.Index(None, "hub", "return_type", "period", "part"),
     sa.Index(None, "hub", "sha256"),
@@ -116,7 +116,7 @@ arrival = sa.Table(
     sa.Column("hub", sa.Text, nullable=False),
     sa.Column("path", sa.LargeBinary, nullable=False),  # as the file system has it: not every name is text
     sa.Column("device", sa.BigInteger, nullable=False),
-    sa.Column("inode", sa.Numeric(20, 0), nullable=False),  # unsigned 64 bits
+    sa.Column("inode", sa.Text, nullable=False),  # unsigned 64 bits: wider than any integer column
     sa.Column("mtime_ns", sa.BigInteger, nullable=False),
     sa.Column("size", sa.BigInteger, nullable=False),
     sa.Column("sha256", sa.Text, nullable=False),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TODAY = "@today"
 FAR_FUTURE = date(9999, 12, 31)
+LONG_PAST = date(1, 1, 1)
 BREAKERS_FOR_A_SHARE = 3
 """A share rule needs at least so many records that break it (domain: 1 of 15 is no pattern)."""
 LARGE_RETURN = 50
@@ -46,18 +47,24 @@ def that(  # noqa: PLR0913 - the general shape: everything that a rule can say
     )  # fmt: skip
 
 
-def unique(*others: str, severity: Severity = Severity.ERROR, source: str | None = None) -> Rule:
-    """No two rows have the same value (with `others`: the same values together); blames each after the first."""
+def unique(*others: str, severity: Severity = Severity.ERROR, source: str | None = None, blanks: bool = False) -> Rule:
+    """No two rows have the same value (with `others`: the same values together); blames each after the first.
+
+    A row with an empty cell among them has no key and is left alone, unless `blanks`: then an empty cell of the blamed
+    field is a value like any other.
+    """
 
     def columns(name: str) -> list[str]:
         return [*others, name]
 
+    def passes(name: str) -> pl.Expr:
+        filled = pl.all_horizontal(pl.col(others if blanks else columns(name)).is_not_null())
+        return pl.when(filled).then(pl.struct(columns(name)).is_first_distinct())
+
     return Rule(
         name="unique" if not others else "unique_together",
         shape="unique",
-        passes=lambda name: pl.when(pl.all_horizontal(pl.col(columns(name)).is_not_null())).then(
-            pl.struct(columns(name)).is_first_distinct()
-        ),
+        passes=passes,
         aims=lambda name: pl.col(ROW).first().over(columns(name)).cast(pl.String),
         title="Each record stands once",
         severity=severity, source=source, fields=others,
@@ -124,16 +131,31 @@ def member_of(table: str, key: str, *, source: str | None = None) -> Rule:
     )  # fmt: skip
 
 
-def no_overlap(per: str, end: str, *, severity: Severity = Severity.ERROR, source: str | None = None) -> Rule:
-    """Episodes of one person that do not overlap; blames the start of the later one. An open episode has no end."""
+def no_overlap(
+    per: str,
+    end: str,
+    *,
+    when: pl.Expr | None = None,
+    severity: Severity = Severity.ERROR,
+    source: str | None = None,
+    fields: tuple[str, ...] = (),
+) -> Rule:
+    """Episodes of one person that do not overlap; blames the start of the later one. An open episode has no end.
+
+    Only rows where `when` is true count as episodes (it reads `fields`); one without a start is none. An episode may
+    begin on the day on which the one before ended.
+    """
+    counts = pl.lit(value=True) if when is None else when.fill_null(value=False)
 
     def passes(start: str) -> pl.Expr:
-        ended = pl.col(end).fill_null(FAR_FUTURE).cum_max().shift(1).over(per, order_by=[start, ROW])
-        return pl.when(pl.col(per).is_not_null() & ended.is_not_null()).then(pl.col(start) >= ended)
+        own = counts & pl.col(start).is_not_null()
+        ends = pl.when(own).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
+        ended = ends.cum_max().shift(1).over(per, order_by=[start, ROW])
+        return pl.when(own & pl.col(per).is_not_null() & ended.is_not_null()).then(pl.col(start) >= ended)
 
     return Rule(
         name="no_overlap", shape="no_overlap", passes=passes, title="Episodes that do not overlap",
-        severity=severity, source=source, fields=(per, end),
+        severity=severity, source=source, fields=(per, end, *fields),
     )  # fmt: skip
 
 

@@ -34,8 +34,8 @@ def variable(  # noqa: PLR0913 - each is a fact of the variable, and all but the
 
     `impact_area` is 1 (safeguarding young people), 2 (equipping workers) or 3 (policy and awareness); `conf` is SDMX
     CL_CONF_STATUS; `person` marks what is kept as a pseudonym; `codes` names a list of `codelists/`;
-    with `several`, the value is its codes in list order, joined by `;`. Codes are held against their lists when a return
-    is read, since a site may extend a list; `only` closes those that code depends on.
+    with `several`, the value is its codes in list order, joined by `;`. Codes are held against their lists when a
+    return is read, since a site may extend a list; `only` closes those that code depends on.
     """
     metadata = {
         "label": label, "unit": unit, "codes": codes, "impact_area": impact_area, "role": role.value, "conf": conf,

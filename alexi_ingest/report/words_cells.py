@@ -1,0 +1,146 @@
+"""Sentences about single cells: what cannot be read, and what was tidied."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from alexi_ingest.declare import FieldType
+from alexi_ingest.report.sentence import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HINTS: Mapping[FieldType, str] = MappingProxyType(
+    {
+        FieldType.TEXT: "Type it in this cell.",
+        FieldType.INTEGER: "Type a whole number, such as 12. If it is none, type 0.",
+        FieldType.DECIMAL: "Type a number, such as 12.5. If it is none, type 0.",
+        FieldType.DATE: "Type the day, month and year, such as 14/09/2015.",
+        FieldType.MONTH: "Type the month and year, such as 09/2001.",
+        FieldType.TIME: "Type the time, such as 14:30.",
+        FieldType.YES_NO: "Type Yes or No.",
+        FieldType.CODE: "Choose an answer from the list.",
+        FieldType.CODES: "Choose one or more answers from the list, with “;” between them.",
+        FieldType.PERIOD: "Type the period, such as 2015-16 Q2.",
+        FieldType.ID: "Type the ID that you use for this {noun} in every return.",
+    }
+)
+"""How to fill a cell of each type."""
+NO_HINT = "Fill in this cell."
+
+
+def _not(what: str, fix: str) -> Sentence:
+    return Sentence(
+        f"{{Heading}} must be {what}{{bounds}}",
+        fix,
+        f"{{n}} {{nouns}} {{have}} {{a_quoted}} that is not {what}",
+    )
+
+
+CELLS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "required": Sentence("{enter}", "{hint}", "{n} {nouns} {have} no {thing}"),
+        "not_whole_number": _not("a whole number", "Type digits alone, such as 12."),
+        "not_a_number": _not("a number", "Type digits alone, such as 12.5."),
+        "not_a_date": _not("a date", HINTS[FieldType.DATE]),
+        "not_a_month": _not("a month and year", HINTS[FieldType.MONTH]),
+        "not_a_time": _not("a time", HINTS[FieldType.TIME]),
+        "not_yes_no": _not("yes or no", HINTS[FieldType.YES_NO]),
+        "not_a_period": _not("a period", HINTS[FieldType.PERIOD]),
+        "not_in_list": Sentence(
+            "{Heading} must be {choices}", "{did_you_mean}", "{n} {nouns} {have} {a_quoted} that is not on the list"
+        ),
+        "code_ended": Sentence(
+            "{Heading} “{value}” was in use only until {date}",
+            "Choose the answer that has taken its place.",
+            "{n} {nouns} {have} {a_quoted} that is no longer in use",
+        ),
+        "code_not_begun": Sentence(
+            "{Heading} “{value}” is in use only from {date}",
+            "Choose an answer that was in use in the period of this return.",
+            "{n} {nouns} {have} {a_quoted} that was not yet in use",
+        ),
+        "out_of_range": Sentence(
+            "{Heading} must be {range}", "Correct the number.", "{n} {nouns} {have} {a_quoted} that is not {range}"
+        ),
+        "error_value": Sentence(
+            "{Heading} shows {value}, which is a formula that went wrong",
+            "Mend the formula, or type the value in its place.",
+            "{n} {nouns} {have} a formula that went wrong in “{heading}”",
+        ),
+        "ambiguous_date": Sentence(
+            "{Heading} could be read as two different dates",
+            "Type the month as a word, such as 4 May 2015.",
+            "{n} {nouns} {have} {a_quoted} that could be two different dates",
+        ),
+        "approximate": Sentence(
+            "{Heading} is not an exact number: “{value}”",
+            "Type the exact number alone, if you know it.",
+            "{n} {nouns} {have} {a_quoted} that is not an exact number",
+        ),
+        "several_values": Sentence(
+            "{Heading} must hold one answer, and this holds more",
+            "Keep the one that this row is about. If it is about several, give each a row of its own.",
+            "{n} {nouns} {have} more than one answer in “{heading}”",
+        ),
+        "suppressed": Sentence(
+            "{Heading} “{value}” stands for a number that was held back",
+            "Type the number itself: small numbers are protected when results are published.",
+            "{n} {nouns} {have} a number held back in “{heading}”",
+        ),
+        "not_available": Sentence("{Heading} “{value}” was read as not applicable", "Nothing to do.", quiet=True),
+        "not_collected": Sentence("{Heading} “{value}” was read as not collected", "Nothing to do.", quiet=True),
+    }
+)
+
+
+def _tidied(message: str, several: str) -> Sentence:
+    return Sentence(message, "Nothing to do.", several, quiet=True)
+
+
+REPAIRS: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "trimmed": _tidied(
+            "Spaces that do not belong to it were removed from {thing}",
+            "{n} {nouns} had spaces in “{heading}” that do not belong to it",
+        ),
+        "label_read_as_code": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had “{heading}” in words, read as its code"
+        ),
+        "prefix_removed": _tidied(
+            "{Heading} “{value}” was read as {read_as}, without what stands before it",
+            "{n} {nouns} had a letter or number before the answer in “{heading}”",
+        ),
+        "serial_read_as_date": _tidied(
+            "{Heading} {value} is how Excel keeps a date, and was read as {read_as}",
+            "{n} {nouns} had a date as Excel keeps it in “{heading}”",
+        ),
+        "day_removed": _tidied(
+            "{Heading} was read as a month and year, and the day was not kept",
+            "{n} {nouns} had a day in “{heading}”, which was not kept",
+        ),
+        "date_written_out": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had a date in words in “{heading}”"
+        ),
+        "two_digit_year": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had a year of two digits in “{heading}”"
+        ),
+        "us_dates": _tidied(
+            "{Heading} “{value}” was read with the month first, as the other dates of this column show: {read_as}",
+            "{n} {nouns} had a date with the month first in “{heading}”",
+        ),
+        "thousands_removed": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had commas or a currency sign in “{heading}”"
+        ),
+        "number_as_text": _tidied(
+            "{Heading} “{value}” was read as the number {read_as}", "{n} {nouns} had a number as text in “{heading}”"
+        ),
+        "leading_apostrophe": _tidied(
+            "The apostrophe before {thing} was removed", "{n} {nouns} had an apostrophe before “{heading}”"
+        ),
+        "time_written": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had a time in another form in “{heading}”"
+        ),
+    }
+)

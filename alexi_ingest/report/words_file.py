@@ -1,0 +1,127 @@
+"""Sentences about the file, its sheets and its headings."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from alexi_ingest.report.sentence import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEMPLATE = "use the template"
+
+FILE: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "empty_file": Sentence("The file is empty.", "Save your return again and drop that file."),
+        "password_protected": Sentence(
+            "The file is password protected.", "Remove the password and drop it again."
+        ),
+        "not_a_spreadsheet": Sentence(
+            "The file is not a spreadsheet.",
+            "Save your return as an Excel workbook (.xlsx) or as CSV, and drop that file.",
+        ),
+        "damaged": Sentence(
+            "The file is damaged and cannot be opened.",
+            "Open your own copy in Excel, save it again, and drop that file.",
+        ),
+        "too_large": Sentence(
+            "The file is larger than {limit_size}.",
+            "Remove pictures and sheets that are not part of the return, save it, and drop it again.",
+        ),
+        "too_much_inside": Sentence(
+            "The file holds too much to be read safely: more than {limit} {what}.",
+            "Copy the return into a new workbook, or " + _TEMPLATE + ", and drop that file.",
+        ),
+        "kind_not_read": Sentence(
+            "The file is of a kind that we do not read ({kind}).",
+            "Open it, save it as an Excel workbook (.xlsx), and drop that file.",
+        ),
+        "unsaved_formulas": Sentence(
+            "Some cells hold formulas whose results were not saved.",
+            "Open the file in Excel, save it, and drop it again.",
+        ),
+        "our_fault": Sentence(
+            "We could not check this file because of a fault in our service.",
+            "You need do nothing: we will check it again and tell you.",
+        ),
+    }
+)
+
+REVIEW: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "not_recognised": Sentence(
+            "We do not recognise this file as a return: its sheets and headings are not those of any return that we take.",
+            "If it is a return, copy it into the template for that return and drop it again. "
+            "If you are not sure, ask us: we have kept the file.",
+        ),
+        "rival_sources": Sentence(
+            "The file could be more than one kind of return: {sources}.",
+            "You need do nothing yet: the evaluation team will decide which it is and tell you. "
+            "To be quicker, copy it into the template for that return and drop it again.",
+        ),
+        "period_unknown": Sentence(
+            "The file does not say which period it is about.",
+            "Put the period in the file name, such as “2015-16 Q2”, and drop it again.",
+        ),
+        "period_disagrees": Sentence(
+            "The file names more than one period: {periods}.",
+            "Correct the one that is wrong and drop the file again. "
+            "Check too that the rows are this period's, if you began from an earlier file.",
+        ),
+        "other_hub": Sentence(
+            "The file seems to be the return of another service.",
+            "If it is yours, correct the name of the service in it and drop it again. If it is not, tell us.",
+        ),
+    }
+)
+
+STRUCTURE: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "missing_sheet": Sentence(
+            "The file has no sheet named “{sheet}”.", "Add the sheet with its headings, or " + _TEMPLATE + "."
+        ),
+        "similar_sheet": Sentence(
+            "The file has no sheet named “{sheet}”; it has “{similar}”.", "Rename the sheet, or " + _TEMPLATE + "."
+        ),
+        "missing_column": Sentence(
+            "Missing: “{column}”. The sheet “{sheet_of_table}” has no column with this heading.",
+            "Add the column, or " + _TEMPLATE + ".",
+        ),
+        "missing_key_column": Sentence(
+            "Missing: “{column}”. Without this column of “{sheet_of_table}” we cannot tell one {noun} from another.",
+            "Add the column, fill it in, and drop the file again.",
+        ),
+        "similar_heading": Sentence(
+            "Not expected: “{heading}”. Did you mean “{similar}”?",
+            "If you did, correct the heading and drop the file again.",
+        ),
+        "unexpected_columns": Sentence(
+            "Not expected: {columns}.",
+            "Nothing was read from there. Leave it, or correct the heading if it is part of the return.",
+        ),
+        "repeated_heading": Sentence(
+            "The heading “{heading}” stands more than once.",
+            "Keep the right column, and rename or remove the other.",
+        ),
+        "headings_not_found": Sentence(
+            "We found no row of headings on the sheet “{sheet}”.",
+            "Put the headings of the template above the first row of data.",
+        ),
+        "no_rows": Sentence(
+            "The sheet “{sheet}” has headings and no rows. Is this a nil return?",
+            "If there is something to report, fill in the rows and drop the file again. "
+            "It may be right that there is nothing: if so, say so.",
+        ),
+        "totals_left_out": Sentence("The totals below the list were left out.", "Nothing to do.", quiet=True),
+        "unread_rows": Sentence(
+            "{count} {rows_word} of “{sheet_of_table}” could not be placed, and {was_word} not read.",
+            "Check that each row of data stands under the headings, with no heading or note between them.",
+        ),
+        "more_findings": Sentence(
+            "{count} cells in all have the same problem in “{heading}”; the first {shown} are listed.",
+            "Mend them all: the rest are like those that are listed.",
+        ),
+    }
+)
