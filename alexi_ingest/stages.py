@@ -29,7 +29,8 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
-from alexi_ingest.report.words import Names, speak
+from alexi_ingest.report.names import NO_NAMES, Names, TableNames
+from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
 from alexi_ingest.validate.check import check
 from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
@@ -255,3 +256,35 @@ def _published(  # noqa: PLR0913 - as `conclude`
         rows = quality.with_quality(frame.drop("_table", strict=False), own, broken[origin], provisional=provisional)
         made[name] = rows.with_columns(pl.lit(tables[origin].sheet).alias("_sheet"))
     return made
+
+
+def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
+    """Give what this file calls things, for the sentences."""
+    named = {}
+    for spec in plan.declared.tables:
+        table = tables.get(spec.name)
+        fields = {field.name: field for field in plan.rules[spec.name].fields}
+        headings = table.headings if table else {}
+        named[spec.name] = TableNames(table.sheet if table else spec.title, spec.noun, fields, headings)
+    return Names(named, plan.codelists)
+
+
+def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:
+    """Say of each sheet as which table it was read, from which heading rows (from 1), and how many rows."""
+    read_as = {table.sheet: table for table in tables.values()}
+    found = []
+    for sheet in workbook.sheets:
+        table = read_as.get(sheet.name)
+        if table is None:
+            found.append(SheetFound(sheet.name, None, (), sheet.frame.height, None, sheet.hidden))
+            continue
+        first, last = table.heading_rows
+        headings = tuple(table.headings.values())
+        rows = (first + 1, last + 1)
+        found.append(SheetFound(sheet.name, rows, headings, table.frame.height, table.name, sheet.hidden))
+    return tuple(found)
+
+
+def speak_plainly(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Speak findings about a whole file, which need no names."""
+    return tuple(speak(finding, NO_NAMES) for finding in findings)

@@ -20,6 +20,8 @@ LONGEST_HEADING = 90
 """A heading longer than this (a whole survey question) is cut in sentences, with an ellipsis."""
 LONGEST_VALUE = 120
 """A cell's text longer than this is cut in sentences, with an ellipsis."""
+LONGEST_NUMBER = 30
+"""A longer run of digits is shown as it is."""
 OPENING = "⟦"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
 _TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")
@@ -49,9 +51,11 @@ class Names:
 
     tables: Mapping[str, TableNames] = MappingProxyType({})
     lists: Mapping[str, CodeList] = MappingProxyType({})
+    ready: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
+    """Kept by `report.words`: what was worked out once for a problem in a column."""
 
     def heading(self, table: str | None, name: str | None) -> str:
-        """Give the heading of a field as the hub's file has it, else the standard one, else the field's name in words."""
+        """Give a field's heading as the hub's file has it, else the standard one, else the field's name in words."""
         known = self.tables.get(table or "")
         if known is None or not name:
             return (name or "").replace("_", " ")
@@ -124,11 +128,9 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-@lru_cache(maxsize=8192)
-def plain(value: str | float | None) -> str:
-    """Give a value as a person reads it: dates in words, thousands with commas, yes and no; other text cut if endless."""
-    if value is None:
-        return ""
+@lru_cache(maxsize=1024)
+def plain(value: str | float) -> str:
+    """Give a value as a person reads it: dates in words, thousands with commas, yes and no; other text as it is."""
     text = str(value)
     matched = _ISO_DATE.fullmatch(text)
     if matched:
@@ -136,29 +138,25 @@ def plain(value: str | float | None) -> str:
             return day(date(int(matched[1]), int(matched[2]), int(matched[3])))
         except ValueError:
             return text
-    if _NUMBER.fullmatch(text) and not text.startswith(("0", "-0")):
+    if _NUMBER.fullmatch(text) and len(text) <= LONGEST_NUMBER:
         whole, dot, rest = _WHOLE.sub("", text).partition(".")
-        return f"{int(whole):,}{dot}{rest}" if len(whole) < LONGEST_VALUE else as_typed(text)
+        return (f"{int(whole):,}" if abs(int(whole)) else whole) + dot + rest
     timed = _TIME.fullmatch(text)
-    if timed:
-        return timed[1]
-    return _TRUTHS.get(text) or as_typed(_WHOLE.sub("", text) if text.startswith(("0.0", "-0.0")) else text)
+    return timed[1] if timed else _TRUTHS.get(text, text)
 
 
 def as_typed(text: str) -> str:
     """Give a cell's text on one line, cut if it is endless (never a sealed ID, which must stay whole)."""
-    line = " ".join(text.split())
-    return line if len(line) <= LONGEST_VALUE or line.startswith(OPENING) else line[: LONGEST_VALUE - 1] + "…"
+    line = " ".join(text.split()) if len(text) <= LONGEST_VALUE or text.startswith(OPENING) else text[:LONGEST_VALUE]
+    return line if len(text) <= LONGEST_VALUE or text.startswith(OPENING) else line.rstrip() + "…"
 
 
 def size(count: float) -> str:
-    """Give a number of bytes in words: `100 MB`."""
-    number = float(count)
-    for unit in ("bytes", "KB", "MB"):
-        if number < 1000:  # noqa: PLR2004 - decimal units, as file managers show them
-            return f"{number:.0f} {unit}"
-        number /= 1024 if unit != "bytes" else 1000
-    return f"{number:.1f} GB"
+    """Give a number of bytes in words: `100 MB`, `72.8 KB`."""
+    for unit, bytes_of_it in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if count >= bytes_of_it:
+            return f"{count / bytes_of_it:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{count:.0f} byte{'' if count == 1 else 's'}"
 
 
 @lru_cache(maxsize=256)

@@ -15,9 +15,7 @@ _TEMPLATE = "use the template"
 FILE: Mapping[str, Sentence] = MappingProxyType(
     {
         "empty_file": Sentence("The file is empty.", "Save your return again and drop that file."),
-        "password_protected": Sentence(
-            "The file is password protected.", "Remove the password and drop it again."
-        ),
+        "password_protected": Sentence("The file is password protected.", "Remove the password and drop it again."),
         "not_a_spreadsheet": Sentence(
             "The file is not a spreadsheet.",
             "Save your return as an Excel workbook (.xlsx) or as CSV, and drop that file.",
@@ -52,7 +50,7 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
 REVIEW: Mapping[str, Sentence] = MappingProxyType(
     {
         "not_recognised": Sentence(
-            "We do not recognise this file as a return: its sheets and headings are not those of any return that we take.",
+            "We do not recognise this file as a return: its sheets and headings are not those of a return that we take.",
             "If it is a return, copy it into the template for that return and drop it again. "
             "If you are not sure, ask us: we have kept the file.",
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import PublishedTable
 
 NETWORK = frozenset({
-    "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "gfs", "gfs2", "glusterfs",
-    "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "smb2", "smb3", "smbfs",
+    "afs", "beegfs", "ceph", "cifs", "fuse.glusterfs", "fuse.rclone", "fuse.s3fs", "fuse.sshfs", "gfs", "gfs2",
+    "glusterfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "smb2", "smb3", "smbfs",
 })  # fmt: skip
 """File systems on which SQLite's locks and its shared log cannot be trusted."""
 _MAGIC = b"SQLite format 3\x00"
@@ -122,13 +123,17 @@ def filesystem_of(folder: Path, mounts: str) -> str:
 
 def _check_sqlite(engine: sa.Engine) -> None:
     """Refuse a damaged file, and one that cannot have a write-ahead log."""
-    try:
-        with spoken(), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-            mode = conn.exec_driver_sql("PRAGMA journal_mode=WAL").scalar_one()
-            found = conn.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
-    except sqlite3.DatabaseError as error:  # from the pragmas of a new connection
-        message = f"The store is damaged: {error}. Put it back from a backup"
-        raise StoreError(message) from None
+    with spoken(), closing(engine.raw_connection()) as raw:  # outside of any transaction, as this pragma wants
+        try:
+            cursor = raw.cursor()
+            mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+            found = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            message = f"The store cannot be used now: {error}"
+            raise StoreError(message) from None
+        except sqlite3.DatabaseError as error:
+            message = f"The store is damaged: {error}. Put it back from a backup"
+            raise StoreError(message) from None
     if mode != "wal":
         message = "The store cannot have a write-ahead log where it lies: keep it on a local disk"
         raise StoreError(message)

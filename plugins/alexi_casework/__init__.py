@@ -1,13 +1,13 @@
-"""The casework register: a quarterly workbook of young people, referrals and missing episodes (after Ofsted's Annex A)."""
+"""The casework register, quarterly: young people, referrals, missing episodes (modelled on Ofsted's Annex A)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import alexi_schemas
 import polars as pl
 
+import alexi_schemas
 from alexi_casework.models import MissingEpisodes, Referrals, YoungPeople
 from alexi_ingest.api import (
     ROW,

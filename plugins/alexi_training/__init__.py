@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import alexi_schemas
-
 from alexi_ingest.api import PublishedTable, ReturnType, SourceSpec, TableSpec, hookimpl
 from alexi_training.models import Sessions
 

@@ -9,7 +9,7 @@ import polars as pl
 from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.periods import bounds, read_period
-from alexi_ingest.read.casting.codes import Lookup, lookup
+from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.numbers import read_decimal, read_whole
 from alexi_ingest.read.casting.reading import Caster, Reading
@@ -17,7 +17,7 @@ from alexi_ingest.read.casting.times import read_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, time
 
 YES, NO = "Yes", "No"
 _YES_NO = CodeList("yes_no", (CodeEntry(YES, "True", synonyms=("Y", "1")), CodeEntry(NO, "False", synonyms=("N", "0"))))
@@ -35,23 +35,23 @@ def caster(field: Field, codelists: Mapping[str, CodeList], *, period: str, rece
     """
     match field.type:
         case FieldType.TEXT:
-            return Caster(pl.String(), _text, _read_text, _as_is, apostrophes=False)
+            return Caster(pl.String(), _text, _read_text, apostrophes=False)
         case FieldType.ID:
-            return Caster(pl.String(), _id, _read_text, _as_is)
+            return Caster(pl.String(), _id, _read_text)
         case FieldType.INTEGER:
-            return Caster(pl.Int64(), _whole, read_whole, _as_text)
+            return Caster(pl.Int64(), _whole, read_whole)
         case FieldType.DECIMAL:
-            return Caster(pl.Float64(), _decimal, read_decimal, _as_text)
+            return Caster(pl.Float64(), _decimal, read_decimal)
         case FieldType.DATE:
-            return Caster(pl.Date(), _date, DateReader(received_on).dates, _as_text)
+            return Caster(pl.Date(), _date, DateReader(received_on).dates)
         case FieldType.MONTH:
-            return Caster(pl.Date(), _month, DateReader(received_on).months, _as_month)
+            return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
         case FieldType.TIME:
-            return Caster(pl.Time(), _time, read_times, _as_clock)
+            return Caster(pl.Time(), _time, read_times, _clock)
         case FieldType.YES_NO:
-            return Caster(pl.Boolean(), _yes_no, _read_yes_no, _as_yes_no)
+            return Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__)
         case FieldType.PERIOD:
-            return Caster(pl.String(), _nothing, _read_periods, _as_is)
+            return Caster(pl.String(), _nothing, _read_periods)
         case FieldType.CODE | FieldType.CODES:
             return _of_codes(field, codelists, period)
 
@@ -61,17 +61,19 @@ def _of_codes(field: Field, codelists: Mapping[str, CodeList], period: str) -> C
         msg = f"field {field.name!r} names a code list that there is not"
         raise DeclarationError(msg)
     codes = lookup(codelists[field.codes], *(bounds(period) or (None, None)))
-    several = field.type is FieldType.CODES
 
     def plain(text: pl.Expr) -> pl.Expr:
         old, new = list(codes.plain), list(codes.plain.values())
         return text.replace_strict(old, new, default=None, return_dtype=pl.String) if old else _nothing(text)
 
-    def show(value: pl.Expr) -> pl.Expr:
-        labels = pl.element().replace(list(codes.labels), list(codes.labels.values()))
-        return value.str.split(";").list.eval(labels).list.join("; ")
+    def show(joined: str) -> str:
+        return "; ".join(codes.labels[code] for code in joined.split(";"))
 
-    return Caster(pl.String(), plain, codes.several if several else codes.one, show)
+    return Caster(pl.String(), plain, codes.several if field.type is FieldType.CODES else codes.one, show)
+
+
+def _clock(value: time) -> str:
+    return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
 
 
 def _nothing(text: pl.Expr) -> pl.Expr:
@@ -117,26 +119,6 @@ def _yes_no(text: pl.Expr) -> pl.Expr:
     return pl.when(yes).then(statement=True).when(no).then(statement=False)
 
 
-def _as_is(value: pl.Expr) -> pl.Expr:
-    return value
-
-
-def _as_text(value: pl.Expr) -> pl.Expr:
-    return value.cast(pl.String)
-
-
-def _as_month(value: pl.Expr) -> pl.Expr:
-    return value.dt.strftime("%Y-%m")
-
-
-def _as_clock(value: pl.Expr) -> pl.Expr:
-    return pl.when(value.dt.second() == 0).then(value.dt.strftime("%H:%M")).otherwise(value.dt.strftime("%H:%M:%S"))
-
-
-def _as_yes_no(value: pl.Expr) -> pl.Expr:
-    return pl.when(value).then(pl.lit(YES)).when(~value).then(pl.lit(NO))
-
-
 def _read_text(texts: Sequence[str]) -> list[Reading]:
     return [Reading(text) for text in texts]
 
@@ -147,5 +129,5 @@ def _read_periods(texts: Sequence[str]) -> list[Reading]:
 
 
 def _read_yes_no(texts: Sequence[str]) -> list[Reading]:
-    words: Lookup = lookup(_YES_NO, None, None, "not_yes_no")
+    words = lookup(_YES_NO, None, None, "not_yes_no")
     return [reading._replace(value=None if reading.value is None else reading.value == YES) for reading in words.one(texts)]

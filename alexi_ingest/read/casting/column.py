@@ -10,59 +10,87 @@ import polars as pl
 from alexi_ingest.read.casting.reading import BLANKS, Reading, read_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alexi_ingest.read.casting.reading import Caster
+
+TRIMMED = "trimmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The cells of a column that share one problem: an error, or else a repair. `cells` is as in `model.Hits`."""
+
+    name: str
+    error: bool
+    cells: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that has been read.
-
-    `marks` has a row for each repair or error of each cell: `index` (UInt32), `problem`, `error` (Boolean),
-    `observed`, `read_as`, `other` (String). Rows stand in the order of the sheet.
-    """
+    """A column that has been read: its typed values, and the problems of its cells."""
 
     values: pl.Series
-    marks: pl.DataFrame
+    problems: tuple[Problem, ...]
 
 
-def read_column(raw: pl.Series, plain: pl.Series, caster: Caster) -> Column:
-    """Read the cells of `raw` that have text but no value in `plain`; blank ones are empty, and nothing is said."""
-    left = raw.is_not_null() & plain.is_null()
-    index = left.arg_true()
-    cells = pl.DataFrame({"index": index, "observed": raw.gather(index)})
-    different = cells["observed"].unique(maintain_order=True)
-    values, marks = _read(different, caster)
-    positions = different.to_frame("observed").with_row_index("text")
-    cells = cells.join(positions, on="observed", how="left", maintain_order="left")
-    column = plain.clone().scatter(index, values.gather(cells["text"]))
-    marked = cells.join(marks, on="text", maintain_order="left")
+def read_column(plain: pl.Series, index: pl.Series, cells: pl.Series, caster: Caster) -> Column:
+    """Read the cells at `index` that had text but no plain value; blank ones stay null, and nothing is said of them.
+
+    A person's slip is repeated down the column, so there are far fewer texts than cells: each is read once.
+    """
+    sent = cells.to_list()
+    numbers = {text: i for i, text in enumerate(dict.fromkeys(sent))}
+    texts = list(numbers)
+    readings = _read(texts, caster)
+    which = pl.Series(list(map(numbers.__getitem__, sent)), dtype=pl.UInt32)
+    values = pl.Series([reading.value for reading in readings], dtype=caster.dtype)
     return Column(
-        column.rename(raw.name),
-        marked.select(
-            "index", "problem", "error", pl.coalesce("shown", "observed").alias("observed"), "read_as", "other"
-        ),
+        plain.clone().scatter(index, values[which]), tuple(_problems(texts, readings, index, which, caster))
     )
 
 
-def _read(different: pl.Series, caster: Caster) -> tuple[pl.Series, pl.DataFrame]:
-    """Give the value of each different text, and its repairs and errors by its position in the series."""
-    texts = pl.DataFrame({"sent": different}).with_columns(text=pl.col("sent").str.strip_chars(BLANKS))
-    texts = texts.with_row_index("position").with_columns(
-        value=caster.plain(pl.col("text")), trimmed=(pl.col("sent") != pl.col("text")) & (pl.col("text") != "")
-    )
-    odd = texts.filter(pl.col("value").is_null() & (pl.col("text") != ""))
-    readings = read_texts(odd["text"].to_list(), caster)
-    values = pl.Series("value", [reading.value for reading in readings], caster.dtype)
-    marks = _marks(odd["position"].to_list(), readings)
-    texts = texts.with_columns(value=texts["value"].scatter(odd["position"], values))
-    refused = marks.filter("error")["text"]
-    trimmed = texts.filter("trimmed").select(
-        text="position", problem=pl.lit("trimmed"), error=False, other=None, shown=None
-    )
-    return texts["value"], marks
+def _read(texts: Sequence[str], caster: Caster) -> list[Reading]:
+    """Read each text without the blanks around it."""
+    bare = [text.strip(BLANKS) for text in texts]
+    filled = [i for i, text in enumerate(bare) if text]
+    readings = [Reading()] * len(texts)
+    for i, reading in zip(filled, read_texts([bare[i] for i in filled], caster), strict=True):
+        trimmed = reading.error is None and bare[i] != texts[i]
+        readings[i] = reading._replace(repairs=(TRIMMED, *reading.repairs)) if trimmed else reading
+    return readings
 
 
-def _marks(positions: Sequence[int], readings: Sequence[Reading]) -> pl.DataFrame:
-    raise NotImplementedError
+def _problems(
+    texts: Sequence[str], readings: Sequence[Reading], index: pl.Series, which: pl.Series, caster: Caster
+) -> list[Problem]:
+    """Gather the cells of each problem, from the texts that have it."""
+    having = _having(readings)
+    if not having:
+        return []
+    observed = [reading.shown or text for text, reading in zip(texts, readings, strict=True)]
+    read_as = [caster.show(reading.value) if reading.repairs else None for reading in readings]
+    shown = {
+        "observed": pl.Series(observed, dtype=pl.String),
+        "read_as": pl.Series(read_as, dtype=pl.String),
+        "other": pl.Series([reading.other for reading in readings], dtype=pl.String),
+    }
+    found = []
+    for name, numbers in having.items():
+        has = [False] * len(texts)
+        for number in numbers:
+            has[number] = True
+        rows = pl.Series(has, dtype=pl.Boolean)[which]
+        few = which.filter(rows)
+        cells = pl.DataFrame({"index": index.filter(rows), **{column: text[few] for column, text in shown.items()}})
+        found.append(Problem(name, readings[numbers[0]].error == name, cells))
+    return found
+
+
+def _having(readings: Sequence[Reading]) -> Mapping[str, list[int]]:
+    """Give the positions of the texts that have each problem."""
+    having: dict[str, list[int]] = {}
+    for i, reading in enumerate(readings):
+        for name in (reading.error,) if reading.error else reading.repairs:
+            having.setdefault(name, []).append(i)
+    return having

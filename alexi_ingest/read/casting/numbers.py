@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"[+-]?[0-9]+(\.0*)?")
 _DECIMAL = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+_THOUSANDS = re.compile(r"[+-]?£?\s?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?")
+_MARKS = str.maketrans(dict.fromkeys("£, \xa0"))
 _APPROXIMATE = re.compile(
     r"((approx(imately|\.)?|about|around|circa|roughly|nearly|almost|over|under|(more|less|fewer) than|at least|up to"
     r"|est(imated|\.)?|c\.?|ca\.|~|≈|>=?|≥|\+/-|±)\s*[0-9][0-9,.]*\+?|[0-9][0-9,.]*\s*(\+|ish|approx(\.|imately)?|or so))"
@@ -57,8 +58,8 @@ def _decimal(text: str) -> Reading:
 
 
 def _without_thousands(text: str) -> tuple[str, tuple[str, ...]]:
-    if "," in text and _THOUSANDS.fullmatch(text):
-        return text.replace(",", ""), ("thousands_removed",)
+    if ("," in text or "£" in text) and _THOUSANDS.fullmatch(text):
+        return text.translate(_MARKS), ("thousands_removed",)
     return text, ()
 
 

@@ -1,9 +1,9 @@
-"""What reading one text gives, and what is done to every text first: blanks trimmed, error values refused."""
+"""What reading one text gives, and what is done to every text first: error values refused, apostrophes dropped."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,9 +26,9 @@ _APOSTROPHES = "'\u2019"
 class Reading(NamedTuple):
     """What one text was read as.
 
-    `error` is the problem that the sender must mend, with `other` as its fact; `repairs` are what was tidied.
-    A value may stand beside an error (a code that has ended). `shown` replaces the text in findings where the text
-    itself says too much.
+    `error` is the problem that the sender must mend, with `other` as its fact; `repairs` are what was tidied, and
+    there are none beside an error. A value may stand beside an error (a code that has ended). `shown` replaces the
+    text in findings where the text itself says too much.
     """
 
     value: bool | int | float | str | date | time | None = None
@@ -43,19 +43,20 @@ class Caster:
     """How the column of one field is cast.
 
     `plain` takes a text expression and gives the typed value where the text is plain, else null. `read` reads what is
-    left: all different texts of the column at once, trimmed, none empty. `show` writes values as a person would.
+    left: all different texts of the column at once, trimmed, none empty; it also reads plain texts, and alike.
+    `show` writes a value as a person would. `apostrophes` says that one before the value only means "keep as text".
     """
 
     dtype: pl.DataType
     plain: Callable[[pl.Expr], pl.Expr]
     read: Callable[[Sequence[str]], Sequence[Reading]]
-    show: Callable[[pl.Expr], pl.Expr]
+    show: Callable[[Any], str] = str
     apostrophes: bool = True
 
 
 def read_texts(texts: Sequence[str], caster: Caster) -> list[Reading]:
     """Read different trimmed texts of one column: error values are refused, an apostrophe before a value dropped."""
-    bare = [text.lstrip(_APOSTROPHES).strip(BLANKS) if _marked(text, caster) else text for text in texts]
+    bare = [_without_apostrophe(text) if caster.apostrophes and text[0] in _APOSTROPHES else text for text in texts]
     readings = list(caster.read(bare))
     for i, (text, rest) in enumerate(zip(texts, bare, strict=True)):
         if text[0] == "#" and text.upper() in ERROR_VALUES:
@@ -65,8 +66,7 @@ def read_texts(texts: Sequence[str], caster: Caster) -> list[Reading]:
     return readings
 
 
-def _marked(text: str, caster: Caster) -> bool:
-    """Whether the text begins with an apostrophe that only says "keep this as text"."""
-    if not caster.apostrophes or text[0] not in _APOSTROPHES or text[-1] in _APOSTROPHES:
-        return False
-    return bool(text.lstrip(_APOSTROPHES).strip(BLANKS))
+def _without_apostrophe(text: str) -> str:
+    """Drop an apostrophe that keeps Excel from reading the rest; the text itself where it is quoted, or all there is."""
+    rest = text[1:].strip(BLANKS)
+    return rest if rest and rest[-1] not in _APOSTROPHES else text

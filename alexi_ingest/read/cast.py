@@ -1,0 +1,127 @@
+"""Cast one table: text as sent becomes typed values; whatever is tidied or cannot be read is told cell by cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.declare import FieldType
+from alexi_ingest.model import Hits, Severity, Table
+from alexi_ingest.read.casting.casters import caster
+from alexi_ingest.read.casting.column import Column, Problem, read_column
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from alexi_ingest.declare import CodeList, Field
+    from alexi_ingest.read.casting.reading import Caster
+
+_IN_LIST = frozenset({"not_in_list", "code_ended", "code_not_begun"})
+_NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
+_OPEN, _CLOSE = "⟦", "⟧"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A table whose frame is typed, and what was found in its cells: errors at level 1, repairs at level 0.
+
+    A cell that cannot be read is null and has an error. Out of range, or a code that its list does not know in the
+    period: the value stays, beside its error.
+    """
+
+    table: Table
+    hits: tuple[Hits, ...]
+
+
+def cast(
+    table: Table, fields: Sequence[Field], codelists: Mapping[str, CodeList], *, period: str, received_on: date
+) -> Cast:
+    """Cast every declared field that the table has; its other columns stay as they are.
+
+    `period` decides which codes are in use (`""`, or a visit round: all of them), `received_on` the century of
+    two-digit years.
+
+    Raises:
+        DeclarationError: where a field of codes names a list that is not in `codelists`.
+    """
+    ways = {
+        field.name: caster(field, codelists, period=period, received_on=received_on)
+        for field in fields
+        if field.name in table.frame.columns
+    }
+    plain = table.frame.with_columns(way.plain(pl.col(name)).alias(name) for name, way in ways.items())
+    columns = _read_rest(table.frame, plain, ways)
+    frame = plain.with_columns(column.values.alias(name) for name, column in columns.items())
+    hits = [
+        _hits(table, field, problem)
+        for field in fields
+        for problem in (columns[field.name].problems if field.name in columns else ())
+    ]
+    bounded = [field for field in fields if field.name in ways and _is_bounded(field)]
+    return Cast(replace(table, frame=frame), (*hits, *_out_of_range(table, frame, bounded)))
+
+
+def _read_rest(sent: pl.DataFrame, plain: pl.DataFrame, ways: Mapping[str, Caster]) -> Mapping[str, Column]:
+    """Read the cells that are filled and have no plain value; most columns have none, and are left alone."""
+    odd = [name for name in ways if sent[name].null_count() != plain[name].null_count()]
+    both = pl.DataFrame([*(sent[name] for name in odd), *(plain[name].alias(_plain(name)) for name in odd)])
+    rows = {name: pl.col(name).is_not_null() & pl.col(_plain(name)).is_null() for name in odd}
+    left = both.select(
+        *(pl.arg_where(here).implode().alias(name) for name, here in rows.items()),
+        *(pl.col(name).filter(here).implode().alias(_plain(name)) for name, here in rows.items()),
+    )
+    return {name: read_column(plain[name], left[name][0], left[_plain(name)][0], ways[name]) for name in odd}
+
+
+def _plain(name: str) -> str:
+    """Name a second column of a field; no field's name holds a space."""
+    return f"{name} plain"
+
+
+def _hits(table: Table, field: Field, problem: Problem) -> Hits:
+    cells = problem.cells
+    if field.person:
+        cells = cells.with_columns(_sealed("observed"), _sealed("read_as"))
+    coded = problem.name in _IN_LIST and field.codes is not None
+    rule = ("in_list" if problem.name in _IN_LIST else "type") if problem.error else problem.name
+    return Hits(
+        table.name, field.name, rule, problem.name,
+        Severity.ERROR if problem.error else Severity.REPAIR, int(problem.error), cells,
+        {"list": field.codes} if coded and field.codes else {},
+    )  # fmt: skip
+
+
+def _sealed(name: str) -> pl.Expr:
+    inside = pl.col(name).str.replace_all(_OPEN, "[", literal=True).str.replace_all(_CLOSE, "]", literal=True)
+    return (_OPEN + inside + _CLOSE).alias(name)
+
+
+def _is_bounded(field: Field) -> bool:
+    return field.type in _NUMBERS and (field.minimum is not None or field.maximum is not None)
+
+
+def _out_of_range(table: Table, frame: pl.DataFrame, fields: Sequence[Field]) -> Iterator[Hits]:
+    """Find numbers below a field's minimum or above its maximum."""
+    found = frame.select(pl.arg_where(_outside(field)).implode().alias(field.name) for field in fields)
+    for field in fields:
+        index = found[field.name][0]
+        if index.is_empty():
+            continue
+        cells = pl.DataFrame({"index": index, "observed": table.frame[field.name].gather(index)}).with_columns(
+            read_as=pl.lit(None, pl.String), other=pl.lit(None, pl.String)
+        )
+        if field.person:
+            cells = cells.with_columns(_sealed("observed"))
+        limits = {"minimum": field.minimum, "maximum": field.maximum}
+        facts = {name: limit for name, limit in limits.items() if limit is not None}
+        yield Hits(table.name, field.name, "range", "out_of_range", Severity.ERROR, 1, cells, facts)
+
+
+def _outside(field: Field) -> pl.Expr:
+    number = pl.col(field.name)
+    low = number < field.minimum if field.minimum is not None else pl.lit(value=False)
+    high = number > field.maximum if field.maximum is not None else pl.lit(value=False)
+    return (low | high).fill_null(value=False)

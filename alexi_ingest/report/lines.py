@@ -1,0 +1,170 @@
+"""The first lines of a report: the verdict with its counts, and what to do next, by when, whom to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from alexi_ingest.model import Counts, Verdict
+from alexi_ingest.report.names import day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Owed(StrEnum):
+    """How one return that a hub owes stands, as its status page shows it."""
+
+    RECEIVED = "received"
+    TO_FIX = "to_fix"
+    TO_CHECK = "to_check"
+    WITH_TEAM = "with_team"
+    DUE = "due"
+    OVERDUE = "overdue"
+    NIL = "nil"
+    EXCUSED = "excused"
+
+
+OWED_WORDS = {
+    Owed.RECEIVED: "Received: nothing to do",
+    Owed.TO_FIX: "To fix",
+    Owed.TO_CHECK: "To check",
+    Owed.WITH_TEAM: "With the evaluation team",
+    Owed.DUE: "Not sent yet",
+    Owed.OVERDUE: "Overdue",
+    Owed.NIL: "Nothing to report",
+    Owed.EXCUSED: "Not needed this time",
+}
+VERDICT_WORDS = {
+    Verdict.ACCEPTED: "Accepted",
+    Verdict.PARTIAL: "Some things to fix",
+    Verdict.REJECTED: "Could not be read",
+    Verdict.REVIEW: "Waiting for an answer",
+    Verdict.DUPLICATE: "The same file again",
+    Verdict.FAILED: "Not checked yet",
+}
+ASK = "If anything is unclear, ask {contact}."
+_DROP = "drop it into your inbox folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What `what_next` may name: the day by which, whom to ask, the marked copy, and the first of two same files.
+
+    `first` is the number of the submission that had the same bytes, `first_received` its day.
+    """
+
+    due: date | None = None
+    contact: str = ""
+    marked: str = ""
+    first: int | None = None
+    first_received: date | None = None
+
+
+NO_AIM = Aim()
+
+
+def verdict_line(verdict: Verdict, counts: Counts) -> str:
+    """Give the first line: `2 things to fix, 3 to check. 148 of 150 rows are ready.`."""
+    if verdict is Verdict.DUPLICATE:
+        return "We have this file already. Nothing to fix."
+    if verdict is Verdict.FAILED:
+        return "We could not check this file because of a fault in our service."
+    if verdict is Verdict.REVIEW:
+        return f"This file is waiting: {_things(max(1, counts.errors), 'to settle')} before we can use it."
+    first = _to_do(counts)
+    if verdict is Verdict.REJECTED:
+        return f"{first} We could not use the file as it is."
+    return f"{first} {_ready(counts)}"
+
+
+def what_next(verdict: Verdict, counts: Counts, aim: Aim = NO_AIM) -> tuple[str, ...]:
+    """Give what to do now, by when, and whom to ask: a sentence or two each."""
+    lines = _NEXT[verdict](counts, aim)
+    asking = verdict not in {Verdict.FAILED, Verdict.DUPLICATE} and aim.contact
+    return (*lines, ASK.format(contact=aim.contact)) if asking else tuple(lines)
+
+
+def _things(count: int, what: str) -> str:
+    return f"{count:,} thing{'' if count == 1 else 's'} {what}"
+
+
+def _to_do(counts: Counts) -> str:
+    if counts.errors and counts.queries:
+        return f"{_things(counts.errors, 'to fix')}, {counts.queries:,} to check."
+    if counts.errors:
+        return f"{_things(counts.errors, 'to fix')}."
+    if counts.queries:
+        return f"Nothing to fix, {_things(counts.queries, 'to check')}."
+    return "Nothing to fix."
+
+
+def _ready(counts: Counts) -> str:
+    if counts.rows == 0:
+        return "The file has no rows."
+    verb = "is" if counts.rows == 1 else "are"
+    return f"{counts.rows_ready:,} of {counts.rows:,} row{'' if counts.rows == 1 else 's'} {verb} ready."
+
+
+def _by(aim: Aim) -> str:
+    return f" by {day(aim.due)}" if aim.due else ""
+
+
+def _where(aim: Aim) -> str:
+    return f" in your own file, or in the marked copy “{aim.marked}”" if aim.marked else " in your file"
+
+
+def _accepted(counts: Counts, aim: Aim) -> list[str]:
+    if not counts.queries:
+        return ["You need do nothing more for this return. Keep this page as your receipt."]
+    it = "the thing" if counts.queries == 1 else "the things"
+    said = f"Look at {it} to check. Correct what is wrong{_where(aim)}, save it, and {_DROP}{_by(aim)}."
+    if aim.marked:
+        said += " Where it is right, say why in the column “Your reason” of the marked copy."
+    return ["Your return is accepted.", said]
+
+
+def _partial(counts: Counts, aim: Aim) -> list[str]:
+    lines = [f"Correct what is to fix{_where(aim)}, save it, and {_DROP}{_by(aim)}."]
+    if counts.queries and aim.marked:
+        lines.append("Where something to check is right, say why in the column “Your reason” of the marked copy.")
+    return [*lines, "Send the whole file again, not only the rows that you changed: the new file takes its place."]
+
+
+def _rejected(_: Counts, aim: Aim) -> list[str]:
+    return [
+        f"Do what is said below, then save the file and {_DROP}{_by(aim)}. Until then this return counts as not sent."
+    ]
+
+
+def _review(_: Counts, aim: Aim) -> list[str]:
+    by = f" The return is due{_by(aim)}." if aim.due else ""
+    return [
+        "We have kept the file, and nothing from it has been used yet. Below is what we found in it, and what to do.",
+        f"The evaluation team has been told as well, and may settle it without you.{by}",
+    ]
+
+
+def _duplicate(_: Counts, aim: Aim) -> list[str]:
+    if aim.first is None:
+        return ["You need do nothing."]
+    on = f", which we received on {day(aim.first_received)}" if aim.first_received else ""
+    return [
+        f"It is the same, byte for byte, as submission {aim.first}{on}. The report on that one stands.",
+        "If you meant to send a corrected file, check that you saved it, and drop that one.",
+    ]
+
+
+def _failed(_: Counts, __: Aim) -> list[str]:
+    return ["You need do nothing: we will check it again and tell you. Your file is kept."]
+
+
+_NEXT = {
+    Verdict.ACCEPTED: _accepted,
+    Verdict.PARTIAL: _partial,
+    Verdict.REJECTED: _rejected,
+    Verdict.REVIEW: _review,
+    Verdict.DUPLICATE: _duplicate,
+    Verdict.FAILED: _failed,
+}

@@ -1,0 +1,188 @@
+"""One child process: given one job at a time, watched while it works, and ended with all that it started."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import shutil
+import signal
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from alexi_ingest.errors import ChildCrashed, ChildError, ChildTimeout, ChildTooLarge
+from alexi_ingest.sandbox import reap
+from alexi_ingest.sandbox.child import ANSWER, JOB, RAISED, READY, ResultTooLargeError
+from alexi_ingest.sandbox.limits import Limits
+from alexi_ingest.sandbox.nouns import Answer, Job, Setup
+from alexi_ingest.sandbox.start import start, starter
+from alexi_ingest.sandbox.wire import Message, Reader, Writer
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+    from types import TracebackType
+    from typing import Self
+
+_KEPT = 64 * 1024
+_TICK = 0.05
+_NAMED = re.compile(r"[\w.<>]{1,100}")
+_PLACE = re.compile(r"[\w.<>]{1,200}:[\w<>]{1,100}:\d{1,7}")
+_CRASH_PLACE = re.compile(r'File "[^"]*?([^"/]+)\.py", line (\d+) in ([\w<>]+)')
+_MOST_PLACES = 5
+
+
+def ahead(setup: Setup) -> Future[Child]:
+    """Have a child started, and do not wait for it."""
+    return starter().submit(Child, setup)
+
+
+def started(setup: Setup) -> Child:
+    """Start a child; it goes on loading while the caller does. Use it in a `with`, or close it.
+
+    Raises:
+        ChildCrashed: the system would not start it.
+    """
+    return ahead(setup).result()
+
+
+class Child:
+    """A child process; made by `started` or `ahead`, since only one thread may start children. For one caller at a time."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._own = start(setup)
+        self._pid = self._own.process.pid
+        self._talk = _Talk(self._own.process.stdout)
+        self._jobs = 0
+        self._resident = 0
+        self.alive = True
+        self.network = ""
+        """What keeps it from networks (a name of `sandbox.network`); empty until it is ready."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def spent(self) -> bool:
+        """Whether another child should take its place: it has ended, has done its jobs, or holds much memory."""
+        return not self.alive or self._jobs >= self._setup.jobs or self._resident > self._setup.starting.resident // 2
+
+    def wait_ready(self) -> None:
+        """Wait until everything is loaded.
+
+        Raises:
+            ChildError: it could not be loaded, or within `Setup.starting`.
+        """
+        if not self.network:
+            message = self._exchange(None, self._setup.starting)
+            if message.kind != READY:
+                error = _as_error(message)
+                self.close()
+                raise error
+            self.network = str(message.facts.get("network"))
+
+    def run(self, job: Job, limits: Limits | None = None) -> Answer:
+        """Have the job done. After an exception of the function itself the child lives on, after all else it has ended.
+
+        Raises:
+            ChildTimeout: past the wall clock or the CPU limit.
+            ChildTooLarge: past the memory limits, or the result past its own.
+            ChildCrashed: the function raised (the message names the type and the places), the process ended, or it
+                answered what is not an answer.
+        """
+        if not self.alive:
+            message = "the child has ended"
+            raise ChildCrashed(message)
+        limits = limits or Limits()
+        self.wait_ready()
+        self._talk.forget()
+        self._jobs += 1
+        facts = {"function": job.function, "facts": dict(job.facts), "limits": limits.facts()}
+        answer = self._exchange(Message(JOB, facts, job.blobs), limits)
+        if reap.has_descendants(self._pid):
+            self.close()
+        elif answer.kind == ANSWER:
+            self._talk.drain()
+        if answer.kind != ANSWER:
+            error = _as_error(answer)
+            if not isinstance(error, ChildCrashed) or answer.kind != RAISED:
+                self.close()
+            raise error
+        return Answer(answer.facts, answer.blobs, bytes(self._talk.kept), self._talk.count)  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """End the child and all that it started, and remove its folder; may be called again."""
+        if not self.alive:
+            return
+        self.alive = False
+        reap.end(self._pid, self._own.token)
+        self._own.process.wait()
+        self._talk.close()
+        self._own.socket.close()
+        # What a job made unremovable is left to the system's own sweep of temporary files.
+        shutil.rmtree(self._own.folder, ignore_errors=True)
+
+    def _exchange(self, message: Message | None, limits: Limits) -> Message:
+        """Send a message and wait for the next one; the child does not outlive a failure of it."""
+        try:
+            return self._watched(message, limits)
+        except (EOFError, ConnectionError):
+            self._talk.drain()
+            self.close()
+            raise self._why_it_ended(limits) from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _watched(self, message: Message | None, limits: Limits) -> Message:
+        reader, sock = Reader(limits.result), self._own.socket
+        writer = Writer(message) if message else None
+        poll = select.poll()
+        poll.register(sock, select.POLLIN | (select.POLLOUT if writer else 0))
+        if not self._talk.ended:
+            poll.register(self._talk.number, select.POLLIN)
+        begun = monotonic()
+        look = begun + _TICK
+        while (now := monotonic()) < begun + limits.wall:
+            if now >= look:
+                self._refuse_much_memory(limits)
+                look = now + _TICK
+            for number, event in poll.poll(max(0, min(look, begun + limits.wall) - now) * 1000):
+                if number == self._talk.number:
+                    if self._talk.drain():
+                        poll.unregister(number)
+                    continue
+                if writer and event & select.POLLOUT and _sent(writer, self._own.socket):
+                    writer = None
+                    poll.modify(sock, select.POLLIN)
+                if event & ~select.POLLOUT and (whole := _received(reader, self._own.socket)):
+                    return whole
+        text = f"the child was ended after {limits.wall:g} s"
+        raise ChildTimeout(text)
+
+    def _refuse_much_memory(self, limits: Limits) -> None:
+        self._resident = reap.resident(self._pid)
+        if self._resident > limits.resident:
+            message = f"the child held more than {limits.resident} bytes of memory"
+            raise ChildTooLarge(message)
+
+    def _why_it_ended(self, limits: Limits) -> ChildError:
+        code = self._own.process.returncode
+        if code == -signal.SIGXCPU:
+            return ChildTimeout(f"the child used more than {limits.cpu} s of CPU")
+        if b"memory allocation of" in self._talk.kept:  # how extensions in Rust end when the address space is full
+            return ChildTooLarge(f"the child asked for more than {limits.address} bytes of address space")
+        how = f"with exit code {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
+        places = _CRASH_PLACE.findall(self._talk.kept.decode("utf-8", "replace"))[:_MOST_PLACES]
+        where = ", ".join(f"{module}:{function}:{line}" for module, line, function in places)
+        return ChildCrashed(f"the child ended {how} and without an answer" + (f", at {where}" if where else ""))
+
+
+class _Talk:
+    """What the child prints: counted, and kept up to a bound."""
+
+    def __init__(self, pipe: object) -> None:
+        self._pipe = pipe

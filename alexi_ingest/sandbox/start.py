@@ -1,0 +1,108 @@
+"""Starting a child process: its socket, its captured output, its own folder, and an environment without secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alexi_ingest.errors import ChildCrashed
+from alexi_ingest.sandbox.reap import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from alexi_ingest.sandbox.nouns import Setup
+
+_PASSED_ON = ("PATH", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONHASHSEED", "PYTHONWARNINGS")
+_SOCKET_BUFFER = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A process that was started: our end of its socket, its folder, and the token that it and its descendants carry."""
+
+    process: subprocess.Popen[bytes]
+    socket: socket.socket
+    folder: Path
+    token: str
+
+
+@cache
+def starter() -> ThreadPoolExecutor:
+    """Give the one thread that starts children.
+
+    A child asks the kernel to be killed when its parent ends, and by parent the kernel means the *thread* that started
+    it: a child started by a thread that comes and goes would be killed in the middle of its work.
+    """
+    return ThreadPoolExecutor(1, thread_name_prefix="sandbox-starter")
+
+
+def start(setup: Setup) -> Started:
+    """Start a child; it loads what it shall while the caller goes on. To be called in the thread of `starter` alone.
+
+    Raises:
+        ChildCrashed: the system would not start it (no descriptors, processes, memory or disk left).
+    """
+    token = secrets.token_hex(8)
+    ours, theirs = socket.socketpair()
+    with theirs:
+        for end in (ours, theirs):
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
+        ours.setblocking(False)
+        folder = None
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="alexi-child-"))
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-P", "-X", "faulthandler", "-m", "alexi_ingest.sandbox.child", _told(setup, theirs)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                bufsize=0,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+                cwd=folder,
+                env=_environment(setup.environment, folder) | {MARK: token},
+            )
+        except OSError as error:
+            ours.close()
+            if folder is not None:
+                folder.rmdir()
+            message = f"a child could not be started: {os.strerror(error.errno or 0)}"
+            raise ChildCrashed(message) from error
+    return Started(process, ours, folder, token)
+
+
+def _told(setup: Setup, theirs: socket.socket) -> str:
+    return json.dumps(
+        {
+            "socket": theirs.fileno(),
+            "parent": os.getpid(),
+            "path": [str(Path(entry).absolute()) for entry in sys.path],
+            "allowed": setup.allowed,
+            "warm": setup.warm,
+            "limits": setup.starting.facts(),
+        }
+    )
+
+
+def _environment(more: Mapping[str, str], folder: Path) -> dict[str, str]:
+    own = {name: os.environ[name] for name in os.environ if name in _PASSED_ON or name.startswith("LC_")}
+    package = str(Path(__file__).absolute().parents[2])
+    fixed = {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PYTHONPATH": package,
+        # An arena of the C library reserves 64 MB of address space for each thread, which would use the limit up.
+        "MALLOC_ARENA_MAX": "2",
+    }
+    return own | fixed | dict(more)

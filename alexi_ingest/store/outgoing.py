@@ -1,0 +1,75 @@
+"""The outbox: what is to be written outside of the store, asked for in the settling's own transaction, until done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from alexi_ingest.store import tables as t
+from alexi_ingest.store.records import OutboxItem, OutboxKind
+
+if TYPE_CHECKING:
+    from alexi_ingest.store.base import Store
+
+OF_HUB = frozenset({OutboxKind.TABLES, OutboxKind.STATUS})
+
+
+def ask(store: Store, conn: sa.Connection, kind: OutboxKind, hub: str, submission: int) -> None:
+    """Ask for one thing; asked for again while it waits or is being written, it is written again afterwards."""
+    c = t.outbox.c
+    number = 0 if kind in OF_HUB else submission
+    same = (c.kind == kind.value) & (c.hub == hub) & (c.submission == number)
+    again = conn.execute(
+        sa.update(t.outbox)
+        .where(same)
+        .values(wanted=c.wanted + 1, attempts=0, asked_at=store.clock(), tried_at=None, done_at=None)
+    )
+    if again.rowcount == 0:
+        conn.execute(sa.insert(t.outbox).values(kind=kind.value, hub=hub, submission=number, asked_at=store.clock()))
+
+
+def outbox(store: Store, limit: int = 100) -> tuple[OutboxItem, ...]:
+    """Give what waits to be written: what was tried least first, so that one that fails holds up nobody."""
+    c = t.outbox.c
+    waiting = sa.select(t.outbox).where(c.done_at.is_(None)).order_by(c.attempts, c.id).limit(limit)
+    with store.reading() as conn:
+        rows = conn.execute(waiting).all()
+    return tuple(
+        OutboxItem(row.id, OutboxKind(row.kind), row.hub, row.submission or None, row.wanted, row.attempts)
+        for row in rows
+    )
+
+
+def outbox_done(store: Store, *items: OutboxItem) -> None:
+    """Close what was written. What was asked for again meanwhile stays open. Lost in a power cut, it is done again."""
+    c = t.outbox.c
+    with store.writing(durable=False) as conn:
+        for item in items:
+            now = store.clock()
+            conn.execute(
+                sa.update(t.outbox)
+                .where((c.id == item.id) & (c.wanted == item.wanted))
+                .values(done_at=now, tried_at=now)
+            )
+            if item.kind is OutboxKind.ARCHIVE and item.submission is not None:
+                _archived(conn, item.submission, now)
+
+
+def _archived(conn: sa.Connection, submission: int, now: object) -> None:
+    """Note that the bytes of a submission are in the archive."""
+    c = t.content.c
+    own = sa.select(t.submission.c.hub, t.submission.c.sha256).where(t.submission.c.number == submission)
+    row = conn.execute(own).one()
+    conn.execute(
+        sa.update(t.content)
+        .where((c.hub == row.hub) & (c.sha256 == row.sha256) & c.archived_at.is_(None))
+        .values(archived_at=now)
+    )
+
+
+def outbox_failed(store: Store, item: OutboxItem) -> None:
+    """Note that writing failed; it will be tried again."""
+    c = t.outbox.c
+    with store.writing(durable=False) as conn:
+        conn.execute(sa.update(t.outbox).where(c.id == item.id).values(attempts=c.attempts + 1, tried_at=store.clock()))

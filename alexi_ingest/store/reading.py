@@ -1,0 +1,150 @@
+"""Reads what stands: the last return for a check to compare with, and a hub's own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import sqlalchemy as sa
+
+from alexi_ingest import periods
+from alexi_ingest.model import Earlier, History, Verdict
+from alexi_ingest.store import tables as t
+from alexi_ingest.store.records import StandingTables
+from alexi_ingest.store.rows import read_published
+from alexi_ingest.store.standing import revision_of
+from alexi_ingest.store.states import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from alexi_ingest.store.base import Store
+    from alexi_ingest.store.published import Published
+
+_OWN: Mapping[str, pl.DataType] = {
+    "hub": pl.String(),
+    "period": pl.String(),
+    "submission": pl.Int64(),
+    "sheet": pl.String(),
+    "row": pl.UInt32(),
+    "row_quality": pl.String(),
+}
+_FLAGS: Mapping[str, pl.DataType] = {
+    "hub": pl.String(),
+    "period": pl.String(),
+    "submission": pl.Int64(),
+    "table": pl.String(),
+    "row": pl.UInt32(),
+    "variable": pl.String(),
+    "obs_status": pl.String(),
+    "rule": pl.String(),
+    "as_sent": pl.String(),
+}
+
+
+def history(store: Store, hub: str, return_type: str, period: str, tables: Iterable[str], part: str = "") -> History:
+    """Give what the return of the period before says, with the hub's own IDs: ready rows of the published tables named.
+
+    `last` is None where there is no period before, or nothing stands for it.
+    """
+    before = periods.previous(period)
+    s, c = t.standing.c, t.submission.c
+    with store.reading() as conn:
+        revision = revision_of(conn, hub)
+        if before is None:
+            return History(revision=revision)
+        row = conn.execute(
+            sa.select(c.number, c.stands_as)
+            .join(t.standing, s.submission == c.number)
+            .where((s.hub == hub) & (s.return_type == return_type) & (s.period == before) & (s.part == part))
+        ).first()
+        if row is None:
+            return History(last_period=before, revision=revision)
+        lookup = _own_ids(conn, hub)
+        frames = {}
+        for name in tables:
+            one = store.published[name]
+            chosen = (one.table.c.submission == row.number) & one.table.c.ready
+            frames[name] = _restored(read_published(conn, one, chosen, {}), one, lookup)
+    verdict = Verdict.PARTIAL if row.stands_as == State.PARTIAL else Verdict.ACCEPTED
+    return History(Earlier(before, row.number, verdict, frames), before, revision)
+
+
+def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) -> pl.DataFrame:
+    """Put the hub's own IDs in the place of pseudonyms."""
+    return frame.with_columns(
+        pl.col(name).replace_strict(lookup, default=None, return_dtype=pl.String) for name in one.person
+    )
+
+
+def own_ids(store: Store, hub: str) -> dict[str, str]:
+    """Give the hub's own ID for each of its pseudonyms, for a report to this hub alone."""
+    with store.reading() as conn:
+        return _own_ids(conn, hub)
+
+
+def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
+    c = t.person_key.c
+    rows = conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub))
+    return {row.pseudonym: row.raw_id for row in rows}
+
+
+def standing_tables(store: Store, hub: str) -> StandingTables:
+    """Give everything that stands for a hub, over all its periods, with pseudonyms."""
+    s, f = t.standing.c, t.quality_flag.c
+    standing = sa.select(s.submission).where(s.hub == hub)
+    flags = (
+        sa.select(s.hub, s.period, f.submission, f.table, f.row, f.variable, f.obs_status, f.rule, f.as_sent)
+        .join(t.standing, s.submission == f.submission)
+        .where(s.hub == hub)
+        .order_by(f.id)
+    )
+    with store.reading() as conn:
+        partial = conn.scalars(
+            sa.select(t.submission.c.number).where(
+                t.submission.c.number.in_(standing) & (t.submission.c.stands_as == State.PARTIAL.value)
+            )
+        ).all()
+        frames = {
+            name: _provisional(
+                read_published(conn, one, one.table.c.submission.in_(standing) & one.table.c.ready, _OWN), partial
+            )
+            for name, one in store.published.items()
+        }
+        flagged = [tuple(row) for row in conn.execute(flags)]
+    return StandingTables(frames, pl.DataFrame(flagged, schema=dict(_FLAGS), orient="row"))
+
+
+def _provisional(frame: pl.DataFrame, partial: Iterable[int]) -> pl.DataFrame:
+    """Hold the quality P against what stands: an approved partial is no longer provisional."""
+    stands = pl.col("submission").is_in(list(partial))
+    plain, provisional = pl.col("row_quality") == "A", pl.col("row_quality") == "P"
+    return frame.with_columns(
+        pl.when(stands & plain).then(pl.lit("P")).when(~stands & provisional).then(pl.lit("A"))
+        .otherwise(pl.col("row_quality")).alias("row_quality")
+    )  # fmt: skip
+
+
+def lost_share(store: Store, hub: str, return_type: str, period: str, found: Mapping[str, pl.DataFrame]) -> float:
+    """Give the share of the standing return's persons (of its rows, in a table without persons) that a new file lacks.
+
+    `found` are its published tables with pseudonyms. 0 where nothing stands; the largest over the tables otherwise.
+    """
+    s = t.standing.c
+    shares: list[float] = [0.0]
+    with store.reading() as conn:
+        number = conn.scalar(
+            sa.select(s.submission).where((s.hub == hub) & (s.return_type == return_type) & (s.period == period))
+        )
+        for name, frame in found.items():
+            one = store.published[name]
+            before = read_published(conn, one, one.table.c.submission == number, {})
+            if not before.height:
+                continue
+            if one.person:
+                was = before[one.person[0]].drop_nulls().unique()
+                lost = (~was.is_in(frame[one.person[0]].drop_nulls().implode())).sum()
+                shares.append(int(lost) / max(len(was), 1))
+            else:
+                shares.append(max(before.height - frame.height, 0) / before.height)
+    return max(shares)

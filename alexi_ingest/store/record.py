@@ -1,0 +1,78 @@
+"""Reads all that is stored of one submission: what reports, pages and `trace` are made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from alexi_ingest.errors import StoreError
+from alexi_ingest.model import Claim, Comparison, Counts, Kind, SheetFound, Verdict
+from alexi_ingest.store import tables as t
+from alexi_ingest.store.journal import decided_of
+from alexi_ingest.store.records import Decided, Decision, DecisionMade, Step, Submission
+from alexi_ingest.store.rows import read_findings
+from alexi_ingest.store.states import State
+
+if TYPE_CHECKING:
+    from alexi_ingest.store.base import Store
+
+
+def submission(store: Store, number: int) -> Submission:
+    """Give one submission with all that belongs to it. Raises StoreError where there is none of this number."""
+    with store.reading() as conn:
+        row = conn.execute(sa.select(t.submission).where(t.submission.c.number == number)).first()
+        if row is None:
+            message = f"there is no submission {number}"
+            raise StoreError(message)
+        stands = conn.scalar(sa.select(sa.func.count()).where(t.standing.c.submission == number))
+        return Submission(
+            number=row.number, hub=row.hub, name=row.name, folder=row.folder, sha256=row.sha256, size=row.size,
+            received_at=row.received_at, settled_at=row.settled_at, state=State(row.state), attempts=row.attempts,
+            verdict=Verdict(row.verdict) if row.verdict else None, kind=Kind(row.kind) if row.kind else None,
+            claim=_claim(row), decided=decided_of(row), duplicate_of=row.duplicate_of,
+            counts=Counts(row.rows, row.rows_ready, row.errors, row.queries, row.repairs, row.notes),
+            tables=row.tables or {}, found=tuple(_found(one) for one in row.found or ()),
+            rival_claims=tuple(Claim(**one) for one in row.rival_claims or ()), faults=tuple(row.faults or ()),
+            versions=row.versions or {}, stands=bool(stands), findings=read_findings(conn, number),
+            comparisons=_comparisons(conn, number), steps=_steps(conn, number), decisions=_decisions(conn, number),
+        )  # fmt: skip
+
+
+def _claim(row: sa.Row[Any]) -> Claim | None:
+    """Rebuild the claim from its columns."""
+    if row.return_type is None:
+        return None
+    return Claim(
+        row.source, row.return_type, row.confidence or 0.0, row.because or "", row.period, row.claimed_hub, row.part
+    )
+
+
+def _found(facts: dict[str, Any]) -> SheetFound:
+    """Rebuild what was found in a sheet from its JSON."""
+    rows = facts["heading_rows"]
+    return SheetFound(**{**facts, "heading_rows": tuple(rows) if rows else None, "headings": tuple(facts["headings"])})
+
+
+def _comparisons(conn: sa.Connection, number: int) -> tuple[Comparison, ...]:
+    c = t.comparison.c
+    rows = conn.execute(sa.select(t.comparison).where(c.submission == number).order_by(c.id))
+    return tuple(Comparison(row.rule, row.return_type, row.period, row.compared_with) for row in rows)
+
+
+def _steps(conn: sa.Connection, number: int) -> tuple[Step, ...]:
+    c = t.step.c
+    rows = conn.execute(sa.select(t.step).where(c.submission == number).order_by(c.id))
+    return tuple(Step(State(row.old) if row.old else None, State(row.new), row.at, row.by, row.note) for row in rows)
+
+
+def _decisions(conn: sa.Connection, number: int) -> tuple[DecisionMade, ...]:
+    c = t.decision.c
+    rows = conn.execute(sa.select(t.decision).where(c.submission == number).order_by(c.id))
+    return tuple(
+        DecisionMade(
+            Decision(row.decision), row.reason, row.by, row.at,
+            Decided(row.source, row.return_type, row.period) if row.source else None,
+        )
+        for row in rows
+    )  # fmt: skip

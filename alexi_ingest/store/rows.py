@@ -1,0 +1,138 @@
+"""Rows in bulk: frames and findings into the database by the driver's own `executemany`, and frames out of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import sqlalchemy as sa
+
+from alexi_ingest.errors import StoreError
+from alexi_ingest.model import CellRef, Finding, Severity
+from alexi_ingest.store import tables as t
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from alexi_ingest.store.published import Published
+
+_SEVERITIES = {severity: severity.value for severity in Severity}
+_FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "sheet", "row", "column", "table", "field",
+            "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
+_FLAG = {"table": "table", "_row": "row", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
+         "as_sent": "as_sent"}  # fmt: skip
+_TIME = "%H:%M:%S%.6f"
+_PLACE = {"_sheet": "sheet", "_row": "row", "_ready": "ready", "row_quality": "row_quality"}
+
+
+def insert_many(conn: sa.Connection, table: sa.Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows of plain values, past SQLAlchemy's own processing, which takes several times as long."""
+    if not rows:
+        return
+    quote = conn.dialect.identifier_preparer.quote
+    mark = "?" if conn.dialect.paramstyle == "qmark" else "%s"
+    names, marks = ", ".join(quote(name) for name in columns), ", ".join([mark] * len(columns))
+    conn.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", list(rows))  # noqa: S608 - names of our own tables, quoted
+
+
+def insert_published(
+    conn: sa.Connection, one: Published, frame: pl.DataFrame, *, hub: str, period: str, submission: int
+) -> None:
+    """Insert one published table of a submission. Raises StoreError where a column of the model is missing."""
+    wanted = [*_PLACE, *one.schema]
+    missing = [name for name in wanted if name not in frame.columns]
+    if missing:
+        message = f"published table {one.name!r} came without {', '.join(missing)}"
+        raise StoreError(message)
+    made = frame.select(
+        pl.lit(hub).alias("hub"),
+        pl.lit(period).alias("period"),
+        pl.lit(submission).alias("submission"),
+        *(pl.col(name).alias(kept) for name, kept in _PLACE.items()),
+        *(_stored(pl.col(name).cast(dtype), dtype, conn) for name, dtype in one.schema.items()),
+    )
+    insert_many(conn, one.table, made.columns, tuples(made))
+
+
+def insert_flags(conn: sa.Connection, flags: pl.DataFrame, submission: int) -> None:
+    """Insert the quality flags of a submission."""
+    made = flags.select(pl.lit(submission).alias("submission"), *(pl.col(old).alias(new) for old, new in _FLAG.items()))
+    insert_many(conn, t.quality_flag, made.columns, tuples(made))
+
+
+def insert_findings(conn: sa.Connection, findings: Iterable[Finding], submission: int) -> None:
+    """Insert the findings of a submission, in their order."""
+    rows = [
+        (
+            submission, one.rule, _SEVERITIES[one.severity], one.level, one.problem,
+            json.dumps(dict(one.facts), ensure_ascii=False) if one.facts else "{}",
+            one.where.sheet, one.where.row, one.where.column, one.table, one.field, one.heading, one.observed,
+            one.read_as, one.label, one.message, one.fix,
+        )
+        for one in findings
+    ]  # fmt: skip
+    insert_many(conn, t.finding, _FINDING, rows)
+
+
+def read_findings(conn: sa.Connection, submission: int) -> tuple[Finding, ...]:
+    """Give the findings of a submission as they were stored."""
+    c = t.finding.c
+    rows = conn.execute(sa.select(t.finding).where(c.submission == submission).order_by(c.id)).mappings()
+    return tuple(
+        Finding(
+            rule=row["rule"], severity=Severity(row["severity"]), level=row["level"], problem=row["problem"],
+            facts=json.loads(row["facts"]), where=CellRef(row["sheet"], row["row"], row["column"]), table=row["table"],
+            field=row["field"], heading=row["heading"], observed=row["observed"], read_as=row["read_as"],
+            label=row["label"], message=row["message"], fix=row["fix"],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def tuples(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    """Give the rows of a frame as tuples, column by column, which is faster than `rows()`."""
+    return list(zip(*(column.to_list() for column in frame.iter_columns()), strict=True))
+
+
+def _stored(column: pl.Expr, dtype: pl.DataType, conn: sa.Connection) -> pl.Expr:
+    """Write dates and times as SQLAlchemy's SQLite types do; a server's driver takes them as they are."""
+    if conn.dialect.name == "sqlite" and dtype == pl.Date:
+        return column.dt.to_string("%Y-%m-%d")
+    if conn.dialect.name == "sqlite" and dtype == pl.Time:
+        return column.dt.to_string(_TIME)
+    return column
+
+
+def read_published(
+    conn: sa.Connection, one: Published, chosen: sa.ColumnElement[bool], own: Mapping[str, pl.DataType]
+) -> pl.DataFrame:
+    """Give the chosen rows of a published table, in their order: the store's columns `own`, then the model's."""
+    schema = {**own, **one.schema}
+    rows = conn.execute(
+        sa.select(*(_plain(one.table.c[name], conn) for name in schema)).where(chosen).order_by(one.table.c.id)
+    ).all()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pl.DataFrame(
+        [_series(name, values, dtype) for (name, dtype), values in zip(schema.items(), columns, strict=True)]
+    )
+
+
+def _plain(column: sa.Column[Any], conn: sa.Connection) -> sa.ColumnElement[Any]:
+    """Ask SQLite for dates, times and truths as it keeps them: polars turns a whole column at once."""
+    if conn.dialect.name != "sqlite":
+        return column
+    if isinstance(column.type, sa.Date | sa.Time):
+        return sa.type_coerce(column, sa.Text)
+    return sa.type_coerce(column, sa.Integer) if isinstance(column.type, sa.Boolean) else column
+
+
+def _series(name: str, values: Sequence[Any], dtype: pl.DataType) -> pl.Series:
+    """Make a column of the model's type from what the database gave."""
+    first = next((value for value in values if value is not None), None)
+    if dtype in {pl.Date, pl.Time} and isinstance(first, str):
+        text = pl.Series(name, values, dtype=pl.String)
+        return text.str.to_date("%Y-%m-%d") if dtype == pl.Date else text.str.to_time(_TIME)
+    if dtype == pl.Boolean and isinstance(first, int):
+        return pl.Series(name, values, dtype=pl.Int8).cast(pl.Boolean)
+    return pl.Series(name, values, dtype=dtype)

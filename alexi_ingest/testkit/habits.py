@@ -1,0 +1,67 @@
+"""How hubs differ: how many young people they have, and how they fill in and lay out what they send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+PHASES = ((3, date(2014, 1, 1)), (5, date(2015, 1, 1)), (8, date(2016, 1, 1)))
+"""How many services joined when (domain.md 1)."""
+SMALLEST, LARGEST = 10, 120
+_REGIONS = 9
+_ABOVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HubHabits:
+    """One hub, as a sender.
+
+    `size` is about how many persons are open to it; `region` counts from 1 (North East) to 9 (South West).
+    `synonyms`: headings other than the template's; `title_rows`: lines above the headings; `shuffled`: its own order
+    of columns. `file_format` is `xlsx` or `csv` (for returns of one table; others are workbooks), `delimiter` that of
+    its CSVs. `dates` is how it writes dates: `date` (true dates), `dmy`, `iso`, `written`; `labels` how it writes
+    codes: `code`, `label`, `prefixed` ("b) Female").
+    """
+
+    hub: str
+    seed: int = 1
+    size: int = 25
+    joined: date = date(2014, 1, 1)
+    region: int = 1
+    synonyms: bool = False
+    title_rows: int = 0
+    shuffled: bool = False
+    file_format: str = "xlsx"
+    delimiter: str = ","
+    dates: str = "date"
+    labels: str = "code"
+
+    def random(self, *about: str) -> Random:
+        """Give the hub's own random numbers about something: the same for the same seed, hub and words."""
+        return Random(":".join((str(self.seed), self.hub, *about)))  # noqa: S311 - made-up data, not secrets
+
+
+def make_hubs(count: int = 16, *, seed: int = 1) -> tuple[HubHabits, ...]:
+    """Make so many hubs of different size and habits, which join in the evaluation's three phases."""
+    joined = [day for number, day in PHASES for _ in range(number)]
+    return tuple(_hub(number, joined[number % len(joined)], seed) for number in range(count))
+
+
+def _hub(number: int, joined: date, seed: int) -> HubHabits:
+    hub = f"hub-{number + 1:02d}"
+    rng = Random(f"{seed}:{hub}")  # noqa: S311 - made-up data, not secrets
+    return HubHabits(
+        hub=hub,
+        seed=seed,
+        size=min(LARGEST, SMALLEST + int(rng.expovariate(1 / 35))),
+        joined=joined,
+        region=number % _REGIONS + 1,
+        synonyms=rng.random() < 1 / 2,
+        title_rows=rng.randrange(_ABOVE + 1),
+        shuffled=rng.random() < 1 / 3,
+        file_format=rng.choice(("xlsx", "csv")),
+        delimiter=rng.choice((",", ",", ";")),
+        dates=rng.choice(("date", "date", "dmy", "iso", "written")),
+        labels=rng.choice(("code", "label", "label", "prefixed")),
+    )

@@ -1,0 +1,218 @@
+"""A synthetic return: records laid out by a hub's habits, with the findings that are expected of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from alexi_ingest.model import Severity, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+    from random import Random
+
+    from alexi_ingest.testkit.forms import Cell, Form, Record, Value
+    from alexi_ingest.testkit.habits import HubHabits
+
+Row = tuple["Cell", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A finding expected at a record's field (None: the whole column, list or file).
+
+    `rule` is the whole stable id. `needed` False: a companion that may appear, and need not.
+    """
+
+    rule: str
+    severity: Severity
+    table: str | None = None
+    record: int | None = None
+    field: str | None = None
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A finding expected at a cell as Excel shows it; `cell` None: about the column, sheet or file as a whole."""
+
+    rule: str
+    severity: Severity
+    sheet: str | None
+    cell: str | None
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SampleList:
+    """One list of a return on its sheet: `fields` in the order of its columns, `headings` above them.
+
+    `titles` stand above the headings, `below` under the last record; an empty row follows each record of `blanks`.
+    """
+
+    table: str
+    sheet: str
+    fields: tuple[str, ...]
+    headings: tuple[str, ...]
+    records: tuple[Record, ...]
+    titles: tuple[Row, ...] = ()
+    blanks: frozenset[int] = frozenset()
+    below: tuple[Row, ...] = ()
+
+    def row(self, record: int) -> int:
+        """Give the sheet's row, from 1, of a record, counted from 0."""
+        return len(self.titles) + 2 + record + sum(blank < record for blank in self.blanks)
+
+    def column(self, name: str) -> int:
+        """Give the column, from 0, of a field."""
+        return self.fields.index(name)
+
+    def rows(self, form: Form, habits: HubHabits) -> tuple[Row, ...]:
+        """Give every row of the sheet from A1."""
+        written: list[Row] = [*self.titles, self.headings]
+        for number, record in enumerate(self.records):
+            written.append(tuple(form.write(self.table, name, record.get(name), habits) for name in self.fields))
+            if number in self.blanks:
+                written.append(())
+        return (*written, *self.below)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFile:
+    """How a sample is kept: the kind of file, and for text its delimiter and encoding."""
+
+    name: str
+    format: str
+    delimiter: str = ","
+    encoding: str = "utf-8-sig"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One return as a hub would send it. Changing it gives another; what is expected moves with its record."""
+
+    form: Form
+    habits: HubHabits
+    period: str
+    file: SampleFile
+    lists: tuple[SampleList, ...]
+    planted: tuple[Planted, ...] = ()
+    mistake: str | None = None
+    verdict: str | None = None
+    others: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+
+    @property
+    def return_type(self) -> str:
+        """The return type's name."""
+        return self.form.return_type
+
+    @property
+    def hub(self) -> str:
+        """The hub that sends it."""
+        return self.habits.hub
+
+    @property
+    def filename(self) -> str:
+        """The file's name."""
+        return self.file.name
+
+    @property
+    def sheets(self) -> Mapping[str, tuple[Row, ...]]:
+        """Every sheet by its name: rows from A1, titles and headings included."""
+        return {one.sheet: one.rows(self.form, self.habits) for one in self.lists} | dict(self.others)
+
+    @property
+    def expected(self) -> tuple[Expected, ...]:
+        """What is expected to be found, at its cell."""
+        return tuple(self._expected(one) for one in self.planted)
+
+    def list_of(self, table: str) -> SampleList:
+        """Give the list of a table."""
+        return next(one for one in self.lists if one.table == table)
+
+    def records(self, table: str) -> tuple[Record, ...]:
+        """Give the records of a table; none where its sheet was left out."""
+        return next((one.records for one in self.lists if one.table == table), ())
+
+    def cell(self, table: str, record: int, name: str) -> str:
+        """Give the cell of a record's field, `F12`."""
+        own = self.list_of(table)
+        return f"{letters(own.column(name))}{own.row(record)}"
+
+    def with_list(self, table: str, **changes: Any) -> Sample:  # noqa: ANN401 - any field of a `SampleList`
+        """Give a sample whose list of a table is changed (see `SampleList`)."""
+        lists = tuple(replace(one, **changes) if one.table == table else one for one in self.lists)
+        return replace(self, lists=lists)
+
+    def with_values(self, table: str, record: int, **values: Value) -> Sample:
+        """Give a sample with other values in one record."""
+        records = list(self.records(table))
+        records[record] = {**records[record], **values}
+        return self.with_list(table, records=tuple(records))
+
+    def with_record(self, table: str, record: Record) -> Sample:
+        """Give a sample with one more record, at the end of its list."""
+        return self.with_list(table, records=(*self.records(table), record))
+
+    def expecting(self, *planted: Planted) -> Sample:
+        """Give a sample of which more is expected."""
+        return replace(self, planted=(*self.planted, *planted))
+
+    def expect(
+        self, table: str, name: str, rule: str, severity: Severity, record: int | None = None, *, needed: bool = True
+    ) -> Sample:
+        """Give a sample of which the rule `return_type.table.name.rule` is expected at a record (None: the column)."""
+        whole = f"{self.return_type}.{table}.{name}.{rule}"
+        return self.expecting(Planted(whole, severity, table, record, name, needed))
+
+    def write(self, path: Path) -> Path:
+        """Write the file; the same sample gives the same bytes."""
+        # The nouns are imported with every source; XlsxWriter takes 0.2 s, and only writing needs it.
+        from alexi_ingest.testkit.write import write_sample  # noqa: PLC0415
+
+        return write_sample(self, path)
+
+    def _expected(self, one: Planted) -> Expected:
+        own = next((its for its in self.lists if its.table == one.table), None)
+        at = one.field is not None and one.record is not None and one.table is not None
+        cell = self.cell(str(one.table), one.record or 0, str(one.field)) if at else None
+        return Expected(one.rule, one.severity, own.sheet if own else None, cell, one.needed)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One kind of mistake. `plant` puts it into a sample, with what is expected beside it.
+
+    `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument.
+    `size`: the fewest persons that the hub must have.
+    """
+
+    name: str
+    title: str
+    plant: Callable[[Sample, Random, Sample | None], Sample]
+    needs_last: bool = False
+    size: int = 0
+
+
+class Samples(Protocol):
+    """What the `SAMPLES` of a source's samples module offers."""
+
+    @property
+    def form(self) -> Form:
+        """The return type as a form."""
+
+    @property
+    def mistakes(self) -> Mapping[str, Mistake]:
+        """Every kind of mistake by name."""
+
+    def clean(self, habits: HubHabits, periods: Sequence[str]) -> list[Sample]:
+        """Make the returns of successive quarters: they agree with each other, and nothing is wrong in them."""
+
+    def plant(self, sample: Sample, mistake: str, rng: Random, earlier: Sample | None = None) -> Sample:
+        """Plant one named mistake in a clean sample."""
+
+
+def plant(mistakes: Mapping[str, Mistake], sample: Sample, mistake: str, rng: Random, earlier: Sample | None) -> Sample:
+    """Plant one of the named mistakes; the sample then bears its name."""
+    return replace(mistakes[mistake].plant(sample, rng, earlier), mistake=mistake)

@@ -1,0 +1,1 @@
+"""Our whole journey beside what others would take for the same file."""

@@ -1,0 +1,88 @@
+"""Whose return, of which period, from which hub: agreed on by all the evidence, or left to a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from alexi_ingest.identify.arbitrate import arbitrate
+from alexi_ingest.identify.evidence import hubs_named, period_of, period_of_dates
+from alexi_ingest.model import Claim, Kind, Preview, SheetPreview
+
+RECEIVED = date(2015, 10, 20)
+HUBS = {"hub-01": "Northern Lights Project", "hub-03": "Hub Three", "hub-13": "Harbour Project"}
+
+
+def claim(source: str, confidence: float, return_type: str = "casework", period: str | None = None) -> Claim:
+    return Claim(source, return_type, confidence, "it fits", period)
+
+
+def preview(filename: str = "return.xlsx", folder: str = "", sheet: str = "Data", *above: str) -> Preview:
+    rows = (*((text, None) for text in above), ("ID", "Date"), ("1", "2"))
+    place = len(above), len(above)
+    return Preview(filename, Kind.XLSX, folder, (SheetPreview(sheet, rows, ("ID", "Date"), place, len(rows), 2),))
+
+
+@pytest.mark.parametrize(
+    ("claims", "source", "problem"),
+    [
+        ([], None, "not_recognised"),
+        ([claim("a", 0.49)], None, "not_recognised"),
+        ([claim("a", 0.9), claim("b", 0.5)], "a", None),
+        ([claim("a", 0.9), claim("b", 0.85)], None, "rival_sources"),
+        ([claim("b", 0.85), claim("a", 0.9)], None, "rival_sources"),
+    ],
+)
+def test_the_best_claim_stands_unless_another_is_near(
+    claims: list[Claim], source: str | None, problem: str | None
+) -> None:
+    decided = arbitrate(claims)
+    assert (decided.claim and decided.claim.source, decided.problem) == (source, problem)
+    assert len(decided.rivals) == (2 if problem == "rival_sources" else 0)
+
+
+@pytest.mark.parametrize(
+    ("seen", "period", "problem"),
+    [
+        (preview("casework 2015-16 Q2.xlsx"), "2015-16-Q2", None),
+        (preview("return.xlsx", "2015-16 Q2"), "2015-16-Q2", None),
+        (preview("return.xlsx", "", "Q2 2015-16"), "2015-16-Q2", None),
+        (preview("return.xlsx", "", "Data", "Casework register", "Quarter: 2015/16 Q2"), "2015-16-Q2", None),
+        (preview("return.xlsx"), None, "period_unknown"),
+        (preview("casework 2015-16 Q1.xlsx", "", "Data", "Quarter 2015/16 Q2"), None, "period_disagrees"),
+        (preview("casework 2016-17 Q4.xlsx"), None, "period_disagrees"),
+    ],
+)
+def test_all_that_names_a_period_must_agree(seen: Preview, period: str | None, problem: str | None) -> None:
+    weighed = period_of(claim("a", 1.0), seen, [], RECEIVED)
+    assert (weighed.period, weighed.problem) == (period, problem)
+
+
+def test_what_the_return_itself_says_does_not_outrank_the_rest() -> None:
+    weighed = period_of(claim("a", 1.0, period="2015-16-Q1"), preview("casework 2015-16 Q2.xlsx"), [], RECEIVED)
+    assert weighed.problem == "period_disagrees"
+    assert [one.where for one in weighed.evidence] == ["the return itself", "the file name"]
+
+
+@pytest.mark.parametrize(("outside", "period"), [(0, "2015-16-Q2"), (1, "2015-16-Q2"), (2, None)])
+def test_dates_show_a_period_when_nine_in_ten_lie_in_it(outside: int, period: str | None) -> None:
+    days = [date(2015, 4, 1)] * outside + [date(2015, 7, 1)] * (9 - outside) + [date(2015, 9, 30), None]
+    assert period_of_dates([pl.Series(days)]) == period
+
+
+@pytest.mark.parametrize(
+    ("name", "hubs"),
+    [
+        ("return.xlsx", ()),
+        ("hub-03 casework.xlsx", ("hub-03",)),
+        ("HUB 3 casework.xlsx", ("hub-03",)),
+        ("hub_13.xlsx", ("hub-13",)),
+        ("hub-133.xlsx", ()),
+        ("github-3.xlsx", ()),
+        ("northern lights project return.xlsx", ("hub-01",)),
+    ],
+)
+def test_a_hub_is_named_by_its_id_or_name_and_not_by_part_of_another(name: str, hubs: tuple[str, ...]) -> None:
+    assert hubs_named(preview(name), HUBS) == hubs
