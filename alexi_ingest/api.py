@@ -31,7 +31,14 @@ from alexi_ingest.model import (
     Table,
     Workbook,
 )
-from alexi_ingest.validate.fields import field
+from alexi_ingest.periods import bounds, previous
+from alexi_ingest.testkit.cells import cell_mistakes
+from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
+from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.testkit.layout import lay_out
+from alexi_ingest.testkit.layouts import layout_mistakes
+from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
+from alexi_ingest.validate.fields import field, fields_of
 from alexi_ingest.validate.shapes import (
     TODAY,
     at_most,
@@ -61,15 +68,22 @@ __all__ = [
     "DeclarationError",
     "FieldType",
     "Finding",
+    "Form",
     "Harmonised",
     "History",
+    "HubHabits",
     "ListLayout",
+    "Mistake",
     "Need",
+    "Planted",
     "Preview",
     "PublishedTable",
+    "Raw",
+    "Record",
     "Required",
     "ReturnType",
     "Rule",
+    "Sample",
     "Scope",
     "Severity",
     "SheetPreview",
@@ -78,13 +92,21 @@ __all__ = [
     "TableSpec",
     "Workbook",
     "at_most",
+    "bounds",
+    "cell_mistakes",
     "exclusive",
     "field",
+    "fields_of",
     "hookimpl",
+    "lay_out",
+    "layout_mistakes",
+    "make_form",
     "member_of",
     "no_overlap",
     "not_before",
     "not_in_future",
+    "plant",
+    "previous",
     "required_when",
     "required_with",
     "same_as_last",

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from alexi_ingest import periods
@@ -49,8 +48,8 @@ class TableNames:
 class Names:
     """All names that sentences use: tables by their name in the return, code lists by theirs."""
 
-    tables: Mapping[str, TableNames] = MappingProxyType({})
-    lists: Mapping[str, CodeList] = MappingProxyType({})
+    tables: Mapping[str, TableNames] = field(default_factory=dict)
+    lists: Mapping[str, CodeList] = field(default_factory=dict)
     ready: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
     """Kept by `report.words`: what was worked out once for a problem in a column."""
 

@@ -50,7 +50,7 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
 REVIEW: Mapping[str, Sentence] = MappingProxyType(
     {
         "not_recognised": Sentence(
-            "We do not recognise this file as a return: its sheets and headings are not those of a return that we take.",
+            "We do not recognise this file as a return: its sheets and headings are those of no return that we take.",
             "If it is a return, copy it into the template for that return and drop it again. "
             "If you are not sure, ask us: we have kept the file.",
         ),

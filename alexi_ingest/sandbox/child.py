@@ -1,4 +1,4 @@
-"""What runs in the child: shut itself in, load what it is told to, then answer one job after another until it is left."""
+"""What runs in the child: it shuts itself in, loads what it is told to, then answers one job after another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import gc
 import importlib
 import json
 import os
-import platform
 import signal
 import socket
 import sys
@@ -31,22 +30,24 @@ _FRAMES = 5
 def main(told: str) -> None:
     """Serve the socket that `told`, a JSON object, names by its number.
 
-    Its other keys: `parent` (process number), `allowed` (modules), `warm` (modules and `module:function`s) and `limits`
-    for the warming itself.
+    Its other keys: `parent` (process number), `path` (as `sys.path`), `allowed` (modules),
+    `warm` (modules and `module:function`s) and `limits` for
+    the warming itself.
     """
     setup = json.loads(told)
     _tie_to(setup["parent"])
     forbid_core_dumps()
     no_new_privileges()
     guard = close_network()
+    sys.path[:] = setup["path"]
     arm(setup["limits"])
     with socket.socket(fileno=setup["socket"]) as parent:
         try:
             _warm(setup["warm"])
         except BaseException as error:  # noqa: BLE001 - whatever a module does, the parent is told of it
-            _send(parent, _raised(error))
+            _send(parent, Writer(_raised(error)))
             return
-        _send(parent, Message(READY, {"network": guard, "python": platform.python_version()}))
+        _send(parent, Writer(Message(READY, {"network": guard})))
         _serve(parent, setup["allowed"])
 
 
@@ -64,16 +65,16 @@ def _serve(parent: socket.socket, allowed: Sequence[str]) -> None:
         _send(parent, answer)
 
 
-def _answer(job: Message, allowed: Sequence[str]) -> Message:
+def _answer(job: Message, allowed: Sequence[str]) -> Writer:
     """Call the job's function; whatever it raises is an answer too."""
     try:
         arm(job.facts["limits"])
         function = _function(job.facts["function"], allowed)
         facts, blobs = function(job.facts["facts"], job.blobs)
-        answer = Message(ANSWER, facts, blobs)
+        answer = Writer(Message(ANSWER, facts, blobs))
         _refuse_too_large(answer, job.facts["limits"]["result"])
     except BaseException as error:  # noqa: BLE001 - extensions raise BaseException too (calamine's PanicException)
-        return _raised(error)
+        return Writer(_raised(error))
     return answer
 
 
@@ -81,8 +82,8 @@ class ResultTooLargeError(Exception):
     """When the function's result passes the job's limit; the parent knows it by its name."""
 
 
-def _refuse_too_large(answer: Message, most: int) -> None:
-    if Writer(answer).size > most:
+def _refuse_too_large(answer: Writer, most: int) -> None:
+    if answer.size > most:
         raise ResultTooLargeError
 
 
@@ -115,8 +116,7 @@ def _raised(error: BaseException) -> Message:
     return Message(RAISED, {"type": type(error).__name__, "frames": frames[-_FRAMES:]})
 
 
-def _send(parent: socket.socket, message: Message) -> None:
-    writer = Writer(message)
+def _send(parent: socket.socket, writer: Writer) -> None:
     while not writer.send(parent):
         pass
 

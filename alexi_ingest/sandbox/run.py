@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import select
 import shutil
@@ -16,14 +15,15 @@ from alexi_ingest.sandbox.child import ANSWER, JOB, RAISED, READY, ResultTooLarg
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Answer, Job, Setup
 from alexi_ingest.sandbox.start import start, starter
+from alexi_ingest.sandbox.talk import Talk
 from alexi_ingest.sandbox.wire import Message, Reader, Writer
 
 if TYPE_CHECKING:
+    import socket
     from concurrent.futures import Future
     from types import TracebackType
     from typing import Self
 
-_KEPT = 64 * 1024
 _TICK = 0.05
 _NAMED = re.compile(r"[\w.<>]{1,100}")
 _PLACE = re.compile(r"[\w.<>]{1,200}:[\w<>]{1,100}:\d{1,7}")
@@ -46,13 +46,16 @@ def started(setup: Setup) -> Child:
 
 
 class Child:
-    """A child process; made by `started` or `ahead`, since only one thread may start children. For one caller at a time."""
+    """A child process, for one caller at a time; close it, or use `with`.
+
+    Made by `started` or `ahead`, since only one thread may start children.
+    """
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._own = start(setup)
         self._pid = self._own.process.pid
-        self._talk = _Talk(self._own.process.stdout)
+        self._talk = Talk(self._own.output)
         self._jobs = 0
         self._resident = 0
         self.alive = True
@@ -60,9 +63,11 @@ class Child:
         """What keeps it from networks (a name of `sandbox.network`); empty until it is ready."""
 
     def __enter__(self) -> Self:
+        """Give the child itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        """End the child."""
         self.close()
 
     @property
@@ -79,9 +84,8 @@ class Child:
         if not self.network:
             message = self._exchange(None, self._setup.starting)
             if message.kind != READY:
-                error = _as_error(message)
                 self.close()
-                raise error
+                raise _as_error(message)
             self.network = str(message.facts.get("network"))
 
     def run(self, job: Job, limits: Limits | None = None) -> Answer:
@@ -102,16 +106,14 @@ class Child:
         self._jobs += 1
         facts = {"function": job.function, "facts": dict(job.facts), "limits": limits.facts()}
         answer = self._exchange(Message(JOB, facts, job.blobs), limits)
-        if reap.has_descendants(self._pid):
+        self._talk.drain()
+        error = None if answer.kind == ANSWER else _as_error(answer)
+        raised = answer.kind == RAISED and isinstance(error, ChildCrashed)
+        if (error and not raised) or reap.has_descendants(self._pid):
             self.close()
-        elif answer.kind == ANSWER:
-            self._talk.drain()
-        if answer.kind != ANSWER:
-            error = _as_error(answer)
-            if not isinstance(error, ChildCrashed) or answer.kind != RAISED:
-                self.close()
+        if error:
             raise error
-        return Answer(answer.facts, answer.blobs, bytes(self._talk.kept), self._talk.count)  # type: ignore[arg-type]
+        return Answer(answer.facts, answer.blobs, bytes(self._talk.kept), self._talk.count)
 
     def close(self) -> None:
         """End the child and all that it started, and remove its folder; may be called again."""
@@ -155,10 +157,10 @@ class Child:
                     if self._talk.drain():
                         poll.unregister(number)
                     continue
-                if writer and event & select.POLLOUT and _sent(writer, self._own.socket):
+                if writer and event & select.POLLOUT and _sent(writer, sock):
                     writer = None
                     poll.modify(sock, select.POLLIN)
-                if event & ~select.POLLOUT and (whole := _received(reader, self._own.socket)):
+                if event & ~select.POLLOUT and (whole := _received(reader, sock)):
                     return whole
         text = f"the child was ended after {limits.wall:g} s"
         raise ChildTimeout(text)
@@ -181,8 +183,32 @@ class Child:
         return ChildCrashed(f"the child ended {how} and without an answer" + (f", at {where}" if where else ""))
 
 
-class _Talk:
-    """What the child prints: counted, and kept up to a bound."""
+def _sent(writer: Writer, sock: socket.socket) -> bool:
+    try:
+        return writer.send(sock)
+    except BlockingIOError:
+        return False
 
-    def __init__(self, pipe: object) -> None:
-        self._pipe = pipe
+
+def _received(reader: Reader, sock: socket.socket) -> Message | None:
+    try:
+        while (whole := reader.receive(sock)) is None:
+            pass
+    except BlockingIOError:
+        return None
+    return whole
+
+
+def _as_error(message: Message) -> ChildError:
+    """Make the exception of a child's word of one, of which nothing but names and line numbers is believed."""
+    if message.kind != RAISED:
+        return ChildCrashed("the child answered what is not an answer")
+    kind, frames = message.facts.get("type"), message.facts.get("frames")
+    if kind == ResultTooLargeError.__name__:
+        return ChildTooLarge("the result is larger than the limit")
+    if kind == MemoryError.__name__:
+        return ChildTooLarge("the child passed its limit of address space")
+    named = kind if isinstance(kind, str) and _NAMED.fullmatch(kind) else "an exception"
+    places = [place for place in frames if isinstance(place, str)] if isinstance(frames, list) else []
+    where = ", ".join(place for place in places[-_MOST_PLACES:] if _PLACE.fullmatch(place))
+    return ChildCrashed(f"the function raised {named}" + (f", at {where}" if where else ""))

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from alexi_ingest.errors import ChildCrashed
 from alexi_ingest.sandbox.reap import MARK
@@ -29,9 +29,10 @@ _SOCKET_BUFFER = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A process that was started: our end of its socket, its folder, and the token that it and its descendants carry."""
+    """A process that was started, what it prints, our end of its socket, its folder, its and its descendants' token."""
 
     process: subprocess.Popen[bytes]
+    output: IO[bytes]
     socket: socket.socket
     folder: Path
     token: str
@@ -58,7 +59,7 @@ def start(setup: Setup) -> Started:
     with theirs:
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
-        ours.setblocking(False)
+        ours.settimeout(0)
         folder = None
         try:
             folder = Path(tempfile.mkdtemp(prefix="alexi-child-"))
@@ -79,7 +80,7 @@ def start(setup: Setup) -> Started:
                 folder.rmdir()
             message = f"a child could not be started: {os.strerror(error.errno or 0)}"
             raise ChildCrashed(message) from error
-    return Started(process, ours, folder, token)
+    return Started(process, cast("IO[bytes]", process.stdout), ours, folder, token)
 
 
 def _told(setup: Setup, theirs: socket.socket) -> str:

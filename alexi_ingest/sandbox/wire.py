@@ -1,4 +1,4 @@
-"""Messages between parent and child: a JSON header and named blobs, length-prefixed, over a stream socket; never pickle."""
+"""Messages between parent and child: a JSON header and named blobs, length-prefixed, on a socket; never pickle."""
 
 from __future__ import annotations
 
@@ -85,7 +85,8 @@ class Reader:
             self._allow(self._header_size)
             if not 0 < self._header_size <= _MOST_HEADER:
                 raise ChildCrashed(_NOT_A_MESSAGE)
-            return self._expect(self._header_size)
+            self._expect(self._header_size)
+            return None
         if self._header is None:
             self._header, self._waiting = _parsed(self._buffer)
             self._allow(self._header_size + sum(size for _, size in self._waiting))
@@ -95,7 +96,8 @@ class Reader:
         while self._waiting and not self._waiting[0][1]:
             self._blobs[self._waiting.pop(0)[0]] = b""
         if self._waiting:
-            return self._expect(self._waiting[0][1])
+            self._expect(self._waiting[0][1])
+            return None
         return Message(self._header["kind"], self._header["facts"], self._blobs)
 
     def _expect(self, size: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -77,10 +78,12 @@ def spoken() -> Iterator[None]:
     """Turn a database's error into a sentence; statements and values stay out of it."""
     try:
         yield
-    except sa.exc.SQLAlchemyError as error:
+    except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
         message = f"The store refused: {cause.__class__.__name__}"
-        if isinstance(error, sa.exc.OperationalError):  # locked, full, read-only: never a value
+        if isinstance(
+            error, sa.exc.OperationalError | sqlite3.OperationalError
+        ):  # locked, full, read-only: never a value
             message = f"The store cannot be used now: {cause}"
         raise StoreError(message) from None
 

@@ -85,8 +85,7 @@ def own_ids(store: Store, hub: str) -> dict[str, str]:
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
     c = t.person_key.c
-    rows = conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub))
-    return {row.pseudonym: row.raw_id for row in rows}
+    return dict(conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub)).tuples().all())
 
 
 def standing_tables(store: Store, hub: str) -> StandingTables:
@@ -111,7 +110,7 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
             )
             for name, one in store.published.items()
         }
-        flagged = [tuple(row) for row in conn.execute(flags)]
+        flagged = conn.execute(flags).all()
     return StandingTables(frames, pl.DataFrame(flagged, schema=dict(_FLAGS), orient="row"))
 
 

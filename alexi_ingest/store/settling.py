@@ -122,13 +122,8 @@ def _keep_judgement(store: Store, conn: sa.Connection, number: int, made: Settle
 
 def _keep_keys(conn: sa.Connection, hub: str, made: Settlement) -> None:
     """Keep the hub's own IDs that are new, in the one table that holds them."""
-    if not made.person_keys:
-        return
-    c = t.person_key.c
-    known = set(conn.scalars(sa.select(c.raw_id).where((c.hub == hub) & (c.key_version == made.key_version))))
-    new = sorted(made.person_keys.keys() - known)
-    rows = [(hub, raw, made.key_version, made.person_keys[raw]) for raw in new]
-    insert_many(conn, t.person_key, ("hub", "raw_id", "key_version", "pseudonym"), rows)
+    rows = ((hub, raw, made.key_version, made.person_keys[raw]) for raw in sorted(made.person_keys))
+    insert_many(conn, t.person_key, ("hub", "raw_id", "key_version", "pseudonym"), rows, known_too=True)
 
 
 def _keep_rows(store: Store, conn: sa.Connection, hub: str, number: int, outcome: Outcome) -> None:
@@ -142,7 +137,7 @@ def _keep_rows(store: Store, conn: sa.Connection, hub: str, number: int, outcome
     if outcome.flags is not None:
         insert_flags(conn, outcome.flags, number)
     insert_findings(conn, outcome.findings, number)
-    rows = [(number, one.rule, one.return_type, one.period, one.submission) for one in outcome.comparisons]
+    rows = ((number, one.rule, one.return_type, one.period, one.submission) for one in outcome.comparisons)
     insert_many(conn, t.comparison, ("submission", "rule", "return_type", "period", "compared_with"), rows)
 
 

@@ -65,12 +65,11 @@ def rest(candidate: Candidate, standing: int) -> State:
 
 def stand(store: Store, conn: sa.Connection, key: Return) -> Change:
     """Choose anew what stands for a return; moves the others."""
-    c, s = t.submission.c, t.standing.c
-    of_return = (
-        (c.hub == key.hub) & (c.return_type == key.return_type) & (c.period == key.period) & (c.part == key.part)
-    )
+    c = t.submission.c
     rows = conn.execute(
-        sa.select(c.number, c.state, c.stands_as).where(of_return & c.state.in_([state.value for state in GOOD]))
+        sa.select(c.number, c.state, c.stands_as).where(
+            _is(t.submission, key) & c.state.in_([state.value for state in GOOD])
+        )
     ).all()
     candidates = [Candidate(row.number, State(row.state), State(row.stands_as)) for row in rows]
     chosen = choose(candidates)
@@ -78,8 +77,8 @@ def stand(store: Store, conn: sa.Connection, key: Return) -> Change:
         if chosen is not None and rest(one, chosen) is not one.state:
             note = f"submission {chosen} stands"
             change(store, conn, one.number, one.state, rest(one, chosen), note=note)
-    place = (s.hub == key.hub) & (s.return_type == key.return_type) & (s.period == key.period) & (s.part == key.part)
-    before = conn.scalar(sa.select(s.submission).where(place))
+    place = _is(t.standing, key)
+    before = conn.scalar(sa.select(t.standing.c.submission).where(place))
     if before != chosen:
         conn.execute(sa.delete(t.standing).where(place))
         if chosen is not None:
@@ -90,6 +89,12 @@ def stand(store: Store, conn: sa.Connection, key: Return) -> Change:
                 )
             )  # fmt: skip
     return Change(before, chosen)
+
+
+def _is(table: sa.Table, key: Return) -> sa.ColumnElement[bool]:
+    """Say of a row that it belongs to a return."""
+    c = table.c
+    return (c.hub == key.hub) & (c.return_type == key.return_type) & (c.period == key.period) & (c.part == key.part)
 
 
 def revision_of(conn: sa.Connection, hub: str) -> int:

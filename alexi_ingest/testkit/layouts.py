@@ -83,7 +83,7 @@ def _similar_heading(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     table, column = _plain_column(sample, rng)
     own = sample.list_of(table)
     heading = sample.form.headings[table, own.fields[column]][0]
-    at = rng.randrange(1, len(heading) - 1)
+    at = rng.choice([i for i, letter in enumerate(heading) if i and letter.isalpha()])
     misspelt = heading[:at] + heading[at].lower() + heading[at:]
     changed = _with_heading(sample, table, column, misspelt)
     return changed.expect(table, own.fields[column], "missing_column", Severity.ERROR)
