@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 _QUARTER = re.compile(r"(\d{4})-(\d{2})-Q([1-4])", re.ASCII)
 _YEAR = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _FIRST_MONTH = 4
+_NUMBERS = {1, 2, 3, 4}
 _CENTURY = 100
 
 _LONGEST = 300
-_SIGNS = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "_": " ", "\u2044": "/"})
+_SIGNS = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u2044": "/"})
+_BETWEEN = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _BLANKS = re.compile(r"\s+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -41,12 +43,13 @@ _DATE_RANGE = re.compile(
     rf"{_BEFORE}([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2{_FULL_YEAR}{_TO}([0-9]{{1,2}})\2([0-9]{{1,2}})\2{_FULL_YEAR}{_AFTER}"
 )
 _ISO_RANGE = re.compile(
-    rf"{_BEFORE}{_FULL_YEAR}-([0-9]{{2}})-([0-9]{{2}})(?: ?(?:to|until|till|/) ?| - ){_FULL_YEAR}-([0-9]{{2}})-([0-9]{{2}}){_AFTER}"
+    rf"{_BEFORE}{_FULL_YEAR}-([0-9]{{2}})-([0-9]{{2}})(?: ?(?:to|until|till|/) ?| - )"
+    rf"{_FULL_YEAR}-([0-9]{{2}})-([0-9]{{2}}){_AFTER}"
 )
 _ENDING = re.compile(rf"(?<![a-z])(?:quarter|qtr) end(?:ing|ed|s)? (?:on )?{_DAY}{_MONTH},? {_FULL_YEAR}{_AFTER}")
 _ORDINALS = ("first", "second", "third", "fourth")
 _QUARTER_WORD = re.compile(
-    r"(?<![a-z])(?:(?:q|qtr|quarter)\.? ?-?(?P<number>[1-4])(?![0-9])(?!\.[0-9])"
+    r"(?<![a-z])(?:(?:q|qtr|quarter)\.? ?-?(?P<number>[0-9]+)(?!\.[0-9])"
     r"|(?P<ordinal>[1-4])(?:st|nd|rd|th) (?:quarter|qtr)|(?P<word>first|second|third|fourth) (?:quarter|qtr))(?![a-z])"
 )
 _LONG_YEAR = re.compile(rf"(?<![0-9])(?<![0-9][-/.])((?:19|20)[0-9]{{2}})( ?[-/] ?|)([0-9]{{4}}|[0-9]{{2}}){_AFTER}")
@@ -144,11 +147,17 @@ def _one(text: str, *, whole: bool) -> str | None:
     """Give the period that everything in the text agrees on: a quarter, else a year, else a round."""
     if len(text) > _LONGEST:
         return None
-    ranges, rest = _ranges(_BLANKS.sub(" ", text.translate(_SIGNS)).strip().lower())
+    joined = _BETWEEN.sub("-", text.translate(_SIGNS)).replace("_", " ")
+    ranges, rest = _ranges(_BLANKS.sub(" ", joined).strip().lower())
     numbers, rest = _take(_QUARTER_WORD, rest, _number)
     years, rest = _years(rest, short=whole or bool(numbers))
     rounds, rest = _take(_ROUND_ALONE if whole else _ROUND, rest, lambda match: f"R{match[1]}")
-    if None in ranges or len(numbers) > 1 or (whole and _FILLING.sub("", rest).strip(_TAKEN)):
+    if (
+        None in ranges
+        or len(numbers) > 1
+        or not numbers <= _NUMBERS
+        or (whole and _FILLING.sub("", rest).strip(_TAKEN))
+    ):
         return None
     quarters = {period for period in ranges if period and _QUARTER.fullmatch(period)}
     years |= {period for period in ranges - quarters if period}
@@ -218,7 +227,7 @@ def _ranges(text: str) -> tuple[set[str | None], str]:
     return found, text
 
 
-def _span(  # noqa: PLR0913 - the six parts of two dates
+def _span(
     year: str | None, month: str | None, day: str | None, last_year: str, last_month: str, last_day: str | None
 ) -> str:
     """Give the quarter or year from a first to a last day, `""` where it is neither.

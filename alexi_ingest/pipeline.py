@@ -69,7 +69,7 @@ def refused(error: ReadError) -> Outcome:
     """Give the outcome of a file that cannot be read or trusted."""
     finding = Finding(f"file.{error.problem}", Severity.ERROR, 0, error.problem, error.facts)
     kind = Kind(str(error.facts.get("kind", Kind.UNKNOWN)))
-    return _stopped(kind, Verdict.REJECTED, None, finding)
+    return stopped(Verdict.REJECTED, None, finding, kind=kind)
 
 
 def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outcome:
@@ -83,8 +83,8 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     if asked.arbitration.claim is None:
         finding = stages.doubt(asked.arbitration)
         return replace(
-            _stopped(workbook.kind, Verdict.REVIEW, None, finding),
-            found=found(workbook), rival_claims=asked.arbitration.rivals, faults=asked.faults,
+            stopped(Verdict.REVIEW, None, finding, kind=workbook.kind, faults=asked.faults),
+            found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
     problems = []
@@ -98,7 +98,7 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:
-        return replace(_stopped(workbook.kind, Verdict.REVIEW, claim, *problems), found=found(workbook))
+        return replace(stopped(Verdict.REVIEW, claim, *problems, kind=workbook.kind), found=found(workbook))
     return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None, faults=asked.faults)
 
 
@@ -118,11 +118,14 @@ def process(
         return stages.conclude(workbook, claim, plan, read, judged, harmonised=harmonised)
     except PluginFault as fault:
         finding = Finding("service.fault", Severity.NOTE, 0, "our_fault")
-        return replace(_stopped(workbook.kind, Verdict.FAILED, claim, finding), faults=(str(fault),))
+        return stopped(Verdict.FAILED, claim, finding, kind=workbook.kind, faults=(str(fault),))
 
 
-def _stopped(kind: Kind, verdict: Verdict, claim: Claim | None, *findings: Finding) -> Outcome:
+def stopped(
+    verdict: Verdict, claim: Claim | None, *findings: Finding, kind: Kind = Kind.UNKNOWN, faults: tuple[str, ...] = ()
+) -> Outcome:
+    """Give the outcome of a journey that ended early, with the findings that say why."""
     spoken = stages.speak_plainly(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in spoken)
     counts = Counts(errors=errors, notes=len(spoken) - errors)
-    return Outcome(kind, verdict, claim, spoken, counts, {}, None)
+    return Outcome(kind, verdict, claim, spoken, counts, {}, None, faults=faults)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=")
+_KEY = re.compile(r"""\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=""")
+_QUOTES = "\"'"
 
 Seconds = Annotated[float, Field(gt=0, le=7 * 86_400)]
 Count = Annotated[int, Field(gt=0)]
@@ -189,9 +190,9 @@ def _line_of(text: str, where: tuple[str, ...]) -> int | None:
     for number, line in enumerate(text.splitlines(), 1):
         header = _HEADER.match(line)
         if header:
-            table = tuple(part.strip().strip('"') for part in header[1].split("."))
+            table = tuple(part.strip().strip(_QUOTES) for part in header[1].split("."))
         key = _KEY.match(line)
-        if table == where or (key and (*table, key[1].strip('"')) == where):
+        if table == where or (key and (*table, key[1].strip(_QUOTES)) == where):
             return number
     return None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from alexi_ingest.errors import SettingsError
@@ -67,10 +67,10 @@ class Site:
         if "://" not in self.settings.store:
             return self.root / self.settings.store
         password = Secrets().store_password
-        if password is None:
+        if password is None or "@" not in self.settings.store:
             return self.settings.store
-        return re.sub(r"^([^@/]+//[^@:/]+)@", lambda user: f"{user[1]}:{password.get_secret_value()}@",
-                      self.settings.store)  # fmt: skip
+        user, at, rest = self.settings.store.rpartition("@")
+        return f"{user}:{quote(password.get_secret_value(), safe='')}{at}{rest}"
 
     @property
     def key_file(self) -> Path:

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from alexi_ingest.model import Workbook
     from alexi_ingest.pipeline import Received
 
-RECOGNISE = "alexi_ingest.worker:recognise"
-PROCESS = "alexi_ingest.worker:process"
-EXAMINE = "alexi_ingest.worker:examine"
+WORKER = "alexi_ingest.worker"
+"""The one module whose functions a child may be asked to call."""
+RECOGNISE = f"{WORKER}:recognise"
+PROCESS = f"{WORKER}:process"
+EXAMINE = f"{WORKER}:examine"
+MARK = f"{WORKER}:mark"
 
 
 @dataclass(slots=True)

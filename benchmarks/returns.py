@@ -18,6 +18,8 @@ Facts = dict[str, object]
 FIRST_DAY = date(2015, 4, 1)
 WORDS = ("north", "south", "school", "station", "centre", "youth worker", "social worker", "nurse", "teacher", "called")
 DATE_FORMAT = "dd/mm/yyyy"
+EMPTY = 0.2
+"""Share of cells that are empty in a column that may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def _ways(field: Facts) -> list[str]:
     return ways
 
 
-def _plan(random_: random.Random, sheet: str, fields: Sequence[Facts], rows: int, count: int) -> dict[tuple[int, int], Planted]:
+def _plan(
+    random_: random.Random, sheet: str, fields: Sequence[Facts], rows: int, count: int
+) -> dict[tuple[int, int], Planted]:
     """Choose the cells to spoil; the first row stays good, since repeats repeat it."""
     columns = [(number, _ways(field)) for number, field in enumerate(fields) if _ways(field)]
     spoilt: dict[tuple[int, int], Planted] = {}
@@ -127,24 +131,23 @@ def _maker(
 ) -> Callable[[int, Mapping[str, Cell]], Cell]:
     """Give what makes good values of a field: of the row's number and the good values to its left."""
     optional = field["required"] != "always"
-    kind, largest = field["type"], int(float(str(field["max"] or 100)))
+    kind = field["type"]
+    smallest, largest = (int(float(str(field[bound] or default))) for bound, default in (("min", 0), ("max", 100)))
     codes = lists.get(str(field["codes"]), ())
     after = str(field.get("after") or "")
 
-    def make(row: int, good: Mapping[str, Cell]) -> Cell:
-        if optional and random_.random() < 0.2:
-            return None
-        if kind == "id":
-            return f"{str(field['name'])[0].upper()}{row + 1:06d}"
-        if kind == "date":
-            start = good.get(after) or FIRST_DAY
-            return start + timedelta(days=random_.randrange(90)) if isinstance(start, date) else FIRST_DAY
-        if kind == "integer":
-            return random_.randrange(largest)
-        if kind == "decimal":
-            return random_.randrange(int(float(str(field["min"] or 0))) * 4, largest * 4) / 4
-        if kind == "code":
-            return random_.choice(codes)
-        return random_.choice(("Yes", "No")) if kind == "yes_no" else " ".join(random_.choices(WORDS, k=2))
+    def day(good: Mapping[str, Cell]) -> date:
+        start = good.get(after) or FIRST_DAY
+        return start + timedelta(days=random_.randrange(90)) if isinstance(start, date) else FIRST_DAY
 
-    return make
+    makers: dict[object, Callable[[int, Mapping[str, Cell]], Cell]] = {
+        "id": lambda row, _: f"{str(field['name'])[0].upper()}{row + 1:06d}",
+        "date": lambda _, good: day(good),
+        "integer": lambda *_: random_.randrange(largest),
+        "decimal": lambda *_: random_.randrange(smallest * 4, largest * 4) / 4,
+        "code": lambda *_: random_.choice(codes),
+        "yes_no": lambda *_: random_.choice(("Yes", "No")),
+        "text": lambda *_: " ".join(random_.choices(WORDS, k=2)),
+    }
+    maker = makers[kind]
+    return (lambda row, good: None if random_.random() < EMPTY else maker(row, good)) if optional else maker

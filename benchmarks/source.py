@@ -118,7 +118,11 @@ def _published(model: type[pa.DataFrameModel], *key: str) -> PublishedTable:
 
 
 BIG = ReturnType(
-    "bench_big", "Wide register", "quarterly", (_table(Record, "Records", "record_id"),), (_published(Record, "record_id"),)
+    "bench_big",
+    "Wide register",
+    "quarterly",
+    (_table(Record, "Records", "record_id"),),
+    (_published(Record, "record_id"),),
 )
 TYPICAL = ReturnType(
     "bench_typical",

@@ -80,10 +80,10 @@ def spoken() -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
-        message = f"The store refused: {cause.__class__.__name__}"
-        if isinstance(
-            error, sa.exc.OperationalError | sqlite3.OperationalError
-        ):  # locked, full, read-only: never a value
+        message = f"The store refused: {type(cause).__name__}"
+        if type(cause) is sqlite3.DatabaseError:  # by itself, not one of its kinds: the file is not as it should be
+            message = f"The store is damaged: {cause}. Put it back from a backup"
+        elif isinstance(error, sa.exc.OperationalError | sqlite3.OperationalError):  # locked, full: never a value
             message = f"The store cannot be used now: {cause}"
         raise StoreError(message) from None
 

@@ -112,15 +112,15 @@ def _write(
 
 def _follow(store: Store, conn: sa.Connection, row: sa.Row[Any], decision: Decision) -> Change:
     """Choose anew what stands, and ask for what the hub is to see."""
-    changed = Change(None, None)
+    changed, asked = Change(None, None), [OutboxKind.STATUS]
     if row.return_type and row.period:
         changed = stand(store, conn, Return(row.hub, row.return_type, row.period, row.part))
     if changed.changed or (decision is Decision.APPROVE and changed.after == row.number):
         bump(conn, row.hub)
-        ask(store, conn, OutboxKind.TABLES, row.hub, row.number)
+        asked.append(OutboxKind.TABLES)
     if decision is not Decision.AS and row.settled_at is not None:
-        ask(store, conn, OutboxKind.REPORT, row.hub, row.number)
-    ask(store, conn, OutboxKind.STATUS, row.hub, row.number)
+        asked.append(OutboxKind.REPORT)
+    ask(store, conn, row.hub, row.number, *asked)
     return changed
 
 
@@ -152,4 +152,4 @@ def calendar_exception(
                 at=store.clock(),
             )
         )  # fmt: skip
-        ask(store, conn, OutboxKind.STATUS, hub, 0)
+        ask(store, conn, hub, 0, OutboxKind.STATUS)

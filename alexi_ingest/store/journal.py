@@ -215,12 +215,12 @@ def change(
     add_step(store, conn, submission, old, new, by=by, note=note)
 
 
-def hold_attempt(conn: sa.Connection, begun: Begun, to: State) -> None:
-    """Raise IllegalMove where the submission was begun again since, or is no longer under way."""
-    c = t.submission.c
-    row = conn.execute(sa.select(c.state, c.attempts).where(c.number == begun.submission)).first()
+def hold_attempt(conn: sa.Connection, begun: Begun, to: State) -> sa.Row[Any]:
+    """Give the row of a submission under way; IllegalMove where it was begun again since, or is no longer under way."""
+    row = conn.execute(sa.select(t.submission).where(t.submission.c.number == begun.submission)).first()
     if row is None or row.state != State.PROCESSING or row.attempts != begun.attempt:
         raise IllegalMove(begun.submission, row.state if row else "nothing", to)
+    return row
 
 
 def add_step(

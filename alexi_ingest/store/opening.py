@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,16 +123,9 @@ def filesystem_of(folder: Path, mounts: str) -> str:
 def _check_sqlite(engine: sa.Engine) -> None:
     """Refuse a damaged file, and one that cannot have a write-ahead log."""
     with spoken(), closing(engine.raw_connection()) as raw:  # outside of any transaction, as this pragma wants
-        try:
-            cursor = raw.cursor()
-            mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
-            found = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            message = f"The store cannot be used now: {error}"
-            raise StoreError(message) from None
-        except sqlite3.DatabaseError as error:
-            message = f"The store is damaged: {error}. Put it back from a backup"
-            raise StoreError(message) from None
+        cursor = raw.cursor()
+        mode = cursor.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        found = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
     if mode != "wal":
         message = "The store cannot have a write-ahead log where it lies: keep it on a local disk"
         raise StoreError(message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.records import OutboxItem, OutboxKind
@@ -15,18 +16,18 @@ if TYPE_CHECKING:
 OF_HUB = frozenset({OutboxKind.TABLES, OutboxKind.STATUS})
 
 
-def ask(store: Store, conn: sa.Connection, kind: OutboxKind, hub: str, submission: int) -> None:
-    """Ask for one thing; asked for again while it waits or is being written, it is written again afterwards."""
-    c = t.outbox.c
-    number = 0 if kind in OF_HUB else submission
-    same = (c.kind == kind.value) & (c.hub == hub) & (c.submission == number)
-    again = conn.execute(
-        sa.update(t.outbox)
-        .where(same)
-        .values(wanted=c.wanted + 1, attempts=0, asked_at=store.clock(), tried_at=None, done_at=None)
+def ask(store: Store, conn: sa.Connection, hub: str, submission: int, *kinds: OutboxKind) -> None:
+    """Ask for things to be written; what is asked for again, waiting or being written, is written again afterwards."""
+    insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+    now = store.clock()
+    again = {"wanted": t.outbox.c.wanted + 1, "attempts": 0, "asked_at": now, "tried_at": None, "done_at": None}
+    conn.execute(
+        insert(t.outbox).on_conflict_do_update(index_elements=["kind", "hub", "submission"], set_=again),
+        [
+            {"kind": kind.value, "hub": hub, "submission": 0 if kind in OF_HUB else submission, "asked_at": now}
+            for kind in kinds
+        ],
     )
-    if again.rowcount == 0:
-        conn.execute(sa.insert(t.outbox).values(kind=kind.value, hub=hub, submission=number, asked_at=store.clock()))
 
 
 def outbox(store: Store, limit: int = 100) -> tuple[OutboxItem, ...]:

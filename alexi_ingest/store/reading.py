@@ -64,14 +64,15 @@ def history(store: Store, hub: str, return_type: str, period: str, tables: Itera
         frames = {}
         for name in tables:
             one = store.published[name]
-            chosen = (one.table.c.submission == row.number) & one.table.c.ready
-            frames[name] = _restored(read_published(conn, one, chosen, {}), one, lookup)
+            frames[name] = _restored(read_published(conn, one, [row.number], {}), one, lookup)
     verdict = Verdict.PARTIAL if row.stands_as == State.PARTIAL else Verdict.ACCEPTED
     return History(Earlier(before, row.number, verdict, frames), before, revision)
 
 
 def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) -> pl.DataFrame:
     """Put the hub's own IDs in the place of pseudonyms."""
+    if not one.person:
+        return frame
     return frame.with_columns(
         pl.col(name).replace_strict(lookup, default=None, return_dtype=pl.String) for name in one.person
     )
@@ -85,13 +86,13 @@ def own_ids(store: Store, hub: str) -> dict[str, str]:
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
     c = t.person_key.c
-    return dict(conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub)).tuples().all())
+    rows = conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub)).all()
+    return {row.pseudonym: row.raw_id for row in rows}
 
 
 def standing_tables(store: Store, hub: str) -> StandingTables:
     """Give everything that stands for a hub, over all its periods, with pseudonyms."""
     s, f = t.standing.c, t.quality_flag.c
-    standing = sa.select(s.submission).where(s.hub == hub)
     flags = (
         sa.select(s.hub, s.period, f.submission, f.table, f.row, f.variable, f.obs_status, f.rule, f.as_sent)
         .join(t.standing, s.submission == f.submission)
@@ -99,15 +100,15 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
         .order_by(f.id)
     )
     with store.reading() as conn:
-        partial = conn.scalars(
-            sa.select(t.submission.c.number).where(
-                t.submission.c.number.in_(standing) & (t.submission.c.stands_as == State.PARTIAL.value)
-            )
+        standing = conn.execute(
+            sa.select(s.submission, t.submission.c.stands_as)
+            .join(t.submission, t.submission.c.number == s.submission)
+            .where(s.hub == hub)
         ).all()
+        numbers = [row.submission for row in standing]
+        partial = [row.submission for row in standing if row.stands_as == State.PARTIAL]
         frames = {
-            name: _provisional(
-                read_published(conn, one, one.table.c.submission.in_(standing) & one.table.c.ready, _OWN), partial
-            )
+            name: _provisional(read_published(conn, one, numbers, _OWN), partial)
             for name, one in store.published.items()
         }
         flagged = conn.execute(flags).all()
@@ -137,7 +138,7 @@ def lost_share(store: Store, hub: str, return_type: str, period: str, found: Map
         )
         for name, frame in found.items():
             one = store.published[name]
-            before = read_published(conn, one, one.table.c.submission == number, {})
+            before = read_published(conn, one, [] if number is None else [number], {})
             if not before.height:
                 continue
             if one.person:

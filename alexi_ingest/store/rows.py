@@ -120,17 +120,24 @@ def _stored(column: pl.Expr, dtype: pl.DataType, conn: sa.Connection) -> pl.Expr
 
 
 def read_published(
-    conn: sa.Connection, one: Published, chosen: sa.ColumnElement[bool], own: Mapping[str, pl.DataType]
+    conn: sa.Connection, one: Published, submissions: Iterable[int], own: Mapping[str, pl.DataType]
 ) -> pl.DataFrame:
-    """Give the chosen rows of a published table, in their order: the store's columns `own`, then the model's."""
+    """Give the ready rows of submissions, in their order: the store's columns `own`, then the model's."""
     schema = {**own, **one.schema}
-    result = conn.execute(sa.select(*(one.table.c[name] for name in schema)).where(chosen).order_by(one.table.c.id))
-    # The driver's own cursor: polars turns a whole column of texts into dates at once, SQLAlchemy each value.
+    quote = conn.dialect.identifier_preparer.quote
+    names, numbers = ", ".join(quote(name) for name in schema), ", ".join(str(int(number)) for number in submissions)
     columns: list[list[Any]] = [[] for _ in schema]
-    while rows := result.cursor.fetchmany(_SLICE):
-        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
-            column.extend(values)
-    result.close()
+    # The driver's own cursor: polars turns a whole column of texts into dates at once, SQLAlchemy each value.
+    cursor = conn.connection.cursor()
+    try:
+        cursor.execute(
+            f"SELECT {names} FROM {quote(one.name)} WHERE submission IN ({numbers or 'NULL'}) AND ready ORDER BY id"  # noqa: S608 - our own names, quoted, and numbers
+        )
+        while rows := cursor.fetchmany(_SLICE):
+            for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+                column.extend(values)
+    finally:
+        cursor.close()
     return pl.DataFrame(
         [_series(name, values, dtype) for (name, dtype), values in zip(schema.items(), columns, strict=True)]
     )

@@ -15,7 +15,7 @@ from alexi_ingest.store.outgoing import ask
 from alexi_ingest.store.records import OutboxKind, Settled
 from alexi_ingest.store.rows import insert_findings, insert_flags, insert_many, insert_published
 from alexi_ingest.store.standing import Change, Return, bump, revision_of, stand
-from alexi_ingest.store.states import SETTLED, State
+from alexi_ingest.store.states import GOOD, SETTLED, State
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,8 +54,7 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
     outcome, number = made.outcome, begun.submission
     state = SETTLED[outcome.verdict]
     with store.writing() as conn:
-        hold_attempt(conn, begun, state)
-        own = conn.execute(sa.select(t.submission).where(t.submission.c.number == number)).one()
+        own = hold_attempt(conn, begun, state)
         if made.revision is not None and revision_of(conn, own.hub) != made.revision:
             message = f"submission {number} was compared with what no longer stands"
             raise StaleHistory(message)
@@ -76,14 +75,15 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
         )
         changed = _stand(store, conn, own.hub, outcome)
         state = state_of(conn, number)
-        gone = _remove_withdrawn(store, conn, own.hub, number, outcome.withdrawn)
+        # A file in doubt, which may be another hub's, removes nothing.
+        gone = _remove_withdrawn(store, conn, own.hub, number, outcome.withdrawn if state in GOOD else ())
+        asked = [OutboxKind.REPORT, OutboxKind.ARCHIVE, OutboxKind.STATUS]
+        if outcome.verdict not in _UNMARKED:
+            asked.append(OutboxKind.MARKED)
         if changed.changed or gone:
             bump(conn, own.hub)
-            ask(store, conn, OutboxKind.TABLES, own.hub, number)
-        for kind in (OutboxKind.REPORT, OutboxKind.ARCHIVE, OutboxKind.STATUS):
-            ask(store, conn, kind, own.hub, number)
-        if outcome.verdict not in _UNMARKED:
-            ask(store, conn, OutboxKind.MARKED, own.hub, number)
+            asked.append(OutboxKind.TABLES)
+        ask(store, conn, own.hub, number, *asked)
     return Settled(number, state, changed.after)
 
 

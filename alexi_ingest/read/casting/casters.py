@@ -33,27 +33,13 @@ def caster(field: Field, codelists: Mapping[str, CodeList], *, period: str, rece
     Raises:
         DeclarationError: where a field of codes names no list, or one that there is not.
     """
-    match field.type:
-        case FieldType.TEXT:
-            return Caster(pl.String(), _text, _read_text, apostrophes=False)
-        case FieldType.ID:
-            return Caster(pl.String(), _id, _read_text)
-        case FieldType.INTEGER:
-            return Caster(pl.Int64(), _whole, read_whole)
-        case FieldType.DECIMAL:
-            return Caster(pl.Float64(), _decimal, read_decimal)
-        case FieldType.DATE:
-            return Caster(pl.Date(), _date, DateReader(received_on).dates)
-        case FieldType.MONTH:
-            return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
-        case FieldType.TIME:
-            return Caster(pl.Time(), _time, read_times, _clock)
-        case FieldType.YES_NO:
-            return Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__)
-        case FieldType.PERIOD:
-            return Caster(pl.String(), _nothing, _read_periods)
-        case FieldType.CODE | FieldType.CODES:
-            return _of_codes(field, codelists, period)
+    if field.type in (FieldType.CODE, FieldType.CODES):
+        return _of_codes(field, codelists, period)
+    if field.type is FieldType.DATE:
+        return Caster(pl.Date(), _date, DateReader(received_on).dates)
+    if field.type is FieldType.MONTH:
+        return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
+    return _CASTERS[field.type]
 
 
 def _of_codes(field: Field, codelists: Mapping[str, CodeList], period: str) -> Caster:
@@ -129,5 +115,16 @@ def _read_periods(texts: Sequence[str]) -> list[Reading]:
 
 
 def _read_yes_no(texts: Sequence[str]) -> list[Reading]:
-    words = lookup(_YES_NO, None, None, "not_yes_no")
-    return [reading._replace(value=None if reading.value is None else reading.value == YES) for reading in words.one(texts)]
+    words = lookup(_YES_NO, None, None, "not_yes_no").one(texts)
+    return [word if word.value is None else word._replace(value=word.value == YES) for word in words]
+
+
+_CASTERS: Mapping[FieldType, Caster] = {
+    FieldType.TEXT: Caster(pl.String(), _text, _read_text, apostrophes=False),
+    FieldType.ID: Caster(pl.String(), _id, _read_text),
+    FieldType.INTEGER: Caster(pl.Int64(), _whole, read_whole),
+    FieldType.DECIMAL: Caster(pl.Float64(), _decimal, read_decimal),
+    FieldType.TIME: Caster(pl.Time(), _time, read_times, _clock),
+    FieldType.YES_NO: Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__),
+    FieldType.PERIOD: Caster(pl.String(), _nothing, _read_periods),
+}

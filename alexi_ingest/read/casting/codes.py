@@ -109,7 +109,7 @@ class Lookup:
         both = _WITH_CODE.fullmatch(text)
         if not both:
             return None
-        code, label = self._spelt(both[1]), self._spelt(both[2])
+        code, label = self.exact.get(tightened(both[1])), self._spelt(both[2])
         return Match(code.code, ("prefix_removed",)) if code and label and code.code == label.code else None
 
     def _read(self, texts: Sequence[str], parts: Callable[[str], tuple[Sequence[Match], str | None]]) -> list[Reading]:
@@ -145,7 +145,7 @@ class Lookup:
     def _weakly_split(self, text: str) -> tuple[list[Match], str | None]:
         """Split at commas, strokes and "and", the longest label first: labels hold these too."""
         pieces = _WEAK.split(text)
-        matches = []
+        matches: list[Match] = []
         start = 0
         while start < len(pieces):
             if not pieces[start].strip(BLANKS):
@@ -241,9 +241,7 @@ def _plain(
     return plain
 
 
-def _outside(
-    entries: Iterable[CodeEntry], first: date | None, last: date | None
-) -> Mapping[str, tuple[str, str]]:
+def _outside(entries: Iterable[CodeEntry], first: date | None, last: date | None) -> Mapping[str, tuple[str, str]]:
     """Give the codes that no line of the list knows in any part of the period, and since or until when they count."""
     if first is None or last is None:
         return {}

@@ -45,9 +45,7 @@ def read_column(plain: pl.Series, index: pl.Series, cells: pl.Series, caster: Ca
     readings = _read(texts, caster)
     which = pl.Series(list(map(numbers.__getitem__, sent)), dtype=pl.UInt32)
     values = pl.Series([reading.value for reading in readings], dtype=caster.dtype)
-    return Column(
-        plain.clone().scatter(index, values[which]), tuple(_problems(texts, readings, index, which, caster))
-    )
+    return Column(plain.clone().scatter(index, values[which]), tuple(_problems(texts, readings, index, which, caster)))
 
 
 def _read(texts: Sequence[str], caster: Caster) -> list[Reading]:

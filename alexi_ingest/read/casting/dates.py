@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.read.casting.reading import LONGEST, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YEARS_AHEAD = 10
@@ -94,31 +94,35 @@ class DateReader:
 
     def dates(self, texts: Sequence[str]) -> list[Reading]:
         """Read whole dates."""
-        order = order_of(texts)
-        return [self._date(text, order) for text in texts]
+        numeric = [_numeric(text) for text in texts]
+        order = order_of(numeric)
+        return [self._date(text, match, order) for text, match in zip(texts, numeric, strict=True)]
 
     def months(self, texts: Sequence[str]) -> list[Reading]:
         """Read months; a full date is repaired to its month, and its day is shown nowhere."""
-        order = order_of(texts)
-        return [self._month(text, order) for text in texts]
+        numeric = [_numeric(text) for text in texts]
+        order = order_of(numeric)
+        return [self._month(text, match, order) for text, match in zip(texts, numeric, strict=True)]
 
-    def _date(self, text: str, order: Order) -> Reading:
+    def _date(self, text: str, numeric: re.Match[str] | None, order: Order) -> Reading:
+        if numeric:
+            return self._numeric(numeric, order)
         if len(text) > LONGEST:
             return Reading(error="not_a_date")
-        for read in (self._numeric, self._iso, self._written, self._number):
-            reading = read(text, order)
+        for read in (self._iso, self._written, self._number):
+            reading = read(text)
             if reading:
                 return reading
         several = _SEVERAL.fullmatch(text) or len(_ONE_DATE.findall(text)) > 1
         return Reading(error="several_values" if several else "not_a_date")
 
-    def _month(self, text: str, order: Order) -> Reading:
+    def _month(self, text: str, numeric: re.Match[str] | None, order: Order) -> Reading:
         for form in _MONTH_FORMS if len(text) <= LONGEST else ():
             match = form.fullmatch(text)
             if match:
                 year, repairs = self._year(match["year"])
                 return _dated(year, _month_of(match), 1, repairs, "not_a_month")
-        reading = self._date(text, order)
+        reading = self._date(text, numeric, order)
         day = reading.value
         if not isinstance(day, date):
             problem = "not_a_month" if reading.error == "not_a_date" else reading.error
@@ -127,10 +131,7 @@ class DateReader:
             return reading
         return Reading(day.replace(day=1), (*reading.repairs, "day_removed"), shown=f"{day:%m/%Y}")
 
-    def _numeric(self, text: str, order: Order) -> Reading | None:
-        match = _NUMERIC.fullmatch(text)
-        if not match:
-            return None
+    def _numeric(self, match: re.Match[str], order: Order) -> Reading:
         day, month = int(match["one"]), int(match["two"])
         if order is Order.MIXED and _only_us(day, month):
             return Reading(error="ambiguous_date")
@@ -139,11 +140,11 @@ class DateReader:
             day, month, repairs = month, day, ("us_dates", *repairs)
         return self._clocked(match, year, month, day, repairs)
 
-    def _iso(self, text: str, _: Order) -> Reading | None:
+    def _iso(self, text: str) -> Reading | None:
         match = _ISO.fullmatch(text)
         return self._clocked(match, int(match["year"]), int(match["month"]), int(match["day"]), ()) if match else None
 
-    def _written(self, text: str, _: Order) -> Reading | None:
+    def _written(self, text: str) -> Reading | None:
         for form in _WRITTEN:
             match = form.fullmatch(text)
             if match and match["name"].lower() in MONTHS:
@@ -151,19 +152,20 @@ class DateReader:
                 return self._clocked(match, year, _month_of(match), int(match["day"]), ("date_written_out", *repairs))
         return None
 
-    def _number(self, text: str, _: Order) -> Reading | None:
+    def _number(self, text: str) -> Reading | None:
         match = _WHOLE.fullmatch(text)
         if match and int(match[1]) in _SERIALS:
             return Reading(_SERIAL_ZERO + timedelta(days=int(match[1])), ("serial_read_as_date",))
         if not _COMPACT.fullmatch(text):
             return None
         repairs = ("date_written_out",)
-        readings = (
-            _dated(int(text[:4]), int(text[4:6]), int(text[6:]), repairs, "not_a_date"),
-            _dated(int(text[4:]), int(text[2:4]), int(text[:2]), repairs, "not_a_date"),
+        year_first = _dated(int(text[:4]), int(text[4:6]), int(text[6:]), repairs, "not_a_date")
+        # No text is both: a year of ours begins with 19 or 20, and no month has that number.
+        return (
+            year_first
+            if year_first.value
+            else _dated(int(text[4:]), int(text[2:4]), int(text[:2]), repairs, "not_a_date")
         )
-        fits = [reading for reading in readings if reading.error is None]
-        return fits[0] if len(fits) == 1 else Reading(error="ambiguous_date" if fits else "not_a_date")
 
     def _clocked(self, match: re.Match[str], year: int, month: int, day: int, repairs: tuple[str, ...]) -> Reading:
         """Give the day of a date that may have a time behind it: midnight says nothing, another time is left out."""
@@ -183,12 +185,16 @@ class DateReader:
         return last - (last - int(digits)) % 100, ("two_digit_year",)
 
 
-def order_of(texts: Sequence[str]) -> Order:
+def order_of(numeric: Iterable[re.Match[str] | None]) -> Order:
     """Say in which order the numeric dates of a column stand, by those that can be read in one order only."""
-    parts = [(int(match["one"]), int(match["two"])) for match in map(_NUMERIC.fullmatch, texts) if match]
+    parts = [(int(match["one"]), int(match["two"])) for match in numeric if match]
     if not any(_only_us(one, two) for one, two in parts):
         return Order.DAY_FIRST
     return Order.MIXED if any(one > _MONTHS_IN_YEAR for one, _ in parts) else Order.MONTH_FIRST
+
+
+def _numeric(text: str) -> re.Match[str] | None:
+    return _NUMERIC.fullmatch(text) if len(text) <= LONGEST else None
 
 
 def _only_us(one: int, two: int) -> bool:

@@ -17,8 +17,8 @@ _THOUSANDS = re.compile(r"[+-]?£?\s?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]*)?"
 _MARKS = str.maketrans(dict.fromkeys("£, \xa0"))
 _APPROXIMATE = re.compile(
     r"((approx(imately|\.)?|about|around|circa|roughly|nearly|almost|over|under|(more|less|fewer) than|at least|up to"
-    r"|est(imated|\.)?|c\.?|ca\.|~|≈|>=?|≥|\+/-|±)\s*[0-9][0-9,.]*\+?|[0-9][0-9,.]*\s*(\+|ish|approx(\.|imately)?|or so))"
-    r"(\s+[a-z]+)?",
+    r"|est(imated|\.)?|c\.?|ca\.|~|≈|>=?|≥|\+/-|±)\s*[0-9][0-9,.]*\+?"
+    r"|[0-9][0-9,.]*\s*(\+|ish|approx(\.|imately)?|or so))(\s+[a-z]+)?",
     re.IGNORECASE,
 )
 _SUPPRESSED = re.compile(r"([<≤]=?|(less|fewer) than)\s*[0-9]+|\[?c\]?|\*+|supp(ressed)?", re.IGNORECASE)

@@ -67,6 +67,6 @@ def read_texts(texts: Sequence[str], caster: Caster) -> list[Reading]:
 
 
 def _without_apostrophe(text: str) -> str:
-    """Drop an apostrophe that keeps Excel from reading the rest; the text itself where it is quoted, or all there is."""
+    """Drop the apostrophe that means "keep as text"; give the text itself where it is quoted, or all there is."""
     rest = text[1:].strip(BLANKS)
     return rest if rest and rest[-1] not in _APOSTROPHES else text

@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _BASE = re.compile(r"(?:1899-12-3[01]|1900-01-0[01])[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
 _HALF = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?(?:[:.]([0-9]{2}))?\s*([ap])\.?\s?m\.?", re.IGNORECASE)
 _OTHER = re.compile(r"([0-9]{1,2})\s?[.:;h]\s?([0-9]{2})(?:[.:]([0-9]{2}))?(?:\s?h(?:ou)?rs?)?")
-_DIGITS = re.compile(r"([0-9]{1,2})([0-9]{2})(?:\s?h(?:ou)?rs?)?")
+_DIGITS = re.compile(r"([0-9]{1,2})([0-9]{2})()(?:\s?h(?:ou)?rs?)?")
 _FRACTION = re.compile(r"0?\.[0-9]+|[0-9](?:\.[0-9]+)?[eE]-[0-9]{1,2}")
 _SEVERAL = re.compile(r"[0-9]{1,2}[:.][0-9]{2}.*?[^0-9:.].*?[0-9]{1,2}[:.][0-9]{2}.*")
 _DAY = 86_400
@@ -57,8 +57,8 @@ def _of_half(match: re.Match[str]) -> Reading:
 
 
 def _at(parts: Sequence[str | int | None], repairs: tuple[str, ...] = ("time_written",)) -> Reading:
-    hour, minute, *second = (int(part or 0) for part in parts)
+    hour, minute, second = (int(part or 0) for part in parts)
     try:
-        return Reading(time(hour, minute, *second), repairs)
+        return Reading(time(hour, minute, second), repairs)
     except ValueError:
         return Reading(error="not_a_time")

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _outbox()
     _person_key()
     _submission()
+    _submission_indexes()
     _arrival()
     _comparison()
     _decision()
@@ -144,6 +145,9 @@ def _submission() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_submission"),
         sqlite_autoincrement=True,
     )
+
+
+def _submission_indexes() -> None:
     op.create_index(
         "ix_submission_hub_return_type_period_part",
         "submission",

@@ -1,0 +1,76 @@
+"""`alexi-ingest decide`: a data manager's decision on a submission, kept with name, time and reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alexi_ingest import periods, store
+from alexi_ingest.cli.opened import open_site
+from alexi_ingest.cli.options import HERE, By, Reason, SiteFolder
+from alexi_ingest.cli.say import put, say
+from alexi_ingest.store import Decided, Decision
+
+if TYPE_CHECKING:
+    from alexi_ingest.hooks.manager import Sources
+
+app = typer.Typer(rich_markup_mode=None)
+Flag = typer.Option
+
+
+@app.command()
+def decide(  # noqa: PLR0913 - each is an option of the command
+    submission: Annotated[int, typer.Argument(help="Its number, as in the receipt and in status.")],
+    *,
+    reason: Reason,
+    by: By,
+    site: SiteFolder = HERE,
+    source: Annotated[str | None, Flag("--as", metavar="SOURCE", help="Read it as a return of this source.")] = None,
+    period: Annotated[str | None, Flag("--period", help="With --as: the period, for example 2015-16-Q2.")] = None,
+    approve: Annotated[bool, Flag("--approve", help="Let it stand as it is.")] = False,
+    send_back: Annotated[bool, Flag("--send-back", help="Back to the hub: it must send another.")] = False,
+    exclude: Annotated[bool, Flag("--exclude", help="Keep it out of tables and exports.")] = False,
+    withdraw: Annotated[bool, Flag("--withdraw", help="Take it out, as the hub asked.")] = False,
+) -> None:
+    """Decide what becomes of a submission, with a reason."""
+    asked = {
+        Decision.APPROVE: approve, Decision.SEND_BACK: send_back, Decision.EXCLUDE: exclude,
+        Decision.WITHDRAW: withdraw, Decision.AS: source is not None,
+    }  # fmt: skip
+    chosen = [decision for decision, wanted in asked.items() if wanted]
+    if len(chosen) != 1:
+        message = "say one of --as SOURCE --period P, --approve, --send-back, --exclude, --withdraw"
+        raise typer.BadParameter(message)
+    if (source is None) != (period is None):
+        message = "--as and --period go together"
+        raise typer.BadParameter(message)
+    with open_site(site) as opened:
+        decided = _decided(opened.sources, source, period) if source and period else None
+        settled = store.decide(opened.store, submission, chosen[0], reason=reason, by=by, decided=decided)
+    put(f"{settled.submission} {settled.state}")
+    if decided:
+        say("It is read again by the service; or at once: alexi-ingest run --once")
+    elif settled.standing is None:
+        say("Nothing stands for its return now.")
+    elif settled.standing == submission:
+        say("It stands for its return.")
+    else:
+        say(f"Submission {settled.standing} stands for its return.")
+
+
+def _decided(sources: Sources, name: str, period: str) -> Decided:
+    """Read SOURCE as a return type, or as a source that has one alone."""
+    if periods.bounds(period) is None:
+        message = f"{period!r} is not a period: a quarter is written 2015-16-Q2, a year 2015-16"
+        raise typer.BadParameter(message)
+    home = sources.home_of(name)
+    if home:
+        return Decided(home, name, period)
+    spec = sources.specs.get(name)
+    kinds = [kind.name for kind in spec.returns] if spec else []
+    if len(kinds) == 1:
+        return Decided(name, kinds[0], period)
+    known = sorted({kind.name for spec in sources.specs.values() for kind in spec.returns})
+    message = f"{name!r} is no return type; there are: {', '.join(known)}"
+    raise typer.BadParameter(message)

@@ -1,0 +1,87 @@
+"""What every part of the service works with: the site, its store, its children, its sources and its key."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from alexi_ingest import __version__, store
+from alexi_ingest.declare import person_columns
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.harmonise.pseudonym import load_key
+from alexi_ingest.read.guard import Limits as FileLimits
+from alexi_ingest.sandbox.limits import Limits
+from alexi_ingest.sandbox.nouns import Setup
+from alexi_ingest.sandbox.pool import Pool
+from alexi_ingest.worker import WORKER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from alexi_ingest.declare import PublishedTable
+    from alexi_ingest.harmonise.pseudonym import Pseudonyms
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.settings import Limits as LimitSettings
+    from alexi_ingest.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """An open site. `persons` gives the columns of IDs of each published table; `versions` name what judges."""
+
+    site: Site
+    store: store.Store
+    pool: Pool
+    sources: Sources
+    pseudonyms: Pseudonyms
+    persons: Mapping[str, Sequence[str]]
+    versions: Mapping[str, str]
+
+    def day_of(self, moment: datetime) -> date:
+        """Give the day of a moment where the site is."""
+        return moment.astimezone(self.site.zone).date()
+
+
+@contextmanager
+def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -> Iterator[Shop]:
+    """Open a site's store, load the sources, start the children; close all of it at the end."""
+    sources = load_sources()
+    published = published_by(sources)
+    pseudonyms = load_key(site)
+    opened = store.open_store(site.store, published, key_fingerprint=pseudonyms.fingerprint, create=create)
+    try:
+        with Pool(workers or site.settings.workers, child_setup(site), job_limits(site.settings.limits)) as pool:
+            persons = {table.name: person_columns(table) for table in published}
+            versions = {"alexi_ingest": __version__, **sources.versions}
+            yield Shop(site, opened, pool, sources, pseudonyms, persons, versions)
+    finally:
+        opened.close()
+
+
+def published_by(sources: Sources) -> tuple[PublishedTable, ...]:
+    """Give every table that the loaded sources publish."""
+    return tuple(table for spec in sources.specs.values() for kind in spec.returns for table in kind.publishes)
+
+
+def child_setup(site: Site) -> Setup:
+    """Say how the children of a site are started: with everything loaded that a first file would wait for."""
+    return Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), jobs=2 * site.settings.limits.child_files)
+
+
+def job_limits(limits: LimitSettings) -> Limits:
+    """Give the limits of one job in a child."""
+    return Limits(
+        wall=limits.child_seconds,
+        cpu=int(2 * limits.child_seconds),
+        resident=limits.child_resident_bytes,
+        address=limits.child_address_bytes,
+        result=limits.result_bytes,
+    )
+
+
+def file_limits(limits: LimitSettings) -> FileLimits:
+    """Give the limits of one file, as the guard holds it to."""
+    own = asdict(FileLimits())
+    return FileLimits(**{name: value for name, value in limits.model_dump().items() if name in own})

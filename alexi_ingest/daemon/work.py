@@ -1,0 +1,145 @@
+"""One submission, from the spool to the store: two jobs in one child, history between them, one commit."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from alexi_ingest import pipeline, store, wire
+from alexi_ingest.daemon.shop import file_limits
+from alexi_ingest.errors import ChildError, StaleHistory
+from alexi_ingest.harmonise.pseudonym import pseudonymise
+from alexi_ingest.intake.custody import kept
+from alexi_ingest.model import Finding, History, Severity, Verdict
+from alexi_ingest.pipeline import Received
+from alexi_ingest.sandbox.nouns import Job
+from alexi_ingest.worker import PROCESS, RECOGNISE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alexi_ingest.daemon.shop import Shop
+    from alexi_ingest.model import Claim, Outcome
+    from alexi_ingest.sandbox.run import Child
+    from alexi_ingest.store import Begun, EarlierDrop, Queued, Settled
+
+LOST_SHARE = 0.1
+"""A file that lacks more than this share of what stands goes to review: "Replace, or add?" (design.md 3)."""
+STALE_TRIES = 5
+"""What was compared with may change before the commit; so often it is compared anew at once."""
+
+
+def work(shop: Shop, queued: Queued) -> Settled | None:
+    """Settle one submission. None: a child failed on it, and it waits for another try."""
+    begun = store.begin(shop.store, queued.submission)
+    path = kept(shop.site.spool, shop.site.archive, queued.hub, queued.sha256)
+    received = received_as(shop, queued)
+    try:
+        with shop.pool.child() as child:
+            return _journey(shop, child, queued, begun, path, received)
+    except ChildError as error:
+        # The child may have died of this file: it is tried by others, then set aside, so that the rest go on.
+        logger.warning("submission {}: {}", queued.submission, error)
+        if begun.attempt < shop.site.settings.limits.tries:
+            store.put_back(shop.store, begun, type(error).__name__)
+            return None
+        finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
+        failed = pipeline.stopped(Verdict.FAILED, None, finding, faults=(f"{type(error).__name__}: {error}",))
+        return _settle(shop, queued, begun, failed)
+
+
+def received_as(shop: Shop, queued: Queued) -> Received:
+    """Give what the journey may know of a submission besides its bytes."""
+    settings = shop.site.settings
+    decided = queued.decided
+    return Received(
+        name=queued.name,
+        hub=queued.hub,
+        received_on=shop.day_of(queued.received_at),
+        folder=queued.folder,
+        hubs={hub.id: hub.name for hub in shop.site.hubs.values()},
+        decided=(decided.source, decided.return_type, decided.period) if decided else None,
+        evaluation_basis=settings.evaluation_basis,
+        thresholds=settings.thresholds,
+        limits=file_limits(settings.limits),
+    )
+
+
+def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path, received: Received) -> Settled:
+    facts = {"path": str(path), "received": wire.pack_received(received)}
+    answer = child.run(Job(RECOGNISE, facts))
+    outcome = wire.unpack_outcome(answer.facts, answer.blobs)
+    earlier = store.same_bytes(shop.store, queued.submission, outcome.claim)
+    if earlier is not None:
+        return _settle(shop, queued, begun, _again(outcome, earlier), duplicate_of=earlier.submission)
+    if outcome.claim is None or outcome.verdict is not Verdict.ACCEPTED:
+        return _settle(shop, queued, begun, outcome)
+    for _ in range(STALE_TRIES - 1):
+        try:
+            return _process(shop, child, queued, begun, facts, outcome.claim)
+        except StaleHistory:
+            logger.info("submission {}: what it was compared with changed; comparing again", queued.submission)
+    return _process(shop, child, queued, begun, facts, outcome.claim)
+
+
+def _process(
+    shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, claim: Claim
+) -> Settled:
+    history = _history(shop, queued.hub, claim)
+    packed, blobs = wire.pack_history(history)
+    answer = child.run(Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs))
+    outcome = wire.unpack_outcome(answer.facts, answer.blobs)
+    return _settle(shop, queued, begun, outcome, revision=history.revision)
+
+
+def _history(shop: Shop, hub: str, claim: Claim) -> History:
+    home = shop.sources.home_of(claim.return_type) or claim.source
+    declared = shop.sources.specs[home].return_type(claim.return_type)
+    names = [table.name for table in declared.publishes] if declared and declared.history else []
+    return store.history(shop.store, hub, claim.return_type, claim.period or "", names, claim.part)
+
+
+def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:
+    """Give the outcome of bytes that came before: a duplicate, or a question where they were replaced since."""
+    if earlier.meaning is store.SameBytes.DUPLICATE:
+        finding = Finding("file.duplicate", Severity.NOTE, 0, "duplicate", {"submission": earlier.submission})
+        return pipeline.stopped(Verdict.DUPLICATE, outcome.claim, finding, kind=outcome.kind)
+    finding = Finding("review.replaced_before", Severity.ERROR, 0, "replaced_before", {"submission": earlier.submission})
+    return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, kind=outcome.kind)
+
+
+def _settle(
+    shop: Shop,
+    queued: Queued,
+    begun: Begun,
+    outcome: Outcome,
+    *,
+    revision: int | None = None,
+    duplicate_of: int | None = None,
+) -> Settled:
+    """Make pseudonyms of every hub's own ID, and commit."""
+    hidden = pseudonymise(outcome, queued.hub, shop.pseudonyms, shop.persons)
+    kept_outcome = _asked_whether_it_replaces(shop, queued, hidden.outcome)
+    made = store.Settlement(
+        kept_outcome, hidden.keys, hidden.version, revision, duplicate_of, shop.versions
+    )
+    settled = store.settle(shop.store, begun, made)
+    logger.info("submission {} of {}: {}", queued.submission, queued.hub, settled.state)
+    for fault in outcome.faults:
+        logger.error("submission {}: {}", queued.submission, fault)
+    return settled
+
+
+def _asked_whether_it_replaces(shop: Shop, queued: Queued, outcome: Outcome) -> Outcome:
+    claim = outcome.claim
+    good = outcome.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL}
+    if not good or queued.decided or claim is None or claim.period is None:
+        return outcome
+    lost = store.lost_share(shop.store, queued.hub, claim.return_type, claim.period, outcome.tables)
+    if lost <= LOST_SHARE:
+        return outcome
+    finding = Finding("review.fewer_records", Severity.ERROR, 0, "fewer_records", {"share": round(100 * lost)})
+    asked = pipeline.stopped(Verdict.REVIEW, claim, finding, kind=outcome.kind)
+    return replace(asked, found=outcome.found)

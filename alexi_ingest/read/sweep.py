@@ -1,0 +1,159 @@
+"""What the value reader cannot tell from a blank, found in a worksheet's own XML: error values, unsaved formulas."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from defusedxml import ElementTree
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import letters
+from alexi_ingest.read.guard import DAMAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from alexi_ingest.model import Kind
+    from alexi_ingest.read.guard import Limits
+
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet\b")
+_PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_ERROR = re.compile(rb"""\st=["']e["']""")
+_TEXT = re.compile(rb"""\st=["']str["']""")
+_VALUE = re.compile(rb"#[^<]{1,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that holds an error value: row and column from 0, and its text (`#N/A`)."""
+
+    row: int
+    column: int
+    text: str
+
+
+def sweep(path: Path, kind: Kind, limits: Limits) -> Mapping[str, tuple[ErrorCell, ...]]:
+    """Give the error cells of each worksheet that has any, by the sheet's name.
+
+    Raises `ReadError`: `unsaved_formulas` (facts `sheet`, `cell`) where a formula has no saved result, `damaged` where
+    a part is missing or not what the package says, `too_much_inside` where the last cell lies beyond the cells allowed.
+    """
+    found = {}
+    try:
+        with zipfile.ZipFile(path) as package:
+            for sheet, member in _worksheets(package):
+                errors = _sweep_sheet(sheet, package.read(member), kind, limits)
+                if errors:
+                    found[sheet] = errors
+    except (*DAMAGE, ElementTree.ParseError, KeyError) as error:
+        raise ReadError("damaged", kind=kind) from error
+    return found
+
+
+def _worksheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Give name and member of every worksheet, chart sheets left out."""
+    workbook = _workbook_part(package)
+    folder, name = posixpath.split(workbook)
+    members = set(package.namelist())
+    targets = {
+        relation.get("Id"): (relation.get("Type", ""), _resolved(folder, relation.get("Target", "")))
+        for relation in ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{name}.rels")))
+    }
+    for element in ElementTree.fromstring(package.read(workbook)).iter():
+        if element.tag.rpartition("}")[2] != "sheet":
+            continue
+        key = element.get(f"{{{_RELATIONSHIPS}}}id") or element.get(f"{{{_STRICT_RELATIONSHIPS}}}id")
+        relation, target = targets.get(key, ("", ""))
+        if relation.endswith("/worksheet") and target in members:
+            yield element.get("name", ""), target
+
+
+def _workbook_part(package: zipfile.ZipFile) -> str:
+    for relation in ElementTree.fromstring(package.read("_rels/.rels")):
+        if relation.get("Type", "").endswith("/officeDocument"):
+            return _resolved("", relation.get("Target", ""))
+    return "xl/workbook.xml"
+
+
+def _resolved(folder: str, target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _sweep_sheet(sheet: str, xml: bytes, kind: Kind, limits: Limits) -> tuple[ErrorCell, ...]:
+    if xml[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        xml = xml.decode("utf-16").encode()
+    root = _ROOT.search(xml)
+    prefix = (root[1] or b"") if root else b""
+    start = max(xml.find(b"sheetData"), 0)
+    _refuse_far_cell(xml, prefix, kind, limits)
+    _refuse_unsaved(sheet, xml, start, prefix, kind)
+    return tuple(_errors(xml, start, prefix))
+
+
+def _refuse_far_cell(xml: bytes, prefix: bytes, kind: Kind, limits: Limits) -> None:
+    """Refuse a sheet whose last value alone makes it larger than allowed: the reader takes room for all before it."""
+    last = max(xml.rfind(b"</" + prefix + b"v>"), xml.rfind(b"</" + prefix + b"is>"))
+    place = _place_before(xml, last, prefix) if last >= 0 else None
+    if place and (place[0] + 1) * (place[1] + 1) > limits.cells:
+        raise ReadError("too_much_inside", what="cells", limit=limits.cells, kind=kind)
+
+
+def _refuse_unsaved(sheet: str, xml: bytes, start: int, prefix: bytes, kind: Kind) -> None:
+    # The single byte first: a sheet without formulas mostly has no "f" at all, and is passed at memory speed.
+    at = xml.find(b"f", start)
+    at = xml.find(b"<" + prefix + b"f", at - len(prefix) - 1) if at >= 0 else at
+    if at < 0:
+        return
+    end = rb"(?:<%bv\s*/>|<%bv>\s*</%bv>)?\s*</%bc>" % (prefix, prefix, prefix, prefix)
+    for pattern in (rb"</%bf>\s*" % prefix, rb"<%bf(?:\s[^<>]*)?/>\s*" % prefix):
+        for unsaved in re.compile(pattern + end).finditer(xml, at):
+            tag = _tag_before(xml, unsaved.start(), prefix)
+            # A saved result of text may be empty.
+            if not _TEXT.search(tag):
+                place = _place(tag)
+                cell = f"{letters(place[1])}{place[0] + 1}" if place else ""
+                raise ReadError("unsaved_formulas", sheet=sheet, cell=cell, kind=kind)
+
+
+def _errors(xml: bytes, start: int, prefix: bytes) -> Iterator[ErrorCell]:
+    # Every error value begins with "#", which is rare in a sheet: nothing else is looked at.
+    opening = b"<" + prefix + b"v>"
+    at = xml.find(b"#", start)
+    while at >= 0:
+        if xml[at - len(opening) : at] == opening:
+            tag = _tag_before(xml, at, prefix)
+            place = _place(tag)
+            value = _VALUE.match(xml, at)
+            if _ERROR.search(tag) and place and value:
+                yield ErrorCell(*place, value[0].decode("utf-8", "replace"))
+        at = xml.find(b"#", at + 1)
+
+
+def _place_before(xml: bytes, at: int, prefix: bytes) -> tuple[int, int] | None:
+    return _place(_tag_before(xml, at, prefix))
+
+
+def _tag_before(xml: bytes, at: int, prefix: bytes) -> bytes:
+    """Give the opening tag of the cell that a position stands in."""
+    begin = xml.rfind(b"<" + prefix + b"c ", 0, at)
+    return xml[begin : xml.find(b">", begin)] if begin >= 0 else b""
+
+
+def _place(tag: bytes) -> tuple[int, int] | None:
+    """Give row and column, from 0, of a cell's opening tag; None where it does not say or there is no such place."""
+    found = _PLACE.search(tag)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + letter - 64
+    row = int(found[2])
+    return (row - 1, column - 1) if column <= _MOST_COLUMNS and 0 < row <= _MOST_ROWS else None

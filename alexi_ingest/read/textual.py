@@ -1,0 +1,107 @@
+"""The text of typed cells, a column at a time: as a person would type them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+EXACT = 1e15
+"""A spreadsheet keeps 15 digits: above this, a whole number is written out from the digits that it has."""
+SMALL = 1e-4
+_WRITTEN_OUT = (1e-15, 1e21)
+_MIDNIGHT = " 00:00:00"
+_MINUTE, _HOUR = 60, 3600
+
+
+def texts(name: str, column: Sequence[Any]) -> pl.Series:
+    """Give the texts of a column of cells, null for empty: exact for any mix, fast where the cells are alike.
+
+    Alike is what most columns are: some text (titles, the heading), then cells of one type and blanks.
+    """
+    kinds = set(map(type, column)) - {str}
+    if not kinds:
+        return without_blanks(pl.Series(name, column, pl.String))
+    kind = kinds.pop()
+    if kinds or kind not in _WRITERS:
+        return pl.Series(name, [text_of(cell) for cell in column], pl.String)
+    begin = next(row for row, cell in enumerate(column) if type(cell) is kind)
+    rest = column[begin:]
+    blanks = rest.count("")
+    typed = [None if cell == "" else cell for cell in rest] if blanks else rest
+    if any(type(cell) is str for cell in typed):
+        return pl.Series(name, [text_of(cell) for cell in column], pl.String)
+    written = _WRITERS[kind](pl.Series(typed))
+    return pl.Series(name, [cell or None for cell in column[:begin]], pl.String).append(written)
+
+
+def without_blanks(series: pl.Series) -> pl.Series:
+    """Make empty texts null."""
+    filled = series != ""
+    return series if filled.all() else series.set(~filled, None)
+
+
+def _numbers(series: pl.Series) -> pl.Series:
+    """Write a Float64 column; what needs an exponent is left to `text_of`."""
+    size = series.abs()
+    if (((size >= EXACT) | (size < SMALL)) & (size != 0)).any():
+        return pl.Series([text_of(cell) for cell in series], dtype=pl.String)
+    whole = series == series.floor()
+    integers = series.cast(pl.Int64, strict=False).cast(pl.String)
+    return integers if whole.all() else integers.zip_with(whole.fill_null(value=True), series.cast(pl.String))
+
+
+_WRITERS: Mapping[type, Callable[[pl.Series], pl.Series]] = {
+    float: _numbers,
+    date: lambda series: series.dt.to_string("%Y-%m-%d"),
+    time: lambda series: series.dt.to_string("%H:%M:%S"),
+    datetime: lambda series: series.dt.to_string(f"%Y-%m-%d %H:%M:%S").str.strip_suffix(_MIDNIGHT),
+}
+
+
+def text_of(cell: object) -> str | None:  # noqa: PLR0911 - a return a type reads best
+    """Give the text of one cell; None for an empty one."""
+    if isinstance(cell, str):
+        return cell or None
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, (float, int)):
+        return _number(float(cell))
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "seconds").removesuffix(_MIDNIGHT)
+    if isinstance(cell, time):
+        return cell.isoformat("seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        seconds = round(cell.total_seconds())
+        sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+        return f"{sign}{seconds // _HOUR:02d}:{seconds // _MINUTE % _MINUTE:02d}:{seconds % _MINUTE:02d}"
+    return None if cell is None else str(cell)
+
+
+def _number(number: float) -> str:
+    if number.is_integer() and abs(number) < EXACT:
+        return str(int(number))
+    text = repr(number)
+    least, most = _WRITTEN_OUT
+    if least < abs(number) < most:
+        return f"{Decimal(text):f}".removesuffix(".0")
+    return text
+
+
+def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Drop wholly empty columns at the right, and rows at the bottom; addresses stay."""
+    width = frame.width
+    while width and frame.to_series(width - 1).null_count() == frame.height:
+        width -= 1
+    frame = frame[:, :width]
+    if not width or any(cell is not None for cell in frame.row(-1)):
+        return frame
+    filled = frame.select(pl.any_horizontal(pl.all().is_not_null())).to_series().arg_true()
+    return frame[: int(filled[-1]) + 1]

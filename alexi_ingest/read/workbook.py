@@ -1,0 +1,146 @@
+"""Any file to addressed cells: every sheet of a workbook, or a CSV as one sheet, as text or as typed values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
+from alexi_ingest.read.guard import Limits, vet
+from alexi_ingest.read.sweep import sweep
+from alexi_ingest.read.text import open_text
+from alexi_ingest.read.textual import texts, trimmed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from alexi_ingest.read.sweep import ErrorCell
+
+MARK = "Checked by alexi_ingest"
+"""Begins cell A1 of the sheet that we add to a marked copy, by which that sheet is known and left out."""
+MARKED_SHEET = "To fix"
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+_NO_LIMITS = Limits()
+
+
+def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workbook:
+    """Read a file that was sent as `name`: every sheet as text at absolute addresses, hidden ones too.
+
+    Our own "To fix" sheet of a marked copy is left out. Raises `ReadError` for a file that cannot be read or trusted.
+    """
+    kind = vet(path, limits)
+    if kind is Kind.CSV:
+        opened = open_text(path, name, limits)
+        return Workbook(name, kind, (opened.sheet,), opened.notes)
+    errors = sweep(path, kind, limits)
+    sheets = tuple(
+        _sheet(raw, errors.get(raw.name, ())) for raw in _raw_sheets(path, kind, limits) if not _is_ours(raw)
+    )
+    if not any(sheet.frame.width for sheet in sheets):
+        raise ReadError("empty_file", kind=kind)
+    return Workbook(name, kind, sheets)
+
+
+def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
+    """Give every worksheet in order, hidden ones too, as rows from A1 of typed values; raises `ReadError`.
+
+    Values are `str`, `int` (also for whole floats), `float`, `bool`, `date`, `datetime`, `time` and `timedelta`; error
+    values are their text, and empty cells None. Rows are as long as the sheet is wide.
+    """
+    path = Path(path)
+    kind = vet(path, _NO_LIMITS)
+    if kind is Kind.CSV:
+        sheet = open_text(path, path.name, _NO_LIMITS).sheet
+        return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
+    errors = sweep(path, kind, _NO_LIMITS)
+    found = []
+    for raw in _raw_sheets(path, kind, _NO_LIMITS):
+        columns = _cut([list(map(_typed, column)) for column in _columns(raw, errors.get(raw.name, ()))])
+        found.append((raw.name, [list(row) for row in zip(*columns, strict=True)]))
+    return found
+
+
+class _Raw:
+    """A sheet as the reader gives it: rows from A1, blanks as empty text."""
+
+    __slots__ = ("hidden", "name", "rows")
+
+    def __init__(self, name: str, rows: list[list[Cell]], *, hidden: bool) -> None:
+        self.name = name
+        self.rows = rows
+        self.hidden = hidden
+
+
+def _raw_sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[_Raw]:
+    cells = 0
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            for sheet in workbook.sheets_metadata:
+                if sheet.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                content = workbook.get_sheet_by_name(sheet.name)
+                cells += _extent(content.end)
+                if cells > limits.cells:
+                    raise ReadError("too_much_inside", what="cells", limit=limits.cells, kind=kind)
+                rows: list[list[Cell]] = list(content.to_python(skip_empty_area=False))
+                yield _Raw(sheet.name, rows, hidden=sheet.visible is not SheetVisibleEnum.Visible)
+    except CalamineError as error:
+        raise ReadError("damaged", kind=kind) from error
+    except BaseException as error:
+        # The reader's own panic is no `Exception`, and its class has no name that could be imported.
+        if type(error).__name__ == "PanicException":
+            raise ReadError("damaged", kind=kind) from None
+        raise
+
+
+def _extent(end: tuple[int, int] | None) -> int:
+    return (end[0] + 1) * (end[1] + 1) if end else 0
+
+
+def _is_ours(raw: _Raw) -> bool:
+    return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
+
+
+def _columns(raw: _Raw, errors: Sequence[ErrorCell]) -> Sequence[Sequence[Cell]]:
+    """Turn rows to columns, and put the error values where the reader left blanks."""
+    columns = list(zip(*raw.rows, strict=True))
+    if not errors:
+        return columns
+    height = max(len(raw.rows), *(cell.row + 1 for cell in errors))
+    width = max(len(columns), *(cell.column + 1 for cell in errors))
+    filled: list[list[Cell]] = [[*column, *[""] * (height - len(column))] for column in columns]
+    filled += [[""] * height for _ in range(width - len(columns))]
+    for cell in errors:
+        filled[cell.column][cell.row] = cell.text
+    return filled
+
+
+def _sheet(raw: _Raw, errors: Sequence[ErrorCell]) -> Sheet:
+    series = [texts(str(number), column) for number, column in enumerate(_columns(raw, errors))]
+    problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in errors)
+    return Sheet(raw.name, trimmed(pl.DataFrame(series)), raw.hidden, problems)
+
+
+def _typed(cell: Cell) -> Cell:
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return None if cell == "" else cell
+
+
+def _cut(columns: list[list[Cell]]) -> list[list[Cell]]:
+    """Drop wholly empty columns at the right, and rows at the bottom."""
+    while columns and not any(cell is not None for cell in columns[-1]):
+        columns.pop()
+    height = max((_last(column) for column in columns), default=0)
+    return [column[:height] for column in columns]
+
+
+def _last(column: Sequence[Cell]) -> int:
+    return next((row + 1 for row in range(len(column) - 1, -1, -1) if column[row] is not None), 0)
+
+

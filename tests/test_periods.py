@@ -1,0 +1,125 @@
+"""Periods in every style that people write, and no guess where a text may mean two."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alexi_ingest.periods import Quarter, bounds, period_in, previous, quarter, quarter_of, read_period
+
+Q2, YEAR = "2015-16-Q2", "2015-16"
+QUARTERS = st.builds(Quarter, st.integers(2000, 2098), st.integers(1, 4))
+
+ALONE = [
+    *((text, Q2) for text in (
+        "2015/16 Q2", "2015-16-Q2", "2015-16 q2", "Q2 2015/16", "Q2 2015-16", "Q2-2015-16", "2015-16 quarter 2",
+        "201516 Q2",
+        "1516Q2", "15/16 Q2", "Qtr 2, 2015\u201316", "Quarter 2 of 2015-16", "2nd quarter 2015/16",
+        "second quarter of 2015-16",
+        "2015-2016 Q2", "Q2 FY2015-16", "(2015/16) Q2", "2015_16_Q2", " 2015-16\u00a0Q2 ",
+        "July to September 2015", "Jul-Sep 2015", "Jul \u2013 Sept 2015", "July 2015 to September 2015",
+        "2015 July to September",
+        "1 July 2015 to 30 September 2015", "1st July to 30th September 2015", "01/07/2015 - 30/09/2015",
+        "2015-07-01 to 2015-09-30", "Quarter ending September 2015", "quarter ended 30 September 2015",
+        "2015-16 Q2 (July to September 2015)", "2015-16 (July to September 2015)",
+    )),
+    ("January to March 2016", "2015-16-Q4"),
+    ("Oct-Dec 2015", "2015-16-Q3"),
+    ("2017-18", "2017-18"),
+    ("201819", "2018-19"),
+    ("2019/20", "2019-20"),
+    ("1920", "2019-20"),
+    ("21/22", "2021-22"),
+    ("2015-2016", YEAR),
+    ("FY 15/16", YEAR),
+    ("financial year 2015-16", YEAR),
+    ("April 2015 to March 2016", YEAR),
+    ("1999/2000", "1999-00"),
+    ("R1", "R1"),
+    ("round 2", "R2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "period"), ALONE)
+def test_a_period_is_read_in_any_style(text: str, period: str) -> None:
+    assert read_period(text) == period
+
+
+NEVER = [
+    "", "Q2", "2015", "2022", "2021", "2021 Q2", "14032021", "Q2 2015", "2015 Q2", "2015-17", "2016-15",
+    "2015-16 Q5", "15-17 Q2",
+    "2015-16 Q2 Q3", "Q2 2015-16 and 2016-17", "2015-16 Q3 (July to September 2015)", "July to August 2015",
+    "September 2015",
+    "2 July to 30 September 2015", "31/13/2015 to 99/99/2016", "July and September 2015", "Jul-Sep 15", "201112",
+    "2011-12-05",
+    "05/06/2015", "R10", "٢٠١٥-١٦", "2015-16 " * 100,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NEVER)
+def test_nothing_is_guessed(text: str) -> None:
+    assert read_period(text) is None
+    assert period_in(f"Casework return {text}.xlsx") is None
+
+
+WITHIN = [
+    ("Casework return 2015-16 Q2 v3.xlsx", Q2),
+    ("Casework_2015-16_Q2_final2.xlsx", Q2),
+    ("hub-03 casework 1516 Q2 (2).xlsx", Q2),
+    ("Q2 casework register, hub 7, 2015/16", Q2),
+    ("Training log July-September 2015.csv", Q2),
+    ("Period: quarter 2, 2015/16 (as sent 12-10-2015)", Q2),
+    ("2015-10-12 casework 2015-16 Q2.xlsx", Q2),
+    ("Spokes FY15-16.xlsx", YEAR),
+    ("Spokes 2015-16 hub-03.xlsx", YEAR),
+    ("visits round 2.xlsx", "R2"),
+    ("Training log 12-13 May 2015.csv", None),
+    ("Training 12-13 May Q1.csv", None),
+    ("notes 15-16.xlsx", None),
+    ("hub 1920.xlsx", None),
+    ("casework r2.xlsx", None),
+    ("Q2 return.xlsx", None),
+    ("scan 20151012.pdf", None),
+    ("casework v2015-16.2.xlsx", None),
+]
+
+
+@pytest.mark.parametrize(("text", "period"), WITHIN)
+def test_one_period_is_found_in_a_longer_text(text: str, period: str | None) -> None:
+    assert period_in(text) == period
+
+
+@given(QUARTERS)
+def test_the_standard_form_is_read_back(one: Quarter) -> None:
+    text = str(one)
+    year = text[: -len("-Q1")]
+    assert quarter(text) == one
+    assert read_period(text) == period_in(f"A return, {text} (3).xlsx") == text
+    assert read_period(year) == year
+    assert bounds(text) == (one.first, one.last)
+    assert previous(str(one.next)) == text
+
+
+@given(st.dates(date(2000, 1, 1), date(2098, 12, 31)))
+def test_every_day_lies_in_its_own_quarter(day: date) -> None:
+    found = quarter_of(day)
+    assert found.first <= day <= found.last
+    assert read_period(f"{found.first:%d/%m/%Y} to {found.last:%d/%m/%Y}") == str(found)
+    assert read_period(f"{found.first:%B} to {found.last:%B %Y}") == str(found)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_not_and_what_is_read_is_standard(text: str) -> None:
+    for found in (read_period(text), period_in(text)):
+        assert found is None or read_period(found) == found
+
+
+def test_bounds_and_previous_of_years_and_rounds() -> None:
+    assert bounds("2015-16") == (date(2015, 4, 1), date(2016, 3, 31))
+    assert previous("2015-16") == "2014-15"
+    assert previous("2000-01") == "1999-00"
+    assert bounds("R1") is None
+    assert previous("R1") is None
