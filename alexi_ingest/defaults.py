@@ -10,7 +10,7 @@ from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
 from alexi_ingest.plan import verify
-from alexi_ingest.read.columns import load
+from alexi_ingest.read.columns import load, match
 from alexi_ingest.read.lists import read_list
 from alexi_ingest.read.locate import heading_row
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
     from alexi_ingest.model import Preview, SheetPreview, Workbook
+    from alexi_ingest.read.columns import Columns
 
 
 def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = True) -> Sources:
@@ -93,6 +94,14 @@ def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None
 
 
 def _share(preview: Preview, table: TableSpec) -> float:
-    """Give the largest share of the table's headings that a sheet of the file has."""
+    """Give the largest share of the table's headings that a sheet of the file has; none without a key of it."""
     columns = load(table.columns)
-    return max((_share_in(sheet, columns.known(table.name), columns) for sheet in preview.sheets), default=0.0)
+    return max((_share_in(sheet, table, columns) for sheet in preview.sheets), default=0.0)
+
+
+def _share_in(sheet: SheetPreview, table: TableSpec, columns: Columns) -> float:
+    at = heading_row(sheet.rows, columns.known(table.name))
+    if at is None:
+        return 0.0
+    found = match(sheet.rows[at], table.name, columns).columns
+    return len(found) / len(columns.fields(table.name)) if set(found) & set(table.key) else 0.0

@@ -152,12 +152,8 @@ def _one(text: str, *, whole: bool) -> str | None:
     numbers, rest = _take(_QUARTER_WORD, rest, _number)
     years, rest = _years(rest, short=whole or bool(numbers))
     rounds, rest = _take(_ROUND_ALONE if whole else _ROUND, rest, lambda match: f"R{match[1]}")
-    if (
-        None in ranges
-        or len(numbers) > 1
-        or not numbers <= _NUMBERS
-        or (whole and _FILLING.sub("", rest).strip(_TAKEN))
-    ):
+    doubtful = None in ranges or len(numbers) > 1 or not numbers <= _NUMBERS
+    if doubtful or (whole and _FILLING.sub("", rest).strip(_TAKEN)):
         return None
     quarters = {period for period in ranges if period and _QUARTER.fullmatch(period)}
     years |= {period for period in ranges - quarters if period}

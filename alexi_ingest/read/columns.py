@@ -167,8 +167,8 @@ def _alike(one: str, other: str) -> float:
 def find_sheet(sheets: Sequence[Sheet], table: str, key: Iterable[str], columns: Columns) -> SheetChoice:
     """Find a table's sheet by its name or a synonym; else offer a similar name; else take the one sheet that fits.
 
-    A sheet fits that has all key fields and most of the others, and is no other table's by its name. Where two fit,
-    none is taken.
+    A sheet fits that has all key fields and most of the others, more than of any other table, and is none of theirs by
+    its name. Where two fit, none is taken.
     """
     # The exact name before one with a period added; sheets that can be seen before hidden ones.
     seen = sorted(sheets, key=lambda sheet: (sheet.hidden, normalise(sheet.name) not in columns.sheets.get(table, ())))
@@ -182,23 +182,26 @@ def find_sheet(sheets: Sequence[Sheet], table: str, key: Iterable[str], columns:
         if any(fuzz.ratio(normalise_sheet(sheet.name), name) >= ALIKE for name in names):
             return SheetChoice(None, sheet.name)
     fitting = [sheet for sheet in free if _fits(sheet, table, key, columns)]
+    if not fitting and len(sheets) == len(columns.spelt) == 1:
+        return SheetChoice(free[0] if _fits(free[0], table, (), columns) else None)
     return SheetChoice(fitting[0] if len(fitting) == 1 else None)
 
 
 def find_text(sheet: Sheet, table: str, columns: Columns) -> SheetChoice:
-    """Take a CSV's one sheet, whatever its name, for the table whose headings it has the largest share of."""
-    shares = {own: _share(sheet, own, columns) for own in columns.spelt}
-    best = max(shares, key=lambda own: shares[own], default=None)
-    return SheetChoice(sheet if best == table and shares[best] else None)
+    """Take the one sheet of a file, whatever its name, for the table whose headings it has the largest share of."""
+    alone = len(columns.spelt) == 1
+    return SheetChoice(sheet if alone or _is_best(sheet, table, columns) else None)
 
 
 def _fits(sheet: Sheet, table: str, key: Iterable[str], columns: Columns) -> bool:
     fields = _fields_of(sheet, table, columns)
-    return fields.issuperset(key) and len(fields) >= FITS * len(columns.fields(table))
+    enough = len(fields) >= FITS * len(columns.fields(table))
+    return enough and fields.issuperset(key) and _is_best(sheet, table, columns)
 
 
-def _share(sheet: Sheet, table: str, columns: Columns) -> float:
-    return len(_fields_of(sheet, table, columns)) / len(columns.fields(table))
+def _is_best(sheet: Sheet, table: str, columns: Columns) -> bool:
+    shares = {own: len(_fields_of(sheet, own, columns)) / len(columns.fields(own)) for own in columns.spelt}
+    return shares[table] > 0 and all(share < shares[table] for own, share in shares.items() if own != table)
 
 
 def _fields_of(sheet: Sheet, table: str, columns: Columns) -> frozenset[str]:

@@ -20,9 +20,10 @@ RATIO_PAST = 1_000_000
 """A member that unpacks to no more bytes than this may have any ratio: a small sheet of one value packs very well."""
 _HEAD = 65_536
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = ("EncryptedPackage", "Workbook", "Book")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite format")
+_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|!--)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|[a-z])", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
@@ -58,7 +59,7 @@ def vet(path: Path, limits: Limits) -> Kind:
     """
     size = path.stat().st_size
     if size == 0:
-        raise ReadError("empty_file", kind=Kind.EMPTY)
+        raise ReadError(problem="empty_file", kind=Kind.EMPTY)
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if head.startswith(_ZIP):
@@ -68,37 +69,37 @@ def vet(path: Path, limits: Limits) -> Kind:
         else:
             kind = _kind_of_text(head)
     if size > limits.file_bytes:
-        raise ReadError("too_large", limit=limits.file_bytes, kind=kind)
+        raise ReadError(problem="too_large", limit=limits.file_bytes, kind=kind)
     return _vet_package(path, limits) if kind is Kind.XLSX else kind
 
 
 def _ole2(descriptor: int) -> ReadError:
     """Say what an OLE2 file is by the names of its streams, which stand in its directory as UTF-16."""
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as content:
-        streams = {name: content.find(name.encode("utf-16-le")) >= 0 for name in ("EncryptedPackage", "Workbook", "Book")}
-    if streams["EncryptedPackage"]:
-        return ReadError("password_protected", kind=Kind.ENCRYPTED)
-    if streams["Workbook"] or streams["Book"]:
-        return ReadError("kind_not_read", kind=Kind.XLS)
-    return ReadError("not_a_spreadsheet", kind=Kind.UNKNOWN)
+        encrypted, workbook, book = (content.find(name.encode("utf-16-le")) >= 0 for name in _STREAMS)
+    if encrypted:
+        return ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
+    if workbook or book:
+        return ReadError(problem="kind_not_read", kind=Kind.XLS)
+    return ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
 
 
 def _kind_of_text(head: bytes) -> Kind:
     if head.startswith(_BINARY):
-        raise ReadError("not_a_spreadsheet", kind=Kind.UNKNOWN)
+        raise ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
     wide = head.startswith(_BYTE_ORDER_MARKS[1:])
     plain = head.replace(b"\0", b"") if wide else head
     for mark in _BYTE_ORDER_MARKS:
         plain = plain.removeprefix(mark)
     if not plain.strip(b"\0 \t\r\n"):
-        raise ReadError("empty_file", kind=Kind.EMPTY)
+        raise ReadError(problem="empty_file", kind=Kind.EMPTY)
     if _MARKUP.match(plain):
-        raise ReadError("kind_not_read", kind=Kind.HTML)
+        raise ReadError(problem="kind_not_read", kind=Kind.HTML)
     if _XML.match(plain):
-        raise ReadError("kind_not_read", kind=Kind.XML)
+        raise ReadError(problem="kind_not_read", kind=Kind.XML)
     control = len(plain) - len(plain.translate(None, _CONTROL))
     if control > _MOST_CONTROL * len(plain) or (not wide and head.count(0) > _MOST_NUL * len(head)):
-        raise ReadError("not_a_spreadsheet", kind=Kind.UNKNOWN)
+        raise ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
     return Kind.CSV
 
 
@@ -112,31 +113,33 @@ def _vet_package(path: Path, limits: Limits) -> Kind:
                 if member.filename.endswith((".xml", ".rels", ".vml")):
                     _vet_prolog(package, member, kind)
     except DAMAGE as error:
-        raise ReadError("damaged", kind=Kind.XLSX) from error
+        raise ReadError(problem="damaged", kind=Kind.XLSX) from error
     return kind
 
 
 def _vet_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse what the package says of itself; whether it lies is seen when a member is unpacked."""
     if len(members) > limits.members:
-        raise ReadError("too_much_inside", what="parts", limit=limits.members, kind=Kind.XLSX)
+        raise ReadError(problem="too_much_inside", what="parts", limit=limits.members, kind=Kind.XLSX)
     if sum(member.file_size for member in members) > limits.inflated_bytes:
-        raise ReadError("too_much_inside", what="bytes when unpacked", limit=limits.inflated_bytes, kind=Kind.XLSX)
+        raise ReadError(
+            problem="too_much_inside", what="bytes when unpacked", limit=limits.inflated_bytes, kind=Kind.XLSX
+        )
     for member in members:
         if member.file_size > RATIO_PAST and member.file_size > limits.inflation_ratio * member.compress_size:
             what = "times its packed size when unpacked"
-            raise ReadError("too_much_inside", what=what, limit=limits.inflation_ratio, kind=Kind.XLSX)
+            raise ReadError(problem="too_much_inside", what=what, limit=limits.inflation_ratio, kind=Kind.XLSX)
         if member.flag_bits & _ENCRYPTED_FLAG:
-            raise ReadError("password_protected", kind=Kind.ENCRYPTED)
+            raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
 
 
 def _kind_of_package(package: zipfile.ZipFile) -> Kind:
     names = set(package.namelist())
     if "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        raise ReadError("kind_not_read", kind=Kind.ODS)
+        raise ReadError(problem="kind_not_read", kind=Kind.ODS)
     types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:
-        raise ReadError("kind_not_read", kind=Kind.XLSB)
+        raise ReadError(problem="kind_not_read", kind=Kind.XLSB)
     if b"spreadsheetml" not in types:
         # A part of a workbook without its table of contents was a workbook once; a zip of anything else never was.
         problem = "damaged" if any(name.startswith("xl/") for name in names) else "not_a_spreadsheet"
@@ -145,10 +148,10 @@ def _kind_of_package(package: zipfile.ZipFile) -> Kind:
 
 
 def _vet_prolog(package: zipfile.ZipFile, member: zipfile.ZipInfo, kind: Kind) -> None:
-    """Refuse XML that declares a document type or entities: both stand before the root, and no spreadsheet needs them."""
+    """Refuse XML that declares a document type or entities: both stand before the root, and no workbook needs them."""
     with package.open(member) as part:
         # NULs go, so that UTF-16 hides nothing.
         head = _ASIDES.sub(b"", part.read(_PROLOG).replace(b"\0", b""))
     root = _ROOT.search(head)
     if root is None or _DECLARED.search(head, 0, root.start()):
-        raise ReadError("damaged", kind=kind)
+        raise ReadError(problem="damaged", kind=kind)

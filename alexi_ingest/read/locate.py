@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.spelling import normalise
@@ -64,7 +65,7 @@ def headings(rows: Sequence[Sequence[object]]) -> tuple[int, int] | None:
 
 
 def heading_row(rows: Sequence[Sequence[object]], known: Collection[str]) -> int | None:
-    """Give the row, from 0, that holds most of the `known` headings (normalised), the first of equals; None below two."""
+    """Give the row, from 0, with most of the `known` headings (normalised), the first of equals; None below two."""
     best, most = None, min(_ENOUGH, len(known)) - 1
     for at, row in enumerate(rows[:SEARCHED]):
         found = len({normalise(cell) for cell in row if isinstance(cell, str)}.intersection(known))
@@ -74,11 +75,15 @@ def heading_row(rows: Sequence[Sequence[object]], known: Collection[str]) -> int
 
 
 def joined(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
-    """Give one heading a column from one to three heading rows; a blank in an upper row inherits from its left."""
+    """Give one heading a column from one to three heading rows; a blank in an upper row inherits from its left.
+
+    A platform's own import IDs are left out.
+    """
     texts = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
+    texts = [["" if _IMPORT_ID.match(text) else text for text in row] for row in texts]
     width = max(map(len, texts), default=0)
     texts = [row + [""] * (width - len(row)) for row in texts]
-    for upper, lower in zip(texts, texts[1:], strict=False):
+    for upper, lower in pairwise(texts):
         for column in range(1, width):
             if not upper[column] and lower[column]:
                 upper[column] = upper[column - 1]
@@ -95,7 +100,7 @@ def is_number_or_date(cell: object) -> bool:
 
 
 def is_total(cells: Sequence[str], key: str) -> bool:
-    """Whether a row (its filled cells in order, and the cell of its ID) is a total: "Total", then nothing but figures."""
+    """Whether a row (its filled cells in order, and the cell of its ID) is a total: "Total", then figures alone."""
     if not cells or not _TOTAL.fullmatch(cells[0]) or key not in {"", cells[0]}:
         return False
     return all(_TOTAL.fullmatch(cell) or (is_number_or_date(cell) and not _DATE.fullmatch(cell)) for cell in cells[1:])
@@ -138,8 +143,7 @@ _NOTHING = _Seen({}, frozenset())
 
 
 def _look(row: Sequence[object]) -> _Seen:
-    filled = {i: cell for i, cell in enumerate(row) if cell is not None and not (isinstance(cell, str) and cell.isspace())}
-    filled = {i: cell for i, cell in filled.items() if cell != ""}
+    filled = {i: cell for i, cell in enumerate(row) if (cell.strip() if isinstance(cell, str) else cell is not None)}
     return _Seen(filled, frozenset(i for i, cell in filled.items() if is_number_or_date(cell)))
 
 
@@ -191,7 +195,7 @@ def _completes(seen: Sequence[_Seen], at: int, widest: int) -> bool:
 
 
 def _explains(seen: Sequence[_Seen], at: int) -> bool:
-    """Whether a row of names (`V1`, `StartDate`) stands over a row of texts, both above columns of numbers and dates."""
+    """Whether a row of names (`V1`, `StartDate`) stands over one of texts, both above columns of numbers and dates."""
     names, texts = seen[at], seen[at + 1] if at + 1 < len(seen) else _NOTHING
     if texts.typed or len(texts.filled) < WIDE * len(names.filled):
         return False

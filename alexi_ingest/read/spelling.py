@@ -13,7 +13,7 @@ _PERIOD = re.compile(r"\b(?:q[1-4]|quarter [1-4]|list|sheet|20\d\d|\d{1,3})\b")
 
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
-    """Spell a heading by its words: `Young person’s ID )` and `young persons id` are the same heading."""
+    """Spell a heading by its words: `Young person's ID )` and `young persons id` are the same heading."""
     folded = unicodedata.normalize("NFKC", text).translate(_DROPPED).casefold().replace("&", " and ")
     return " ".join(_SIGNS.sub(" ", folded).split())
 

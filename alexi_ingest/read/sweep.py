@@ -54,7 +54,7 @@ def sweep(path: Path, kind: Kind, limits: Limits) -> Mapping[str, tuple[ErrorCel
                 if errors:
                     found[sheet] = errors
     except (*DAMAGE, ElementTree.ParseError, KeyError) as error:
-        raise ReadError("damaged", kind=kind) from error
+        raise ReadError(problem="damaged", kind=kind) from error
     return found
 
 
@@ -103,7 +103,7 @@ def _refuse_far_cell(xml: bytes, prefix: bytes, kind: Kind, limits: Limits) -> N
     last = max(xml.rfind(b"</" + prefix + b"v>"), xml.rfind(b"</" + prefix + b"is>"))
     place = _place_before(xml, last, prefix) if last >= 0 else None
     if place and (place[0] + 1) * (place[1] + 1) > limits.cells:
-        raise ReadError("too_much_inside", what="cells", limit=limits.cells, kind=kind)
+        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)
 
 
 def _refuse_unsaved(sheet: str, xml: bytes, start: int, prefix: bytes, kind: Kind) -> None:
@@ -120,7 +120,7 @@ def _refuse_unsaved(sheet: str, xml: bytes, start: int, prefix: bytes, kind: Kin
             if not _TEXT.search(tag):
                 place = _place(tag)
                 cell = f"{letters(place[1])}{place[0] + 1}" if place else ""
-                raise ReadError("unsaved_formulas", sheet=sheet, cell=cell, kind=kind)
+                raise ReadError(problem="unsaved_formulas", sheet=sheet, cell=cell, kind=kind)
 
 
 def _errors(xml: bytes, start: int, prefix: bytes) -> Iterator[ErrorCell]:

@@ -1,4 +1,4 @@
-"""A CSV as people send it, read with care: encoding, delimiter, quotes, line breaks, ragged rows; text stays as sent."""
+"""A CSV as people send it, read with care: encoding, delimiter, quotes, line breaks, ragged rows."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
     parsed = _parse(decoded.text)
     width = max(map(len, parsed.records), default=0)
     if width * len(parsed.records) > limits.cells:
-        raise ReadError("too_much_inside", what="cells", limit=limits.cells, kind=Kind.CSV)
+        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=Kind.CSV)
     columns = zip_longest(*parsed.records, fillvalue="")
     series = [without_blanks(pl.Series(str(number), column, pl.String)) for number, column in enumerate(columns)]
     notes = [(problem, {"count": count}) for problem, count in (*decoded.notes, *parsed.notes) if count]
@@ -69,13 +69,13 @@ def rows(path: Path | str) -> list[list[str]]:
     path = Path(path)
     kind = vet(path, _NO_LIMITS)
     if kind is not Kind.CSV:
-        raise ReadError("kind_not_read", kind=kind)
+        raise ReadError(problem="kind_not_read", kind=kind)
     records = _parse(_decode(path.read_bytes()).text).records
     span = headings(records)
     table = records
     if span:
         body = without_footnotes(records[span[1] + 1 :])
-        table = [list(joined(records[span[0] : span[1] + 1])), *body]
+        table = [list(joined(records[span[0] : span[1] + 1])), *map(list, body)]
     table = [row for row in table if any(map(str.strip, row))]
     width = len(table[0]) if table else 0
     return [[*row, *[""] * (width - len(row))] for row in table]

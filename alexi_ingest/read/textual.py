@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
@@ -24,19 +24,20 @@ def texts(name: str, column: Sequence[Any]) -> pl.Series:
 
     Alike is what most columns are: some text (titles, the heading), then cells of one type and blanks.
     """
-    kinds = set(map(type, column)) - {str}
-    if not kinds:
-        return without_blanks(pl.Series(name, column, pl.String))
-    kind = kinds.pop()
-    if kinds or kind not in _WRITERS:
-        return pl.Series(name, [text_of(cell) for cell in column], pl.String)
-    begin = next(row for row, cell in enumerate(column) if type(cell) is kind)
+    kinds = list(map(type, column))
+    others = set(kinds) - {str}
+    if not others:
+        series = pl.Series(name, column, pl.String)
+        return without_blanks(series) if "" in column else series
+    kind = others.pop()
+    begin = kinds.index(kind)
     rest = column[begin:]
-    blanks = rest.count("")
-    typed = [None if cell == "" else cell for cell in rest] if blanks else rest
-    if any(type(cell) is str for cell in typed):
+    blanks = kinds.count(str) - kinds[:begin].count(str)
+    if others or kind not in _WRITERS or (blanks and blanks != rest.count("")):
         return pl.Series(name, [text_of(cell) for cell in column], pl.String)
-    written = _WRITERS[kind](pl.Series(typed))
+    written = _WRITERS[kind]([None if cell == "" else cell for cell in rest] if blanks else rest)
+    if not begin:
+        return written.alias(name)
     return pl.Series(name, [cell or None for cell in column[:begin]], pl.String).append(written)
 
 
@@ -46,21 +47,28 @@ def without_blanks(series: pl.Series) -> pl.Series:
     return series if filled.all() else series.set(~filled, None)
 
 
-def _numbers(series: pl.Series) -> pl.Series:
-    """Write a Float64 column; what needs an exponent is left to `text_of`."""
-    size = series.abs()
-    if (((size >= EXACT) | (size < SMALL)) & (size != 0)).any():
-        return pl.Series([text_of(cell) for cell in series], dtype=pl.String)
-    whole = series == series.floor()
-    integers = series.cast(pl.Int64, strict=False).cast(pl.String)
-    return integers if whole.all() else integers.zip_with(whole.fill_null(value=True), series.cast(pl.String))
+def _numbers(cells: Sequence[float | None]) -> pl.Series:
+    series = pl.Series(cells, dtype=pl.Float64)
+    least, most = cast("float", series.min()), cast("float", series.max())
+    if not -EXACT < least <= most < EXACT:
+        return pl.Series([text_of(cell) for cell in cells], dtype=pl.String)
+    integers = series.cast(pl.Int64)
+    whole = integers == series
+    if whole.all():
+        return integers.cast(pl.String)
+    if (~whole & (series.abs() < SMALL)).any():
+        # Polars writes these with an exponent.
+        return pl.Series([text_of(cell) for cell in cells], dtype=pl.String)
+    return integers.cast(pl.String).zip_with(whole.fill_null(value=True), series.cast(pl.String))
 
 
-_WRITERS: Mapping[type, Callable[[pl.Series], pl.Series]] = {
+_WRITERS: Mapping[type, Callable[[Sequence[Any]], pl.Series]] = {
     float: _numbers,
-    date: lambda series: series.dt.to_string("%Y-%m-%d"),
-    time: lambda series: series.dt.to_string("%H:%M:%S"),
-    datetime: lambda series: series.dt.to_string(f"%Y-%m-%d %H:%M:%S").str.strip_suffix(_MIDNIGHT),
+    date: lambda cells: pl.Series(cells, dtype=pl.Date).cast(pl.String),
+    time: lambda cells: pl.Series(cells, dtype=pl.Time).dt.to_string("%H:%M:%S"),
+    datetime: lambda cells: (
+        pl.Series(cells, dtype=pl.Datetime("us")).dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(_MIDNIGHT)
+    ),
 }
 
 

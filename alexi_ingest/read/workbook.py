@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -42,7 +42,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
         _sheet(raw, errors.get(raw.name, ())) for raw in _raw_sheets(path, kind, limits) if not _is_ours(raw)
     )
     if not any(sheet.frame.width for sheet in sheets):
-        raise ReadError("empty_file", kind=kind)
+        raise ReadError(problem="empty_file", kind=kind)
     return Workbook(name, kind, sheets)
 
 
@@ -85,17 +85,21 @@ def _raw_sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[_Raw]:
                     continue
                 content = workbook.get_sheet_by_name(sheet.name)
                 cells += _extent(content.end)
-                if cells > limits.cells:
-                    raise ReadError("too_much_inside", what="cells", limit=limits.cells, kind=kind)
-                rows: list[list[Cell]] = list(content.to_python(skip_empty_area=False))
+                _refuse_too_many(cells, kind, limits)
+                rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
                 yield _Raw(sheet.name, rows, hidden=sheet.visible is not SheetVisibleEnum.Visible)
     except CalamineError as error:
-        raise ReadError("damaged", kind=kind) from error
+        raise ReadError(problem="damaged", kind=kind) from error
     except BaseException as error:
         # The reader's own panic is no `Exception`, and its class has no name that could be imported.
         if type(error).__name__ == "PanicException":
-            raise ReadError("damaged", kind=kind) from None
+            raise ReadError(problem="damaged", kind=kind) from None
         raise
+
+
+def _refuse_too_many(cells: int, kind: Kind, limits: Limits) -> None:
+    if cells > limits.cells:
+        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)
 
 
 def _extent(end: tuple[int, int] | None) -> int:
@@ -142,5 +146,3 @@ def _cut(columns: list[list[Cell]]) -> list[list[Cell]]:
 
 def _last(column: Sequence[Cell]) -> int:
     return next((row + 1 for row in range(len(column) - 1, -1, -1) if column[row] is not None), 0)
-
-

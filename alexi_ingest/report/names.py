@@ -31,6 +31,7 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _TRUTHS = {"true": "yes", "false": "no"}
+_WORD = re.compile(r"\w+")
 _SPELT_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
 
 
@@ -102,11 +103,14 @@ def within(heading: str) -> str:
     text = tidy(heading)
     if not text or not text[0].isalpha() or text.endswith("?"):
         return f"“{text}”"
-    first = re.match(r"\w+", text)
-    word = first[0] if first else text
-    if len(word) > 1 and any(letter.isupper() or letter.isdigit() for letter in word[1:]):
-        return text
-    return text[0].lower() + text[1:]
+    return _WORD.sub(lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], text)
+
+
+@lru_cache(maxsize=4096)
+def the(heading: str) -> str:
+    """Give a heading as the name of a thing: `the date of referral`; a single word stands in quotes, `“Booked”`."""
+    text = within(heading)
+    return f"the {text}" if " " in text and not text.startswith("“") else f"“{tidy(heading)}”"
 
 
 @lru_cache(maxsize=4096)

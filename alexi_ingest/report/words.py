@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from alexi_ingest.model import Finding, Severity
-from alexi_ingest.report.context import context_of, said
+from alexi_ingest.report.context import OF_ROW, context_of
 from alexi_ingest.report.lines import Aim, verdict_line, what_next
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames, as_typed
 from alexi_ingest.report.sentence import Sentence
@@ -29,20 +30,25 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType({**FILE, **REVIEW, **STRUCT
 """The catalogue: the words for each problem key, in the order in which a report lists them."""
 MAY_BE_RIGHT = "It may be right. If it is, say why."
 """What every query says (messages.md 7)."""
+NOTED = "Nothing to do: we noted it."
+PROVISIONAL = " (what we compare it with is not final yet)"
 UNNAMED = Sentence("{Heading} is not as we expected", "Check it, and correct what is wrong.")
 """For a problem that has no words of its own; a source gives its own message."""
-_BY_ROW = ("{value", "{read_as", "{other")
+_UNASKED = frozenset({Severity.REPAIR, Severity.NOTE})
+_FORMATTER = Formatter()
 
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """What was worked out once for a problem in a column: its templates, the names in it, and the first words made."""
+    """What was worked out once for a problem in a column: templates with only row words left in them.
 
-    sentence: Sentence
+    `by_row` is False where the words are the same for every row.
+    """
+
     context: Context
-    facts: Mapping[str, str | int | float]
-    message: str | None
-    fix: str | None
+    message: str
+    fix: str
+    by_row: bool
 
 
 def speak(finding: Finding, names: Names = NO_NAMES) -> Finding:
@@ -51,12 +57,18 @@ def speak(finding: Finding, names: Names = NO_NAMES) -> Finding:
     The words come from the catalogue by `problem`; a finding that brings its own message or fix has these filled in
     instead. A person's ID stays sealed in them.
     """
-    ready = _ready(finding, names)
-    if ready.message is not None and ready.fix is not None and finding.facts is ready.facts:
-        message, fix = ready.message, ready.fix
-    else:
-        context = ready.context.of_row(finding)
-        message, fix = _filled(ready.sentence, context)
+    facts = finding.facts
+    key = (
+        finding.rule, finding.problem, finding.severity is Severity.QUERY, finding.heading, finding.message,
+        finding.fix, *([pair for pair in facts.items() if pair[0] not in OF_ROW] if facts else ()),
+    )  # fmt: skip
+    ready = cast("_Ready | None", names.ready.get(key))
+    if ready is None:
+        ready = names.ready[key] = _prepare(finding, names)
+    message, fix = ready.message, ready.fix
+    if ready.by_row:
+        words = ready.context.of_row(finding)
+        message, fix = message.format_map(words), fix.format_map(words)
     return Finding(
         finding.rule, finding.severity, finding.level, finding.problem, finding.facts, finding.where, finding.table,
         finding.field, finding.heading, finding.observed, finding.read_as, finding.label, message, fix,
@@ -74,9 +86,11 @@ def group_line(findings: Sequence[Finding], count: int, names: Names = NO_NAMES,
     sentence = SENTENCES.get(first.problem, UNNAMED)
     nouns = names.noun(first.table, count)
     if sentence.several:
-        context = context_of(first, names).of_row(first)
-        numbers = {"n": f"{count:,}", "nouns": nouns, "have": "has" if count == 1 else "have"}
-        return said(sentence.several, context.with_facts({**numbers, "are": "is" if count == 1 else "are"}))
+        context = context_of(first, names)
+        words = context.words
+        words.update(context.of_facts(first) | context.of_row(first), n=f"{count:,}", nouns=nouns)
+        words.update(have="has" if count == 1 else "have", are="is" if count == 1 else "are")
+        return sentence.several.format_map(words)
     if title:
         return f"{count:,} {nouns}: {title[:1].lower()}{title[1:]}"
     if all(finding.message == first.message for finding in findings):
@@ -90,33 +104,39 @@ def is_quiet(finding: Finding) -> bool:
     return finding.severity is Severity.REPAIR or SENTENCES.get(finding.problem, UNNAMED).quiet
 
 
-def _ready(finding: Finding, names: Names) -> _Ready:
-    key = (
-        finding.problem, finding.table, finding.field, finding.severity, finding.heading, finding.message, finding.fix,
-    )  # fmt: skip
-    found = names.ready.get(key)
-    if found is None:
-        found = names.ready[key] = _prepare(finding, names)
-    return cast("_Ready", found)
-
-
 def _prepare(finding: Finding, names: Names) -> _Ready:
     known = SENTENCES.get(finding.problem, UNNAMED)
     fix = finding.fix or known.fix
     message = finding.message or known.message
     if finding.severity is Severity.QUERY and "may be right" not in f"{message} {fix}".lower():
         fix = f"{fix} {MAY_BE_RIGHT}"
-    if finding.severity is Severity.NOTE and finding.problem in CELLS and not finding.fix:
-        fix = "Nothing to do: we noted it."
-    sentence = Sentence(message, fix)
+    if finding.severity in _UNASKED and finding.problem in CELLS and not finding.fix:
+        fix = NOTED
+    if finding.facts.get("provisional"):
+        message += PROVISIONAL
     context = context_of(finding, names)
-    if any(word in message + fix for word in _BY_ROW) or context.by_row:
-        return _Ready(sentence, context, finding.facts, None, None)
-    return _Ready(sentence, context, finding.facts, *_filled(sentence, context.of_row(finding)))
+    words = context.words
+    words.update(context.of_facts(finding))
+    by_row = bool((_words_of(message) | _words_of(fix)) & OF_ROW)
+    message, fix = (_partly_said(template, words) for template in (message, fix))
+    if by_row:
+        return _Ready(context, message, fix, by_row=True)
+    return _Ready(context, message.format(), fix.format(), by_row=False)
 
 
-def _filled(sentence: Sentence, context: Context) -> tuple[str, str]:
-    message = said(sentence.message, context)
-    if context.get("provisional"):
-        message += " (what we compare it with is not final yet)"
-    return message, said(sentence.fix, context)
+def _words_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in _FORMATTER.parse(template) if name}
+
+
+def _partly_said(template: str, words: Mapping[str, str]) -> str:
+    """Fill in what is the same for every row, and leave the rest in braces."""
+    parts = []
+    for text, name, _, _ in _FORMATTER.parse(template):
+        parts.append(_braced(text))
+        if name is not None:
+            parts.append(f"{{{name}}}" if name in OF_ROW else _braced(words[name]))
+    return "".join(parts)
+
+
+def _braced(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")

@@ -10,24 +10,24 @@ from alexi_ingest.report.sentence import Sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_BOTH = "Correct the {thing} or the {other_thing}, whichever is wrong."
+_BOTH = "Correct {the_thing} or {the_other}, whichever is wrong."
 
 RULES: Mapping[str, Sentence] = MappingProxyType(
     {
         "unique": Sentence(
             "This {noun} is already in row {other}",
-            "Keep one row for each {noun}: remove this row, or correct its {thing}.",
+            "Keep one row for each {noun}: remove this row, or correct {the_thing}.",
             "{n} {nouns} {are} listed more than once",
         ),
         "not_before": Sentence(
-            "{Heading} must be the same as or after {other}, the {other_thing}",
+            "{Heading} must be the same as or after {other}, which is {the_other}",
             _BOTH,
-            "{n} {nouns} {have} {a_quoted} before the {other_thing}",
+            "{n} {nouns} {have} {a_quoted} before {the_other}",
         ),
         "after": Sentence(
-            "{Heading} must be after {other}, the {other_thing}",
+            "{Heading} must be after {other}, which is {the_other}",
             _BOTH,
-            "{n} {nouns} {have} {a_quoted} that is not after the {other_thing}",
+            "{n} {nouns} {have} {a_quoted} that is not after {the_other}",
         ),
         "not_in_future": Sentence(
             "{Heading} must be {other} or earlier: that is the day on which we received the file",
@@ -35,8 +35,8 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} in the future",
         ),
         "required_with": Sentence(
-            "{enter}, because the {other_thing} is filled in",
-            "{hint} Or clear the {other_thing}, if it should not be there.",
+            "{enter}, because {the_other} is filled in",
+            "{hint} Or clear {the_other}, if it should not be there.",
             "{n} {nouns} {have} {a_other_quoted} and no {thing}",
         ),
         "required_when": Sentence(
@@ -49,7 +49,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
         ),
         "member_of": Sentence(
             "{Heading} {value} is not on the sheet “{other_sheet}”",
-            "Add the {other_noun} to “{other_sheet}”, or correct the {thing} here.",
+            "Add the {other_noun} to “{other_sheet}”, or correct {the_thing} here.",
             "{n} {nouns} {have} {a_quoted} that is not on the sheet “{other_sheet}”",
         ),
         "no_overlap": Sentence(
@@ -82,7 +82,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),
         "at_most": Sentence(
-            "{Heading} is more than the {other_thing}, which is {other}",
+            "{Heading} is more than {the_other}, which is {other}",
             "Check both numbers, and correct what is wrong.",
             "{n} {nouns} {have} more in “{heading}” than in “{other_heading}”",
         ),

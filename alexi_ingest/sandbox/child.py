@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.sandbox.limits import arm, forbid_core_dumps
 from alexi_ingest.sandbox.network import close_network, no_new_privileges
-from alexi_ingest.sandbox.wire import Message, Reader, Writer
+from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def _serve(parent: socket.socket, allowed: Sequence[str]) -> None:
         _send(parent, answer)
 
 
-def _answer(job: Message, allowed: Sequence[str]) -> Writer:
+def _answer(job: Received, allowed: Sequence[str]) -> Writer:
     """Call the job's function; whatever it raises is an answer too."""
     try:
         arm(job.facts["limits"])

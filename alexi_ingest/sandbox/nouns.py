@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Job:
     """A call of `function`, named `package.module:name`, as `function(facts, blobs) -> (facts, blobs)`.
 
-    `facts` is anything that JSON can hold; `blobs` reach the function as bytes or a bytearray under the same names.
+    `facts` is anything that JSON can hold; `blobs` reach the function as bytes under the same names.
     """
 
     function: str
@@ -32,7 +32,7 @@ class Answer:
     """
 
     facts: Mapping[str, Any]
-    blobs: Mapping[str, bytes | bytearray]
+    blobs: Mapping[str, bytes]
     talk: bytes = b""
     talked: int = 0
 

@@ -16,7 +16,7 @@ from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Answer, Job, Setup
 from alexi_ingest.sandbox.start import start, starter
 from alexi_ingest.sandbox.talk import Talk
-from alexi_ingest.sandbox.wire import Message, Reader, Writer
+from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
 
 if TYPE_CHECKING:
     import socket
@@ -127,7 +127,7 @@ class Child:
         # What a job made unremovable is left to the system's own sweep of temporary files.
         shutil.rmtree(self._own.folder, ignore_errors=True)
 
-    def _exchange(self, message: Message | None, limits: Limits) -> Message:
+    def _exchange(self, message: Message | None, limits: Limits) -> Received:
         """Send a message and wait for the next one; the child does not outlive a failure of it."""
         try:
             return self._watched(message, limits)
@@ -139,7 +139,7 @@ class Child:
             self.close()
             raise
 
-    def _watched(self, message: Message | None, limits: Limits) -> Message:
+    def _watched(self, message: Message | None, limits: Limits) -> Received:
         reader, sock = Reader(limits.result), self._own.socket
         writer = Writer(message) if message else None
         poll = select.poll()
@@ -190,7 +190,7 @@ def _sent(writer: Writer, sock: socket.socket) -> bool:
         return False
 
 
-def _received(reader: Reader, sock: socket.socket) -> Message | None:
+def _received(reader: Reader, sock: socket.socket) -> Received | None:
     try:
         while (whole := reader.receive(sock)) is None:
             pass
@@ -199,7 +199,7 @@ def _received(reader: Reader, sock: socket.socket) -> Message | None:
     return whole
 
 
-def _as_error(message: Message) -> ChildError:
+def _as_error(message: Received) -> ChildError:
     """Make the exception of a child's word of one, of which nothing but names and line numbers is believed."""
     if message.kind != RAISED:
         return ChildCrashed("the child answered what is not an answer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.errors import ChildCrashed, ChildTooLarge
@@ -25,6 +26,15 @@ class Message:
     kind: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     blobs: Mapping[str, bytes | bytearray | memoryview] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What has come: as `Message`, whatever buffers it was sent from."""
+
+    kind: str
+    facts: dict[str, Any]
+    blobs: dict[str, bytes]
 
 
 class Writer:
@@ -56,14 +66,13 @@ class Reader:
     def __init__(self, most: int | None = None) -> None:
         """`most` bounds header and blobs together, in bytes; None for a sender that is trusted."""
         self._most = most
-        self._buffer = bytearray(_PREFIX.size)
-        self._filled = 0
+        self._expect(_PREFIX.size)
         self._header_size: int | None = None
         self._header: dict[str, Any] | None = None
         self._waiting: list[tuple[str, int]] = []
-        self._blobs: dict[str, bytes | bytearray] = {}
+        self._blobs: dict[str, bytes] = {}
 
-    def receive(self, sock: socket.socket) -> Message | None:
+    def receive(self, sock: socket.socket) -> Received | None:
         """Take what has come; the message once it is whole, None before.
 
         A non-blocking socket with nothing in it raises BlockingIOError.
@@ -73,36 +82,40 @@ class Reader:
             ChildTooLarge: the message is larger than `most`.
             ChildCrashed: what came is not a message.
         """
-        got = sock.recv_into(memoryview(self._buffer)[self._filled :])
+        with self._buffer.getbuffer() as room:
+            got = sock.recv_into(room[self._filled :])
         if not got:
             raise EOFError
         self._filled += got
-        return self._next() if self._filled == len(self._buffer) else None
+        return self._next() if self._filled == self._size else None
 
-    def _next(self) -> Message | None:
+    def _next(self) -> Received | None:
         if self._header_size is None:
-            (self._header_size,) = _PREFIX.unpack(self._buffer)
+            (self._header_size,) = _PREFIX.unpack(self._buffer.getvalue())
             self._allow(self._header_size)
             if not 0 < self._header_size <= _MOST_HEADER:
                 raise ChildCrashed(_NOT_A_MESSAGE)
             self._expect(self._header_size)
             return None
         if self._header is None:
-            self._header, self._waiting = _parsed(self._buffer)
+            self._header, self._waiting = _parsed(self._buffer.getvalue())
             self._allow(self._header_size + sum(size for _, size in self._waiting))
         else:
             name, _ = self._waiting.pop(0)
-            self._blobs[name] = self._buffer
+            self._blobs[name] = self._buffer.getvalue()
         while self._waiting and not self._waiting[0][1]:
             self._blobs[self._waiting.pop(0)[0]] = b""
         if self._waiting:
             self._expect(self._waiting[0][1])
             return None
-        return Message(self._header["kind"], self._header["facts"], self._blobs)
+        return Received(self._header["kind"], self._header["facts"], self._blobs)
 
     def _expect(self, size: int) -> None:
-        self._buffer = bytearray(size)
-        self._filled = 0
+        """Make room for so many bytes, in a buffer that gives them away without a copy of them."""
+        self._buffer = BytesIO()
+        self._buffer.seek(size - 1)
+        self._buffer.write(b"\0")
+        self._size, self._filled = size, 0
 
     def _allow(self, size: int) -> None:
         if self._most is not None and size > self._most:
@@ -113,7 +126,7 @@ class Reader:
 _NOT_A_MESSAGE = "what came from the child is not a message"
 
 
-def _parsed(raw: bytearray) -> tuple[dict[str, Any], list[tuple[str, int]]]:
+def _parsed(raw: bytes) -> tuple[dict[str, Any], list[tuple[str, int]]]:
     try:
         header = json.loads(raw)
         kind, facts, blobs = header["kind"], header["facts"], [(name, size) for name, size in header["blobs"]]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import alexi_schemas
-
 from alexi_casework import CASEWORK
+from alexi_casework.comparisons import comparison_mistakes
 from alexi_casework.mistakes import companions, rule_mistakes
 from alexi_ingest.api import bounds, cell_mistakes, fields_of, lay_out, layout_mistakes, make_form, plant
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 ENDING = 0.22
 """The share of open cases that closes in a quarter."""
 YOUNGEST, OLDEST = 10, 19
+_GENDERS = {"2": 85, "1": 13, "self_described": 2}
+_ETHNICITIES = {"WBRI": 70, "MWBC": 6, "APKN": 6, "BCRB": 5, "WROM": 3, "AOTH": 5, "NOBT": 5}
+_HOMES = {"FAM": 60, "EXT": 8, "CL": 4, "LAF": 9, "LAR": 9, "S20": 6, "UNK": 4}
+_DAYS = ("school", "school", "school", "college", "alternative", "neet", "excluded")
+_CONSENTS = {"yes": 88, "no": 10, "withdrawn": 2}
 _CONCERNS = ("disclosure", "missing", "incident", "older", "carers", "substances", "behaviour", "peers", "prevention")
 _DISABILITIES = ("LD", "BEH", "AUT", "HEAR", "MOB", "CON", "DDA")
 _SOURCES = ("2A", "5A", "5A", "6", "6", "1A", "1C", "3F", "7", "8", "5C", "4")
@@ -75,14 +81,14 @@ class Service:
         return {
             "person_id": person,
             "birth_month": date(referred.year - age - 1, self.rng.randint(1, 12), 1),
-            "gender": self.rng.choices(("2", "1", "self_described"), (85, 13, 2))[0],
-            "ethnicity": self.rng.choices(("WBRI", "MWBC", "APKN", "BCRB", "WROM", "AOTH", "NOBT"), (70, 6, 6, 5, 3, 5, 5))[0],
+            "gender": _weighed(self.rng, _GENDERS),
+            "ethnicity": _weighed(self.rng, _ETHNICITIES),
             "disability": self._disability(number),
             "local_authority": self.rng.choice(self.authorities),
-            "looked_after_status": self.rng.choices(("FAM", "EXT", "CL", "LAF", "LAR", "S20", "UNK"), (60, 8, 4, 9, 9, 6, 4))[0],
+            "looked_after_status": _weighed(self.rng, _HOMES),
             "child_protection": plan,
             "child_protection_category": self.rng.choice(("NEG", "SAB", "EMO", "MUL")) if plan else None,
-            "education_status": self.rng.choice(("school", "school", "school", "college", "alternative", "neet", "excluded")),
+            "education_status": self.rng.choice(_DAYS),
         }  # fmt: skip
 
     def _disability(self, number: int) -> tuple[str, ...]:
@@ -92,7 +98,7 @@ class Service:
 
     def _referral(self, person: str, referred: date, last: date, *, accepted: bool) -> Record:
         opened = min(referred + timedelta(days=self.rng.randrange(15)), last)
-        evaluation = self.rng.choices(("yes", "no", "withdrawn"), (88, 10, 2))[0]
+        evaluation = _weighed(self.rng, _CONSENTS)
         return {
             "person_id": person,
             "spoke": self.rng.choice(self.spokes),
@@ -120,6 +126,7 @@ class CaseworkSamples:
             **layout_mistakes(form),
             **cell_mistakes(form, companions),
             **rule_mistakes(),
+            **comparison_mistakes(),
         }
 
     def clean(self, habits: HubHabits, periods: Sequence[str]) -> list[Sample]:
@@ -149,16 +156,31 @@ class CaseworkSamples:
     def _service(self, habits: HubHabits) -> Service:
         rng = habits.random("casework")
         region = f"E1200000{habits.region}"
-        near = [code for code, its in alexi_schemas.authorities(date(2014, 1, 1), date(2017, 1, 31)) if its == region]
+        near = _authorities(region)
         authorities = rng.sample(near, min(len(near), rng.randint(2, 4)))
         spokes = [f"Spoke {letter}" for letter in "ABCDE"[: rng.randint(2, 5)]]
         return Service(rng, authorities, spokes, rng.choice(("YP", "C-", "P", f"{habits.hub[-2:]}/")))
 
 
+def _weighed(rng: Random, weights: Mapping[str, int]) -> str:
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def _authorities(region: str) -> list[str]:
+    """Give the codes of a region's authorities that stood while the evaluation ran."""
+    with (alexi_schemas.CODELISTS / "local_authority.csv").open(encoding="utf-8", newline="") as lines:
+        return [
+            row["code"]
+            for row in csv.DictReader(lines)
+            if row["region"] == region and row["valid_from"] <= "2013-04-01" and (row["valid_to"] or "9") > "2017"
+        ]
+
+
 def _close_some(service: Service, first: date, last: date) -> None:
-    for referral in service.referrals:
-        is_open = referral["accepted"] and referral["close_date"] is None
-        if is_open and service.rng.random() < ENDING:
+    """Close some of the open cases, and one at least."""
+    still_open = [one for one in service.referrals if one["accepted"] and one["close_date"] is None]
+    for number, referral in enumerate(still_open):
+        if not number or service.rng.random() < ENDING:
             service.close(referral, first, last)
 
 
@@ -166,12 +188,17 @@ def _lists(service: Service, first: date, last: date) -> Mapping[str, Sequence[R
     """Give the three lists of a quarter: everyone who was open, or referred, at any time in it."""
     referrals = [dict(one) for one in service.referrals if _is_of(one, first, last)]
     listed = {str(one["person_id"]) for one in referrals}
-    episodes = [one for one in service.episodes if first <= one["start_date"] <= last and one["person_id"] in listed]  # type: ignore[operator] # dates
+    episodes = [one for one in service.episodes if _began_in(one, first, last)]
     return {
         "young_person": [dict(person) for key, person in service.people.items() if key in listed],
         "referral": referrals,
         "missing_episode": [dict(one) for one in episodes],
     }
+
+
+def _began_in(episode: Record, first: date, last: date) -> bool:
+    began = episode["start_date"]
+    return isinstance(began, date) and first <= began <= last
 
 
 def _is_of(referral: Record, first: date, last: date) -> bool:

@@ -65,8 +65,12 @@ class Read:
 
 
 def run(
-    kind: FieldType, *texts: str | None, received: date = RECEIVED, period: str = "2015-16-Q2", **more: Any
-) -> Cast:  # noqa: ANN401 - any fact of a field
+    kind: FieldType,
+    *texts: str | None,
+    received: date = RECEIVED,
+    period: str = "2015-16-Q2",
+    **more: Any,  # noqa: ANN401 - any fact of a field
+) -> Cast:
     """Cast a table of one column `f`, whose first row is row 5 of its sheet."""
     frame = pl.DataFrame({"_row": range(5, 5 + len(texts)), "f": texts}, schema={"_row": pl.UInt32, "f": pl.String})
     table = Table("t", "Sheet", frame, {"f": 0}, {"f": "F"}, (3, 3))

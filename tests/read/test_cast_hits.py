@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 import pytest
@@ -69,9 +70,11 @@ READ_AS = [
 
 @pytest.mark.parametrize(("kind", "text", "shown", "more"), READ_AS)
 def test_a_repair_shows_what_was_sent_and_what_it_was_read_as(
-    kind: FieldType, text: str, shown: str, more: dict[str, str]
+    kind: FieldType, text: str, shown: str, more: dict[str, Any]
 ) -> None:
-    for hit in run(kind, "", text, **more).hits:
+    hits = run(kind, "", text, **more).hits
+    assert hits
+    for hit in hits:
         assert (hit.severity, hit.level, hit.rule) == (Severity.REPAIR, 0, hit.problem)
         assert hit.cells is not None
         observed = "09/2001" if kind is MONTH else text

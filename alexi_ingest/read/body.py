@@ -1,0 +1,80 @@
+"""Which rows under the headings are records, and which are blank, totals, notes or the headings again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.read.locate import MOSTLY, is_note, is_total
+from alexi_ingest.read.spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The rows of a list, from 0: `rows` (UInt32) are records; `totals`, and `unread` (notes, headings) are not."""
+
+    rows: pl.Series
+    totals: tuple[int, ...]
+    unread: tuple[int, ...]
+
+
+def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str) -> Body:
+    """Sort the rows below the heading row of a sheet; `columns` are the fields' sheet columns, `key` names the ID.
+
+    A row is a record unless all its cells are blank, or it is plainly something else. Only rows without an ID, or
+    where the ID's cell stands alone, says "total" or is the heading again, can be: no other is looked at.
+    """
+    below = frame[heading + 1 :]
+    headings = frame.row(heading)
+    own = columns[key]
+    kept = pl.Series(range(heading + 1, frame.height), dtype=pl.UInt32)
+    left_out: dict[str, list[int]] = {"blank": [], "total": [], "unread": []}
+    doubtful = _doubtful(below, own, headings[own]).to_list()
+    last = below.height
+    for at in reversed(doubtful):
+        cells = below.row(at)
+        filled = [cell.strip() for cell in cells if cell and cell.strip()]
+        kind = _kind(cells, filled, headings, columns, own, ends=at + 1 == last)
+        if kind:
+            left_out[kind].append(heading + 1 + at)
+            last = at if at + 1 == last else last
+    gone = sorted(row for rows in left_out.values() for row in rows)
+    if gone:
+        kept = kept.filter(~kept.is_in(pl.Series(gone, dtype=pl.UInt32).implode()))
+    return Body(kept, tuple(reversed(left_out["total"])), tuple(reversed(left_out["unread"])))
+
+
+def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:
+    key = pl.nth(own).str.strip_chars()
+    alone = pl.nth(own).is_not_null() & pl.all_horizontal(pl.exclude(str(own)).is_null())
+    total = key.str.contains("(?i)total")
+    again = key == (heading or "").strip()
+    doubtful = (key == "") | total | again | alone
+    return below.select(doubtful.fill_null(value=True)).to_series().arg_true()
+
+
+def _kind(
+    cells: Sequence[str | None],
+    filled: Sequence[str],
+    headings: Sequence[str | None],
+    columns: Mapping[str, int],
+    own: int,
+    *,
+    ends: bool,
+) -> str | None:
+    """Say what a row is besides a record; `ends`: nothing but such rows stands below it."""
+    if not filled:
+        return "blank"
+    if is_total(filled, (cells[own] or "").strip()):
+        return "total"
+    same = sum(normalise(cells[column] or "") == normalise(headings[column] or "") for column in columns.values())
+    if same > MOSTLY * len(columns):
+        return "unread"
+    # Cells beside the list (a remark to the right of it) make no record either.
+    beside = not any((cells[column] or "").strip() for column in columns.values())
+    return "unread" if beside or (ends and is_note(filled)) else None
