@@ -94,7 +94,7 @@ def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None
 
 
 def _share(preview: Preview, table: TableSpec) -> float:
-    """Give the largest share of the table's headings that a sheet of the file has; none without a key of it."""
+    """Give the largest share of the table's headings that a sheet of the file has."""
     columns = load(table.columns)
     return max((_share_in(sheet, table, columns) for sheet in preview.sheets), default=0.0)
 
@@ -104,4 +104,4 @@ def _share_in(sheet: SheetPreview, table: TableSpec, columns: Columns) -> float:
     if at is None:
         return 0.0
     found = match(sheet.rows[at], table.name, columns).columns
-    return len(found) / len(columns.fields(table.name)) if set(found) & set(table.key) else 0.0
+    return len(found) / len(columns.fields(table.name))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import FieldType, Required, rule_id
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.plan import plan_of
+from alexi_ingest.read.columns import load
 from alexi_ingest.report.words import speak
 from alexi_ingest.stages import names_of
 
@@ -138,7 +139,8 @@ def _return(plan: Plan) -> ReturnEntry:
 
 def _table(plan: Plan, table: TableSpec) -> TableEntry:
     fields = tuple(_field(field) for field in plan.rules[table.name].fields)
-    return TableEntry(table.name, table.title, table.layout.name, table.key, fields)
+    sheet = load(table.columns).sheet(table.name)
+    return TableEntry(table.name, sheet, table.layout.name, table.key, fields)
 
 
 def _field(field: Field) -> FieldEntry:

@@ -25,7 +25,7 @@ _CENTURY = 100
 
 _LONGEST = 300
 _SIGNS = str.maketrans({**dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"), "\u2044": "/"})
-_BETWEEN = re.compile(r"(?<=[0-9])_(?=[0-9])")
+_BETWEEN = re.compile(r"(?<=[0-9])_(?=[0-9]{1,2}(?![0-9]))")  # 2015_16, but not hub-07_2015-16
 _BLANKS = re.compile(r"\s+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (

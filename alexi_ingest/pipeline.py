@@ -12,7 +12,6 @@ from alexi_ingest import stages
 from alexi_ingest.errors import PluginFault, ReadError
 from alexi_ingest.identify.evidence import hubs_named, period_of
 from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, Outcome, Severity, Verdict
-from alexi_ingest.plan import plan_of
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.preview import found, preview
 from alexi_ingest.read.workbook import open_workbook
@@ -87,11 +86,13 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
             found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
+    plan = stages.plan_for(claim, sources)
+    seen = stages.placed(seen, plan)
     problems = []
     others = tuple(hub for hub in hubs_named(seen, received.hubs) if hub != received.hub)
     if others or claim.hub not in {None, received.hub}:
         problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
-    dates = stages.dates_of_period(workbook, claim, received, sources)
+    dates = stages.dates_of_period(workbook, claim, plan, received, sources)
     weighed = period_of(claim, seen, dates, received.received_on)
     if weighed.problem:
         facts = {"periods": "; ".join(f"{one.where} says {one.period}" for one in weighed.evidence)}
@@ -107,14 +108,14 @@ def process(
 ) -> Outcome:
     """Read, cast, check, harmonise and flag a recognised file; a plugin's fault makes it FAILED, never the sender's."""
     try:
-        plan = plan_of(sources.specs[sources.home_of(claim.return_type) or claim.source], claim.return_type)
+        plan = stages.plan_for(claim, sources)
         context = received.context(claim.period or "")
         read = stages.read(workbook, claim, plan, context, sources)
         if read.rejected:
             return stages.conclude(workbook, claim, plan, read, stages.Judged(), verdict=Verdict.REJECTED)
         cast = stages.cast_all(read, plan, context)
         judged = stages.judge(read, cast, claim, plan, context, history, sources)
-        harmonised = stages.harmonise(cast, claim, plan, context, sources)
+        harmonised = stages.harmonise(cast, judged, claim, plan, context, sources)
         return stages.conclude(workbook, claim, plan, read, judged, harmonised=harmonised)
     except PluginFault as fault:
         finding = Finding("service.fault", Severity.NOTE, 0, "our_fault")

@@ -12,6 +12,7 @@ from alexi_ingest.declare import rule_id
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.model import (
+    ROW,
     Claim,
     Comparison,
     Context,
@@ -29,6 +30,8 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
+from alexi_ingest.read.columns import load
+from alexi_ingest.read.locate import heading_row
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
@@ -96,6 +99,21 @@ def claims(seen: Preview, sources: Sources) -> Asked:
     return Asked(arbitrate(made), tuple(faults))
 
 
+def plan_for(claim: Claim, sources: Sources) -> Plan:
+    """Give the plan of the return type claimed: its home source owns it, whoever claims."""
+    return plan_of(sources.specs[sources.home_of(claim.return_type) or claim.source], claim.return_type)
+
+
+def placed(seen: Preview, plan: Plan) -> Preview:
+    """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period."""
+    sheets = []
+    for sheet in seen.sheets:
+        rows = (heading_row(sheet.rows, load(spec.columns).known(spec.name)) for spec in plan.declared.tables)
+        first = min((row for row in rows if row is not None), default=None)
+        sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
+    return replace(seen, sheets=tuple(sheets))
+
+
 def doubt(arbitration: Arbitration) -> Finding:
     """Say why no source's claim stands."""
     problem = arbitration.problem or "not_recognised"
@@ -127,10 +145,10 @@ def cast_all(found: Read, plan: Plan, context: Context) -> CastTables:
     return CastTables(tables, tuple(hits))
 
 
-def dates_of_period(workbook: Workbook, claim: Claim, received: Received, sources: Sources) -> Iterable[pl.Series]:
+def dates_of_period(
+    workbook: Workbook, claim: Claim, plan: Plan, received: Received, sources: Sources
+) -> Iterable[pl.Series]:
     """Give the dates of the columns that the return type names for its period; none where it names none."""
-    home = sources.home_of(claim.return_type)
-    plan = plan_of(sources.specs[home or claim.source], claim.return_type)
     if not plan.declared.dates_of_period:
         return []
     context = received.context("")
@@ -181,18 +199,22 @@ def _comparisons(plan: Plan, tables: Iterable[str], history: History) -> tuple[C
     return tuple(Comparison(name, plan.declared.name, period, last.submission if last else None) for name in names)
 
 
-def harmonise(typed: CastTables, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Harmonised:
-    """Make the published tables, and hold each against its published model; a failure there is the plugin's fault."""
+def harmonise(
+    typed: CastTables, judged: Judged, claim: Claim, plan: Plan, context: Context, sources: Sources
+) -> Harmonised:
+    """Make the published tables; what is ready of each must keep its published model, or it is the plugin's fault."""
     made: Harmonised = sources.ask_in_turn(
         (claim.source, plan.source), "harmonise", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context,
     )  # fmt: skip
+    broken = quality.broken_rows(judged.hits, judged.findings, typed.tables)
     for published in plan.declared.publishes:
         frame = made.tables.get(published.name)
         if frame is None:
             continue
+        ready = frame.filter(~pl.col(ROW).is_in(broken[published.origin].implode()))
         try:
-            published.model.validate(frame, lazy=True)
+            published.model.validate(ready, lazy=True)
         except (SchemaError, SchemaErrors) as error:
             raise PluginFault(claim.source, "harmonise", _first_failure(published.name, error)) from None
     return made

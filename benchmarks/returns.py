@@ -86,13 +86,12 @@ def _ways(field: Facts) -> list[str]:
 def _plan(
     random_: random.Random, sheet: str, fields: Sequence[Facts], rows: int, count: int
 ) -> dict[tuple[int, int], Planted]:
-    """Choose the cells to spoil; the first row stays good, since repeats repeat it."""
+    """Choose the cells to spoil, one a row; the first row stays good, since repeats repeat it."""
     columns = [(number, _ways(field)) for number, field in enumerate(fields) if _ways(field)]
     spoilt: dict[tuple[int, int], Planted] = {}
-    while len(spoilt) < count:
-        row = random_.randrange(1, rows)
+    for row in random_.sample(range(1, rows), count):
         column, ways = random_.choice(columns)
-        spoilt.setdefault((row, column), Planted(sheet, row + 2, column, random_.choice(ways)))
+        spoilt[row, column] = Planted(sheet, row + 2, column, random_.choice(ways))
     return spoilt
 
 
@@ -136,9 +135,9 @@ def _maker(
     codes = lists.get(str(field["codes"]), ())
     after = str(field.get("after") or "")
 
-    def day(good: Mapping[str, Cell]) -> date:
-        start = good.get(after) or FIRST_DAY
-        return start + timedelta(days=random_.randrange(90)) if isinstance(start, date) else FIRST_DAY
+    def day(good: Mapping[str, Cell]) -> date | None:
+        start = good[after] if after else FIRST_DAY
+        return start + timedelta(days=random_.randrange(90)) if isinstance(start, date) else None
 
     makers: dict[object, Callable[[int, Mapping[str, Cell]], Cell]] = {
         "id": lambda row, _: f"{str(field['name'])[0].upper()}{row + 1:06d}",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import mmap
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
+from alexi_ingest.read.package import DAMAGE, beginning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,8 +34,6 @@ _PROLOG = 4096
 _ASIDES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OverflowError)
-"""What `zipfile` raises for a package whose bytes contradict themselves."""
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -105,13 +102,13 @@ def _kind_of_text(head: bytes) -> Kind:
 
 def _vet_package(path: Path, limits: Limits) -> Kind:
     try:
-        with zipfile.ZipFile(path) as package:
+        with path.open("rb") as file, zipfile.ZipFile(file) as package:
             members = package.infolist()
             _vet_sizes(members, limits)
             kind = _kind_of_package(package)
             for member in members:
-                if member.filename.endswith((".xml", ".rels", ".vml")):
-                    _vet_prolog(package, member, kind)
+                if member.filename.endswith((".xml", ".rels")):
+                    _vet_prolog(beginning(file, member, _PROLOG), kind)
     except DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLSX) from error
     return kind
@@ -147,11 +144,10 @@ def _kind_of_package(package: zipfile.ZipFile) -> Kind:
     return Kind.XLSM if b"macroEnabled" in types else Kind.XLSX
 
 
-def _vet_prolog(package: zipfile.ZipFile, member: zipfile.ZipInfo, kind: Kind) -> None:
+def _vet_prolog(head: bytes, kind: Kind) -> None:
     """Refuse XML that declares a document type or entities: both stand before the root, and no workbook needs them."""
-    with package.open(member) as part:
-        # NULs go, so that UTF-16 hides nothing.
-        head = _ASIDES.sub(b"", part.read(_PROLOG).replace(b"\0", b""))
+    # NULs go, so that UTF-16 hides nothing.
+    head = _ASIDES.sub(b"", head.replace(b"\0", b""))
     root = _ROOT.search(head)
     if root is None or _DECLARED.search(head, 0, root.start()):
         raise ReadError(problem="damaged", kind=kind)

@@ -8,39 +8,39 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import rule_id
-from alexi_ingest.model import ROW, CellRef, Finding, Kind, Severity, Table
+from alexi_ingest.model import ROW, CellRef, Finding, Kind, Severity, SheetFound, Table
+from alexi_ingest.read.body import body
 from alexi_ingest.read.columns import find_sheet, find_text, match, top
-from alexi_ingest.read.locate import heading_row, is_note, is_total
+from alexi_ingest.read.locate import heading_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from alexi_ingest.declare import TableSpec
     from alexi_ingest.model import Sheet, Workbook
+    from alexi_ingest.read.body import Body
     from alexi_ingest.read.columns import Columns, Matched
 
 Facts = dict[str, str | int | float]
+_SHOWN = 20
+"""So many unexpected headings are named in one note."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """A list as read: the table (None where it could not be placed), and what is to be said of its headings and rows."""
+    """A list as read: the table (None where it could not be placed), what is to be said of it, and what stood there."""
 
     table: Table | None
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The rows of data (positions in the sheet's frame), and what was left out under and among them."""
-
-    data: list[int]
-    totals: list[int]
-    headings: list[int]
+    found: SheetFound | None = None
 
 
 def read_list(workbook: Workbook, spec: TableSpec, columns: Columns, return_type: str) -> ListRead:
-    """Read one declared list: text as sent at its addresses, and findings about its sheet, headings and rows."""
+    """Read one declared list: text as sent at its addresses, and findings about its sheet, headings and rows.
+
+    A row under the headings is left out only when it is blank, a total, a note or the headings again; all but the
+    blank ones are reported.
+    """
     say = _Sayer(return_type, spec)
     if workbook.kind is Kind.CSV:
         choice = find_text(workbook.sheets[0], spec.name, columns)
@@ -49,27 +49,31 @@ def read_list(workbook: Workbook, spec: TableSpec, columns: Columns, return_type
     if choice.sheet is None:
         return ListRead(None, tuple(_without_sheet(say, spec, columns, choice.similar)))
     sheet = choice.sheet
-    at = heading_row(top(sheet), columns.known(spec.name))
+    rows = top(sheet)
+    at = heading_row(rows, columns.known(spec.name))
     if at is None:
-        return ListRead(
-            None, (say("sheet", "headings_not_found", Severity.ERROR, sheet.name, facts={"sheet": sheet.name}),)
-        )
-    matched = match(sheet.frame.row(at), spec.name, columns)
-    rows = _rows(sheet, at, matched, spec)
+        seen = SheetFound(sheet.name, None, (), sheet.frame.height, hidden=sheet.hidden)
+        return ListRead(None, tuple(_without_headings(say, spec, sheet)), seen)
+    matched = match(rows[at], spec.name, columns)
+    key = next((field for field in spec.key if field in matched.columns), next(iter(matched.columns)))
+    content = body(sheet.frame, at, matched.columns, key)
+    seen = SheetFound(
+        sheet.name, (at + 1, at + 1), tuple(filter(None, rows[at])), content.rows.len(), spec.name, sheet.hidden
+    )
+    findings = (*_about_headings(say, spec, columns, sheet, at, matched), *_about_rows(say, sheet, content))
+    if any(key in matched.missing for key in spec.key):
+        return ListRead(None, findings, seen)
     table = Table(
         name=spec.name,
         sheet=sheet.name,
-        frame=_frame(sheet, matched, rows.data),
+        frame=_frame(sheet, matched, content.rows),
         columns=matched.columns,
         headings=matched.headings,
         heading_rows=(at, at),
         missing=matched.missing,
         extra=matched.extra,
     )
-    findings = (*_about_headings(say, spec, columns, sheet, at, matched), *_about_rows(say, sheet, matched, rows))
-    if any(key in matched.missing for key in spec.key):
-        return ListRead(None, findings)
-    return ListRead(table, findings)
+    return ListRead(table, findings, seen)
 
 
 class _Sayer:
@@ -109,21 +113,32 @@ def _without_sheet(say: _Sayer, spec: TableSpec, columns: Columns, similar: str 
         yield say("sheet", "missing_sheet", severity, None, rule="missing", facts={"sheet": name})
 
 
+def _without_headings(say: _Sayer, spec: TableSpec, sheet: Sheet) -> Iterator[Finding]:
+    # An optional sheet that was left empty says that there is nothing to say.
+    if not (spec.optional and not sheet.frame.width):
+        yield say("sheet", "headings_not_found", Severity.ERROR, sheet.name, facts={"sheet": sheet.name})
+
+
 def _about_headings(
     say: _Sayer, spec: TableSpec, columns: Columns, sheet: Sheet, at: int, matched: Matched
 ) -> Iterator[Finding]:
     suggested = {field: column for column, field in matched.similar.items()}
     sent = dict(matched.extra)
     for field in matched.missing:
-        heading = columns.headings(spec.name, field)[0]
+        standard = columns.headings(spec.name, field)[0]
         key = field in spec.key
-        problem = "missing_key_column" if key else "similar_heading" if field in suggested else "missing_column"
-        facts: Facts = {"column": heading}
-        if field in suggested:
-            facts["similar"] = sent[suggested[field]]
-        yield say(
-            field, problem, Severity.ERROR, sheet.name, rule="missing_column", heading=heading, facts=facts
-        )  # fmt: skip
+        alike: Facts = {"heading": sent[suggested[field]], "similar": standard} if field in suggested else {}
+        if key or not alike:
+            problem = "missing_key_column" if key else "missing_column"
+            yield say(
+                field, problem, Severity.ERROR, sheet.name, rule="missing_column", heading=standard,
+                facts={"column": standard},
+            )  # fmt: skip
+        if alike:
+            severity, rule = (Severity.NOTE, "similar_heading") if key else (Severity.ERROR, "missing_column")
+            yield say(
+                field, "similar_heading", severity, sheet.name, rule=rule, heading=sent[suggested[field]], facts=alike
+            )
     for column, field in matched.repeated:
         yield say(
             field, "repeated_heading", Severity.ERROR, sheet.name, row=at + 1, column=column,
@@ -131,61 +146,26 @@ def _about_headings(
         )  # fmt: skip
     unknown = [heading for column, heading in matched.extra if column not in matched.similar]
     if unknown:
-        yield say("sheet", "unexpected_columns", Severity.NOTE, sheet.name, facts={"columns": "; ".join(unknown)})
+        yield say("sheet", "unexpected_columns", Severity.NOTE, sheet.name, facts={"columns": _named(unknown)})
 
 
-def _about_rows(say: _Sayer, sheet: Sheet, matched: Matched, rows: _Rows) -> Iterator[Finding]:
-    if not rows.data:
+def _named(headings: list[str]) -> str:
+    names = ", ".join(f"“{' '.join(heading.split())}”" for heading in headings[:_SHOWN])
+    more = len(headings) - _SHOWN
+    return f"{names} and {more} more" if more > 0 else names
+
+
+def _about_rows(say: _Sayer, sheet: Sheet, content: Body) -> Iterator[Finding]:
+    if content.rows.is_empty():
         yield say("sheet", "no_rows", Severity.QUERY, sheet.name, facts={"sheet": sheet.name})
-    for position in rows.totals:
-        yield say("sheet", "totals_left_out", Severity.NOTE, sheet.name, row=position + 1)
-    for position in rows.headings:
-        first = min(matched.columns.values())
-        yield say("sheet", "repeated_heading", Severity.NOTE, sheet.name, row=position + 1, column=first)
+    for problem, rows in (("totals_left_out", content.totals), ("unread_rows", content.unread)):
+        if rows:
+            yield say("sheet", problem, Severity.NOTE, sheet.name, row=rows[0] + 1, facts={"count": len(rows)})
 
 
-def _rows(sheet: Sheet, at: int, matched: Matched, spec: TableSpec) -> _Rows:
-    """Tell rows of data from blank ones, totals, notes under the list, and headings that stand again."""
-    frame = sheet.frame
-    filled = frame.select(
-        pl.any_horizontal(pl.all().str.strip_chars(" \t\r\n\u00a0\u200b\ufeff").fill_null("") != "").alias("any"),
-        pl.sum_horizontal(pl.all().is_not_null()).alias("count"),
-    )
-    candidates = filled.with_row_index().filter(pl.col("any") & (pl.col("index") > at))
-    data = candidates["index"].to_list()
-    totals = _totals(frame, data, matched, spec)
-    left_out = set(totals)
-    again = _headings_again(frame, data, matched)
-    return _Rows([row for row in data if row not in left_out and row not in set(again)], totals, again)
-
-
-def _totals(frame: pl.DataFrame, data: Sequence[int], matched: Matched, spec: TableSpec) -> list[int]:
-    """Go up from the last row while it is a total or a footnote: rows of data end where neither stands."""
-    key_column = matched.columns.get(spec.key[0])
-    totals = []
-    for position in reversed(data):
-        row = frame.row(position)
-        cells = [cell.strip() for cell in row if cell is not None and cell.strip()]
-        key = (row[key_column] or "").strip() if key_column is not None else ""
-        if not (is_total(cells, key) or (is_note(cells) and frame.width > 1)):
-            break
-        totals.append(position)
-    return totals[::-1]
-
-
-def _headings_again(frame: pl.DataFrame, data: Sequence[int], matched: Matched) -> list[int]:
-    """Find rows that hold the headings once more, as where two files were pasted together."""
-    repeated = pl.all_horizontal(
-        pl.col(str(column)) == heading for column, heading in zip(
-            matched.columns.values(), matched.headings.values(), strict=True
-        )
-    )  # fmt: skip
-    found = frame.select(repeated.fill_null(value=False)).to_series().arg_true().to_list()
-    wanted = set(data)
-    return [position for position in found if position in wanted]
-
-
-def _frame(sheet: Sheet, matched: Matched, rows: Sequence[int]) -> pl.DataFrame:
-    chosen = sheet.frame[list(rows)] if len(rows) < sheet.frame.height else sheet.frame
-    numbers = pl.Series(ROW, [row + 1 for row in rows], dtype=pl.UInt32)
-    return chosen.select(numbers, *(pl.col(str(column)).alias(field) for field, column in matched.columns.items()))
+def _frame(sheet: Sheet, matched: Matched, rows: pl.Series) -> pl.DataFrame:
+    picked = sheet.frame.select(pl.col(str(column)).alias(field) for field, column in matched.columns.items())
+    first, last = (int(rows[0]), int(rows[-1])) if rows.len() else (0, -1)
+    # Rows one after another, as they mostly are, are cut out and not gathered.
+    picked = picked[first : last + 1] if last - first + 1 == rows.len() else picked[rows]
+    return picked.insert_column(0, (rows + 1).cast(pl.UInt32).alias(ROW))

@@ -12,7 +12,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
-from alexi_ingest.read.guard import DAMAGE
+from alexi_ingest.read.package import DAMAGE, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,9 +48,9 @@ def sweep(path: Path, kind: Kind, limits: Limits) -> Mapping[str, tuple[ErrorCel
     """
     found = {}
     try:
-        with zipfile.ZipFile(path) as package:
+        with path.open("rb") as file, zipfile.ZipFile(file) as package:
             for sheet, member in _worksheets(package):
-                errors = _sweep_sheet(sheet, package.read(member), kind, limits)
+                errors = _sweep_sheet(sheet, unpacked(file, package.getinfo(member)), kind, limits)
                 if errors:
                     found[sheet] = errors
     except (*DAMAGE, ElementTree.ParseError, KeyError) as error:

@@ -15,6 +15,7 @@ EXACT = 1e15
 """A spreadsheet keeps 15 digits: above this, a whole number is written out from the digits that it has."""
 SMALL = 1e-4
 _WRITTEN_OUT = (1e-15, 1e21)
+_EPOCH = date(1970, 1, 1).toordinal()
 _MIDNIGHT = " 00:00:00"
 _MINUTE, _HOUR = 60, 3600
 
@@ -62,9 +63,17 @@ def _numbers(cells: Sequence[float | None]) -> pl.Series:
     return integers.cast(pl.String).zip_with(whole.fill_null(value=True), series.cast(pl.String))
 
 
+def _dates(cells: Sequence[date | None]) -> pl.Series:
+    if None in cells:
+        return pl.Series(cells, dtype=pl.Date).cast(pl.String)
+    # Taking in day numbers is three times as fast as taking in dates.
+    days = pl.Series(list(map(date.toordinal, cast("Sequence[date]", cells))), dtype=pl.Int32)
+    return (days - _EPOCH).cast(pl.Date).cast(pl.String)
+
+
 _WRITERS: Mapping[type, Callable[[Sequence[Any]], pl.Series]] = {
     float: _numbers,
-    date: lambda cells: pl.Series(cells, dtype=pl.Date).cast(pl.String),
+    date: _dates,
     time: lambda cells: pl.Series(cells, dtype=pl.Time).dt.to_string("%H:%M:%S"),
     datetime: lambda cells: (
         pl.Series(cells, dtype=pl.Datetime("us")).dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(_MIDNIGHT)

@@ -228,6 +228,8 @@ SEVERAL: list[tuple[str, str, str | None, tuple[str, ...]]] = [
     ("disability", "MOB; nope", None, ("not_in_list",)),
     ("disability", "; ,", None, ("not_in_list",)),
     ("disability", "MOB;BEH", "MOB;BEH", ("code_ended",)),
+    ("disability", "MOB;" * 30, "MOB", ()),
+    ("disability", "MOB,LD;" * 30, None, ("not_in_list",)),
     ("disability", "a," * 4000, None, ("not_in_list",)),
     ("authority", "Bristol, City of, Leeds", "E06000023;E08000035", ()),
     ("authority", "Leeds and Bristol, City of", "E06000023;E08000035", ()),

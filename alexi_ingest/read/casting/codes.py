@@ -25,7 +25,9 @@ ALIKE = 72.0
 MOST_COMPARED = 200
 """For how many different texts of a column a similar entry is looked for."""
 LONGEST = 300
-"""A longer text is no code; a longer text of several codes (ten times this) is not taken apart."""
+"""A longer text is no code, and ten times as long a text is not several."""
+MOST_CODES = 40
+"""A text of more parts is not several codes, and is not taken apart."""
 _SIGNS = str.maketrans(
     {**dict.fromkeys("\u2018\u2019\u201b\u02bc", "'"), **dict.fromkeys("\u201c\u201d", '"')}
     | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
@@ -131,20 +133,19 @@ class Lookup:
         whole = self.match(text)
         if whole:
             return (whole,), None
-        if len(text) > 10 * LONGEST:
-            return (), text
+        strong = _STRONG.split(text, MOST_CODES) if len(text) <= 10 * LONGEST else []
         matches: list[Match] = []
-        for part in filter(None, (part.strip(BLANKS + ",") for part in _STRONG.split(text))):
+        for part in filter(None, (part.strip(BLANKS + ",") for part in strong)):
             found = self.match(part)
             more, unknown = ([found], None) if found else self._weakly_split(part)
-            if unknown is not None:
-                return (), unknown
             matches += more
+            if unknown is not None or len(matches) > MOST_CODES:
+                return (), unknown or text
         return (matches, None) if matches else ((), text)
 
     def _weakly_split(self, text: str) -> tuple[list[Match], str | None]:
         """Split at commas, strokes and "and", the longest label first: labels hold these too."""
-        pieces = _WEAK.split(text)
+        pieces = _WEAK.split(text, MOST_CODES)
         matches: list[Match] = []
         start = 0
         while start < len(pieces):

@@ -1,0 +1,93 @@
+"""`alexi-ingest check`: what is wrong with a file, without submitting anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from alexi_ingest.cli.examined import Examined, examined
+from alexi_ingest.cli.options import AsJson
+from alexi_ingest.cli.say import Exit, put, put_json, say
+from alexi_ingest.model import Verdict
+from alexi_ingest.report.groups import Section, grouped
+from alexi_ingest.report.lines import verdict_line, what_next
+from alexi_ingest.report.record import record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alexi_ingest.report.groups import Group
+
+TITLES = {
+    Section.FILE: "The file",
+    Section.HEADINGS: "Sheets and headings",
+    Section.FIX: "To fix",
+    Section.CHECK: "To check",
+    Section.NOTES: "Good to know",
+    Section.TIDIED: "Tidied",
+}
+CODES = {
+    Verdict.ACCEPTED: Exit.NOTHING_TO_FIX,
+    Verdict.DUPLICATE: Exit.NOTHING_TO_FIX,
+    Verdict.PARTIAL: Exit.TO_FIX,
+    Verdict.REJECTED: Exit.NOT_TAKEN,
+    Verdict.REVIEW: Exit.NOT_TAKEN,
+    Verdict.FAILED: Exit.OUR_FAULT,
+}
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="What to check.")],
+    *,
+    site: Annotated[
+        Path | None, typer.Option("--site", envvar="ALEXI_SITE", help="Check as this site would, with its history.")
+    ] = None,
+    hub: Annotated[str | None, typer.Option("--hub", help="Whose return it is, for example hub-03.")] = None,
+    json: AsJson = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="DIR", file_okay=False, help="Write each file's report here.")
+    ] = None,
+) -> None:
+    """Check files without submitting anything.
+
+    Exit codes: 0 nothing to fix; 1 things to fix; 3 rejected or for review; 4 a fault of ours; of several files the
+    highest.
+    """
+    worst = Exit.NOTHING_TO_FIX
+    for one in examined(files, site, hub):
+        if json:
+            put_json(record(one.file, one.outcome, hub), indent=None)
+        else:
+            _put(one)
+        if report:
+            say(f"Report: {one.write(report)}")
+        for fault in one.outcome.faults:
+            say(fault)
+        worst = max(worst, CODES[one.outcome.verdict])
+    raise typer.Exit(worst)
+
+
+def _put(one: Examined) -> None:
+    """Print what a report says, briefly: the verdict, what was found group by group, what to do."""
+    outcome = one.outcome
+    put(f"{one.file.shown}: {verdict_line(outcome.verdict, outcome.counts)}")
+    if outcome.claim:
+        put(f"  Read as {outcome.claim.return_type} for {outcome.claim.period or 'no period'}: {outcome.claim.because}")
+    for section, groups in grouped(outcome.findings, one.names, one.titles).items():
+        _put_section(TITLES[section], groups)
+    for line in what_next(outcome.verdict, outcome.counts):
+        put(f"  {line}")
+
+
+def _put_section(title: str, groups: Sequence[Group]) -> None:
+    if groups:
+        put(f"  {title}:")
+    for group in groups:
+        cells = group.places or ", ".join(row.cell for row in group.rows if row.cell)
+        put(f"    {group.line}" + (f" [{group.place}]" if group.place else "") + (f": {cells}" if cells else ""))
+        if group.fix:
+            put(f"      {group.fix}")

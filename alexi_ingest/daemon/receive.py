@@ -1,0 +1,92 @@
+"""From the inboxes to the journal: look, wait until files are still, take custody, write down, put away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from alexi_ingest import store
+from alexi_ingest.errors import AlexiError
+from alexi_ingest.intake import custody
+from alexi_ingest.intake.scan import Seen, scan
+from alexi_ingest.intake.settle import Settler, Windows
+from alexi_ingest.store import Decision
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from alexi_ingest.daemon.shop import Shop
+
+_WITHDRAW = re.compile(r"withdraw[ _-]*(\d+)(\.txt)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Receiver:
+    """Takes what has settled in the inboxes of a site. `patient`: files must have been still for a while first."""
+
+    shop: Shop
+    patient: bool = True
+    _settlers: dict[str, Settler] = field(default_factory=dict)
+
+    def look(self, monotonic: float, now: datetime) -> int:
+        """Look into every inbox once; give how many files were taken."""
+        return sum(self._hub(hub, monotonic, now) for hub in self.shop.site.hubs)
+
+    @property
+    def waiting(self) -> int:
+        """How many files are there that have not settled."""
+        return sum(settler.waiting for settler in self._settlers.values())
+
+    def put_away(self) -> None:
+        """Remove the originals of what was taken, and bring back those that were changed since."""
+        for drop in store.arrivals_to_remove(self.shop.store):
+            key = (drop.device, drop.inode, drop.size, drop.mtime_ns)
+            if custody.sweep(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival):
+                store.arrival_removed(self.shop.store, drop.arrival)
+            else:
+                custody.retire(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival)
+
+    def _hub(self, hub: str, monotonic: float, now: datetime) -> int:
+        settler = self._settlers.setdefault(hub, Settler(self._windows()))
+        seen = scan(self.shop.site.inbox(hub))
+        ready = settler.settled(seen, monotonic) if self.patient else list(seen)
+        taken = 0
+        for one in ready:
+            if self._take(hub, one, now):
+                settler.forget(one.path)
+                taken += 1
+        return taken
+
+    def _take(self, hub: str, seen: Seen, now: datetime) -> bool:
+        asked = _WITHDRAW.fullmatch(seen.name)
+        if asked:
+            return self._withdraw(hub, seen.path, int(asked[1]))
+        arrival = custody.take(seen, self.shop.site.spool, hub, now)
+        if arrival is None:
+            return False
+        taken = store.take(self.shop.store, arrival, seen.folder)
+        custody.retire(seen.path, seen.key, self.shop.site.inbox(hub), taken.arrival)
+        if not taken.existing:
+            logger.info("submission {} of {}: received, {} bytes", taken.submission, hub, seen.size)
+        return not taken.existing
+
+    def _withdraw(self, hub: str, note: Path, number: int) -> bool:
+        """Withdraw a submission that the hub itself sent; a note about another's is only removed."""
+        try:
+            own = store.submission(self.shop.store, number)
+            if own.hub == hub:
+                store.decide(
+                    self.shop.store, number, Decision.WITHDRAW, reason="withdrawn by the hub's own note", by=hub
+                )
+        except AlexiError as error:
+            logger.warning("a note of {} to withdraw submission {}: {}", hub, number, error)
+        note.unlink(missing_ok=True)
+        return True
+
+    def _windows(self) -> Windows:
+        settle = self.shop.site.settings.settle
+        return Windows(settle.quiet_seconds, settle.quiet_seconds_text, settle.deadline_seconds)

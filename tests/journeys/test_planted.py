@@ -1,0 +1,135 @@
+"""Every kind of mistake, planted in returns of 20 different hubs, is found at its exact cell; clean returns stay clean."""
+
+from __future__ import annotations
+
+import importlib
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from functools import lru_cache
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.model import Earlier, Finding, History, Outcome, Severity, Verdict
+from alexi_ingest.periods import bounds, previous
+from alexi_ingest.pipeline import Received, examine
+from alexi_ingest.testkit.habits import HubHabits, make_hubs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from alexi_ingest.testkit.samples import Sample, Samples
+
+SEEDS = 20
+PERIOD = "2015-16-Q2"
+QUARTERS = ("2015-16-Q4", "2016-17-Q1", "2016-17-Q2")
+ASKS = {Severity.ERROR, Severity.QUERY}
+DAEMON_ONLY = {"file.duplicate"}
+SOURCES = load_sources()
+SAMPLES: dict[str, Samples] = {
+    name: importlib.import_module(str(spec.samples)).SAMPLES for name, spec in SOURCES.specs.items()
+}
+KINDS = [
+    (source, mistake)
+    for source, samples in SAMPLES.items()
+    for mistake in samples.mistakes
+    if mistake not in DAEMON_ONLY
+]
+FOUND: Counter[tuple[str, str]] = Counter()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def table(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Print kinds × found when all is done."""
+    yield
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        print(f"\n{'kind of mistake':64}found")  # noqa: T201 - the table is what the test is for
+        for (source, mistake), found in FOUND.items():
+            print(f"{source}: {mistake:{62 - len(source)}}{found:2} of {SEEDS}")  # noqa: T201
+
+
+@lru_cache(maxsize=None)
+def hub(seed: int, size: int) -> HubHabits:
+    """Give a hub with habits of its own for each seed."""
+    habits = make_hubs(16, seed=seed)[seed % 16]
+    return replace(habits, size=max(size, 12 + seed % 9))
+
+
+@lru_cache(maxsize=None)
+def clean(source: str, seed: int, size: int) -> tuple[Sample, Sample]:
+    """Give the clean returns of two successive quarters."""
+    last, now = SAMPLES[source].clean(hub(seed, size), [str(previous(PERIOD)), PERIOD])
+    return last, now
+
+
+@lru_cache(maxsize=None)
+def history(source: str, seed: int, size: int, folder: Path) -> History:
+    """Give the earlier return as it stands in the store: its published rows that are ready."""
+    last, _ = clean(source, seed, size)
+    return standing(last, judge(last, folder))
+
+
+def standing(sample: Sample, outcome: Outcome) -> History:
+    tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
+    return History(Earlier(sample.period, 1, outcome.verdict, tables), sample.period, 1)
+
+
+def judge(sample: Sample, folder: Path, known: History | None = None) -> Outcome:
+    path = sample.write(folder / f"sample.{sample.file.format}")
+    span = bounds(sample.period)
+    assert span is not None
+    received = Received(sample.filename, sample.hub, span[1] + timedelta(days=14))
+    return examine(path, received, SOURCES, lambda _: known or History())
+
+
+def place(finding: Finding) -> tuple[str, Severity, str | None, str | None]:
+    return finding.rule, finding.severity, finding.where.sheet, finding.where.a1
+
+
+@pytest.mark.parametrize(("source", "mistake"), KINDS)
+def test_planted_mistake_is_found_at_its_cell_and_nothing_else(source: str, mistake: str, tmp_path: Path) -> None:
+    kind = SAMPLES[source].mistakes[mistake]
+    for seed in range(SEEDS):
+        last, now = clean(source, seed, kind.size)
+        sample = SAMPLES[source].plant(now, mistake, Random(f"{mistake}:{seed}"), last)
+        known = history(source, seed, kind.size, tmp_path) if kind.needs_last else None
+        outcome = judge(sample, tmp_path, known)
+        found = Counter(place(finding) for finding in outcome.findings)
+        wanted = Counter((one.rule, one.severity, one.sheet, one.cell) for one in sample.expected if one.needed)
+        allowed = {(one.rule, one.severity, one.sheet, one.cell) for one in sample.expected}
+        assert wanted <= found, f"seed {seed}: not found {wanted - found}; found {asked(outcome)}"
+        surplus = {
+            one: n for one, n in asked(outcome).items() if one not in allowed or (one in wanted and n > wanted[one])
+        }
+        assert not surplus, f"seed {seed}: beside what was planted {surplus}"
+        assert outcome.verdict == (sample.verdict or verdict_of(wanted)), f"seed {seed}"
+        if not wanted and not sample.verdict:
+            assert outcome.counts.rows == sum(len(one.records) for one in sample.lists), f"seed {seed}"
+        FOUND[source, mistake] += 1
+
+
+def asked(outcome: Outcome) -> Counter[tuple[str, Severity, str | None, str | None]]:
+    return Counter(place(finding) for finding in outcome.findings if finding.severity in ASKS)
+
+
+def verdict_of(wanted: Counter[tuple[str, Severity, str | None, str | None]]) -> Verdict:
+    return Verdict.PARTIAL if any(one[1] is Severity.ERROR for one in wanted) else Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize("source", SAMPLES)
+def test_clean_returns_of_16_hubs_have_no_error_and_no_query(source: str, tmp_path: Path) -> None:
+    for habits in make_hubs(16, seed=7):
+        known = History()
+        for sample in SAMPLES[source].clean(habits, QUARTERS):
+            outcome = judge(sample, tmp_path, known)
+            assert not asked(outcome), f"{habits.hub}, {sample.period}"
+            assert outcome.verdict is Verdict.ACCEPTED
+            assert outcome.claim is not None
+            assert (outcome.claim.return_type, outcome.claim.period) == (source, sample.period)
+            assert outcome.counts.rows == outcome.counts.rows_ready == sum(len(one.records) for one in sample.lists)
+            known = standing(sample, outcome)
