@@ -49,7 +49,7 @@ _ISO_RANGE = re.compile(
 _ENDING = re.compile(rf"(?<![a-z])(?:quarter|qtr) end(?:ing|ed|s)? (?:on )?{_DAY}{_MONTH},? {_FULL_YEAR}{_AFTER}")
 _ORDINALS = ("first", "second", "third", "fourth")
 _QUARTER_WORD = re.compile(
-    r"(?<![a-z])(?:(?:q|qtr|quarter)\.? ?-?(?P<number>[0-9]+)(?!\.[0-9])"
+    r"(?<![a-z])(?:(?:q|qtr|quarter)\.? ?-?(?P<number>[0-9])(?![0-9]|\.[0-9])"
     r"|(?P<ordinal>[1-4])(?:st|nd|rd|th) (?:quarter|qtr)|(?P<word>first|second|third|fourth) (?:quarter|qtr))(?![a-z])"
 )
 _LONG_YEAR = re.compile(rf"(?<![0-9])(?<![0-9][-/.])((?:19|20)[0-9]{{2}})( ?[-/] ?|)([0-9]{{4}}|[0-9]{{2}}){_AFTER}")

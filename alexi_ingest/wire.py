@@ -92,7 +92,7 @@ def pack_outcome(outcome: Outcome) -> tuple[Facts, Blobs]:
         "kind": outcome.kind,
         "verdict": outcome.verdict,
         "claim": None if outcome.claim is None else asdict(outcome.claim),
-        "findings": [_pack_finding(finding) for finding in outcome.findings],
+        "findings": [pack_finding(finding) for finding in outcome.findings],
         "counts": asdict(outcome.counts),
         "comparisons": [asdict(one) for one in outcome.comparisons],
         "found": [asdict(one) for one in outcome.found],
@@ -113,7 +113,7 @@ def unpack_outcome(facts: Facts, blobs: Mapping[str, bytes]) -> Outcome:
             kind=Kind(facts["kind"]),
             verdict=Verdict(facts["verdict"]),
             claim=None if facts["claim"] is None else Claim(**facts["claim"]),
-            findings=tuple(_unpack_finding(packed) for packed in facts["findings"]),
+            findings=tuple(unpack_finding(packed) for packed in facts["findings"]),
             counts=Counts(**facts["counts"]),
             tables=_tables(blobs),
             flags=unpack_frame(blobs[_FLAGS]) if _FLAGS in blobs else None,
@@ -152,13 +152,15 @@ def _found(facts: Facts) -> SheetFound:
 _PLAIN = tuple(one.name for one in fields(Finding) if one.name not in {"severity", "where", "facts"})
 
 
-def _pack_finding(finding: Finding) -> list[Any]:
+def pack_finding(finding: Finding) -> list[Any]:
+    """Make the plain list of a finding."""
     where = finding.where
     plain = [getattr(finding, name) for name in _PLAIN]
     return [finding.severity, where.sheet, where.row, where.column, dict(finding.facts), *plain]
 
 
-def _unpack_finding(packed: list[Any]) -> Finding:
+def unpack_finding(packed: list[Any]) -> Finding:
+    """Rebuild a finding."""
     severity, sheet, row, column, facts, *plain = packed
     return Finding(
         severity=Severity(severity),

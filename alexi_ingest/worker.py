@@ -11,6 +11,7 @@ from alexi_ingest import pipeline, wire
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ReadError
 from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.report.workbook import mark as marked_copy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,6 +84,17 @@ def examine(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.
     del blobs
     received = wire.unpack_received(facts["received"])
     return wire.pack_outcome(pipeline.examine(Path(facts["path"]), received, sources()))
+
+
+def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Make the marked copy of a sender's file; says whether one could be made."""
+    del blobs
+    findings = [wire.unpack_finding(packed) for packed in facts["findings"]]
+    try:
+        kind = marked_copy(Path(facts["path"]), findings, Path(facts["out"]))
+    except ReadError as error:
+        return {"written": None, "problem": error.problem}, {}
+    return {"written": kind}, {}
 
 
 def _open(path: Path, received: Received) -> Workbook:

@@ -12,7 +12,7 @@ from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put, put_json, say
 from alexi_ingest.model import Verdict
 from alexi_ingest.report.groups import Section, grouped
-from alexi_ingest.report.lines import verdict_line, what_next
+from alexi_ingest.report.lines import verdict_line
 from alexi_ingest.report.record import record
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ CODES = {
     Verdict.REVIEW: Exit.NOT_TAKEN,
     Verdict.FAILED: Exit.OUR_FAULT,
 }
+MOST_HEADINGS = 6
+LONGEST_HEADING = 40
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -68,6 +70,7 @@ def check(
         for fault in one.outcome.faults:
             say(fault)
         worst = max(worst, CODES[one.outcome.verdict])
+    say("Nothing was submitted.")
     raise typer.Exit(worst)
 
 
@@ -79,8 +82,16 @@ def _put(one: Examined) -> None:
         put(f"  Read as {outcome.claim.return_type} for {outcome.claim.period or 'no period'}: {outcome.claim.because}")
     for section, groups in grouped(outcome.findings, one.names, one.titles).items():
         _put_section(TITLES[section], groups)
-    for line in what_next(outcome.verdict, outcome.counts):
-        put(f"  {line}")
+    if outcome.claim is None and outcome.found:
+        put("  What is in it:")
+        for sheet in outcome.found:
+            put(f"    {sheet.sheet}: {sheet.rows:,} rows, {_headings(sheet.headings)}")
+
+
+def _headings(headings: Sequence[str]) -> str:
+    named = [" ".join(heading.split())[:LONGEST_HEADING] for heading in headings if heading.strip()]
+    more = f" and {len(named) - MOST_HEADINGS} more" if len(named) > MOST_HEADINGS else ""
+    return f"headed {', '.join(named[:MOST_HEADINGS])}{more}" if named else "no headings found"
 
 
 def _put_section(title: str, groups: Sequence[Group]) -> None:

@@ -12,34 +12,34 @@ from zoneinfo import ZoneInfo
 import typer
 
 from alexi_ingest import pipeline, store, wire
-from alexi_ingest.cli.opened import Opened, open_site
-from alexi_ingest.daemon.shop import child_setup, file_limits, job_limits
+from alexi_ingest.cli.opened import open_site
+from alexi_ingest.daemon.shop import file_limits, job_limits
 from alexi_ingest.declare import rule_id
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
-from alexi_ingest.model import Finding, Severity, Verdict
+from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
 from alexi_ingest.plan import plan_of
 from alexi_ingest.report.names import NO_NAMES, Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts, dump, record
-from alexi_ingest.sandbox.nouns import Job
+from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
-from alexi_ingest.site import Site
 from alexi_ingest.stages import names_of
-from alexi_ingest.worker import PROCESS, RECOGNISE
+from alexi_ingest.worker import PROCESS, RECOGNISE, WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from alexi_ingest.cli.opened import Opened
+    from alexi_ingest.declare import SourceSpec
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Claim, History, Outcome
+    from alexi_ingest.model import Claim, Outcome
+    from alexi_ingest.plan import Plan
     from alexi_ingest.sandbox.run import Child
-
-PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,93 @@ class Examined:
 
 
 def examined(files: Sequence[Path], root: Path | None, hub: str | None) -> Iterator[Examined]:
-    """Examine files one after the other in one child; with a site (`root`), by its settings and against its history."""
+    """Examine files one after the other in a child; with a site (`root`), by its settings and against its history."""
     with ExitStack() as stack:
         opened = stack.enter_context(open_site(root)) if root else None
         if opened and hub is not None and hub not in opened.site.hubs:
             message = f"{hub!r} is not a hub of this site; its hubs stand in {opened.site.root / 'hubs.csv'}"
             raise typer.BadParameter(message)
-        sources = opened.sources if opened else load_sources()
+        examiner = Examiner(opened, opened.sources if opened else load_sources(), hub or "")
+        stack.callback(examiner.close)
         for path in files:
-            yield _examine(path, hub or "", opened, sources)
+            yield examiner.examine(path)
+
+
+class Examiner:
+    """Examines files in a child of its own, which is replaced when it ends."""
+
+    def __init__(self, opened: Opened | None, sources: Sources, hub: str) -> None:
+        self._opened = opened
+        self._sources = sources
+        self._hub = hub
+        self._settings = opened.site.settings if opened else Settings()
+        self._child: Child | None = None
+
+    def examine(self, path: Path) -> Examined:
+        """Take one file through the journey."""
+        try:
+            outcome = self._journey(path)
+        except ChildError as error:
+            finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
+            outcome = pipeline.stopped(Verdict.FAILED, None, finding, faults=(f"{type(error).__name__}: {error}",))
+        shown = replace(outcome, findings=tuple(unseal_finding(one) for one in outcome.findings))
+        file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
+        if outcome.claim is None:
+            return Examined(path, file, shown)
+        plan = plan_of(self._home(outcome.claim), outcome.claim.return_type)
+        return Examined(path, file, shown, names_of(plan, {}), _titles(plan))
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child:
+            self._child.close()
+
+    def _journey(self, path: Path) -> Outcome:
+        facts = {"path": str(path.resolve()), "received": wire.pack_received(self._received(path))}
+        recognised = self._ask(Job(RECOGNISE, facts))
+        if recognised.claim is None or recognised.verdict is not Verdict.ACCEPTED:
+            return recognised
+        history, blobs = wire.pack_history(self._history(recognised.claim))
+        return self._ask(Job(PROCESS, {**facts, "claim": asdict(recognised.claim), "history": history}, blobs))
+
+    def _ask(self, job: Job) -> Outcome:
+        if self._child is None or not self._child.alive:
+            self._child = started(Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",)))
+        answer = self._child.run(job, job_limits(self._settings.limits))
+        return wire.unpack_outcome(dict(answer.facts), answer.blobs)
+
+    def _received(self, path: Path) -> Received:
+        settings = self._settings
+        hubs = self._opened.site.hubs if self._opened and self._hub else {}
+        return Received(
+            name=path.name,
+            hub=self._hub,
+            received_on=datetime.now(ZoneInfo(settings.timezone)).date(),
+            hubs={hub.id: hub.name for hub in hubs.values()},
+            evaluation_basis=settings.evaluation_basis,
+            thresholds=settings.thresholds,
+            limits=file_limits(settings.limits),
+        )
+
+    def _history(self, claim: Claim) -> History:
+        declared = self._home(claim).return_type(claim.return_type)
+        if self._opened is None or not self._hub or declared is None or not declared.history:
+            return History()
+        names = [table.name for table in declared.publishes]
+        return store.history(self._opened.store, self._hub, claim.return_type, claim.period or "", names, claim.part)
+
+    def _home(self, claim: Claim) -> SourceSpec:
+        return self._sources.specs[self._sources.home_of(claim.return_type) or claim.source]
+
+
+def _titles(plan: Plan) -> Mapping[str, str]:
+    return {
+        rule_id(plan.declared.name, table, blamed, rule.name): rule.title
+        for table, rules in plan.rules.items()
+        for blamed, rule in rules.rules
+    }
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,12 +14,21 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOF
 """What is raised for a package whose bytes contradict themselves."""
 _LOCAL = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
+_SMALL = 250_000
+"""Deflate packs at most 1,032 to 1, so that no part of so many bytes unpacks to more than 258 MB."""
 
 
 def unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
     """Give a whole part. Raises one of `DAMAGE` where its size or checksum is not what the package says."""
     # `zipfile` does the same by small steps, and takes half as long again.
-    content = _inflated(file, member, member.file_size + 1)
+    packed = _packed(file, member, member.compress_size)
+    most = member.file_size + 1
+    if member.compress_type == zipfile.ZIP_STORED:
+        content = packed
+    elif len(packed) < _SMALL:
+        content = zlib.decompress(packed, -zlib.MAX_WBITS, most)
+    else:
+        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
     if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
         raise zipfile.BadZipFile
     return content
@@ -27,18 +36,18 @@ def unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
 
 def beginning(file: BinaryIO, member: zipfile.ZipInfo, most: int) -> bytes:
     """Give the first bytes of a part, `most` of them or fewer. Raises one of `DAMAGE`."""
-    return _inflated(file, member, most, packed=most)
+    packed = _packed(file, member, most)
+    stored = member.compress_type == zipfile.ZIP_STORED
+    return packed if stored else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
 
 
-def _inflated(file: BinaryIO, member: zipfile.ZipInfo, most: int, packed: int | None = None) -> bytes:
+def _packed(file: BinaryIO, member: zipfile.ZipInfo, most: int) -> bytes:
+    """Give the first bytes of a part as they are packed."""
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise NotImplementedError
     file.seek(member.header_offset)
     signature, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
     if signature != _SIGNATURE:
         raise zipfile.BadZipFile
     file.seek(name + extra, 1)
-    content = file.read(member.compress_size if packed is None else min(packed, member.compress_size))
-    if member.compress_type == zipfile.ZIP_STORED:
-        return content[:most]
-    if member.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(content, most)
+    return file.read(min(most, member.compress_size))

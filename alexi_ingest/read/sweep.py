@@ -100,7 +100,8 @@ def _sweep_sheet(sheet: str, xml: bytes, kind: Kind, limits: Limits) -> tuple[Er
 
 def _refuse_far_cell(xml: bytes, prefix: bytes, kind: Kind, limits: Limits) -> None:
     """Refuse a sheet whose last value alone makes it larger than allowed: the reader takes room for all before it."""
-    last = max(xml.rfind(b"</" + prefix + b"v>"), xml.rfind(b"</" + prefix + b"is>"))
+    last = xml.rfind(b"</" + prefix + b"v>")
+    last = max(last, xml.rfind(b"</" + prefix + b"is>", max(last, 0)))
     place = _place_before(xml, last, prefix) if last >= 0 else None
     if place and (place[0] + 1) * (place[1] + 1) > limits.cells:
         raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)

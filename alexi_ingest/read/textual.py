@@ -64,11 +64,12 @@ def _numbers(cells: Sequence[float | None]) -> pl.Series:
 
 
 def _dates(cells: Sequence[date | None]) -> pl.Series:
-    if None in cells:
+    try:
+        # Taking in day numbers is three times as fast as taking in dates.
+        days = list(map(date.toordinal, cast("Sequence[date]", cells)))
+    except TypeError:
         return pl.Series(cells, dtype=pl.Date).cast(pl.String)
-    # Taking in day numbers is three times as fast as taking in dates.
-    days = pl.Series(list(map(date.toordinal, cast("Sequence[date]", cells))), dtype=pl.Int32)
-    return (days - _EPOCH).cast(pl.Date).cast(pl.String)
+    return (pl.Series(days, dtype=pl.Int32) - _EPOCH).cast(pl.Date).cast(pl.String)
 
 
 _WRITERS: Mapping[type, Callable[[Sequence[Any]], pl.Series]] = {

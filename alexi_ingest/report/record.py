@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from alexi_ingest.model import letters
 
 if TYPE_CHECKING:
-    from alexi_ingest.model import Finding, Kind, Outcome
+    from collections.abc import Iterable, Mapping
+
+    from alexi_ingest.model import Claim, Counts, Finding, Kind, Outcome, Verdict
 
 VERSION = 1
 REPORT = "report"
@@ -38,11 +40,24 @@ def record(file: FileFacts, outcome: Outcome, hub: str | None = None) -> dict[st
 
     Persons' IDs must have been unsealed before. A dict, because it is JSON: `schema("report")` says what is in it.
     """
-    claim = outcome.claim
+    rows = {name: frame.height for name, frame in outcome.tables.items()}
+    return record_of(file, outcome.verdict, outcome.claim, outcome.counts, outcome.findings, rows, hub)
+
+
+def record_of(
+    file: FileFacts,
+    verdict: Verdict,
+    claim: Claim | None,
+    counts: Counts,
+    findings: Iterable[Finding],
+    rows: Mapping[str, int],
+    hub: str | None = None,
+) -> dict[str, Any]:
+    """Make the record of one file from its parts, as a store keeps them; `rows` are those of each published table."""
     return {
         "report_version": VERSION,
         "file": {"name": file.shown, "sha256": file.sha256, "bytes": file.size, "kind": file.kind.value},
-        "verdict": outcome.verdict.value,
+        "verdict": verdict.value,
         "claim": None
         if claim is None
         else {
@@ -53,9 +68,9 @@ def record(file: FileFacts, outcome: Outcome, hub: str | None = None) -> dict[st
             "confidence": claim.confidence,
             "because": claim.because,
         },
-        "counts": asdict(outcome.counts),
-        "findings": [_finding(one) for one in outcome.findings],
-        "tables": [{"name": name, "rows": frame.height} for name, frame in outcome.tables.items()],
+        "counts": asdict(counts),
+        "findings": [_finding(one) for one in findings],
+        "tables": [{"name": name, "rows": count} for name, count in rows.items()],
     }
 
 

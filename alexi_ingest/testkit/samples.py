@@ -177,7 +177,9 @@ class Sample:
         own = next((its for its in self.lists if its.table == one.table), None)
         at = one.field is not None and one.record is not None and one.table is not None
         cell = self.cell(str(one.table), one.record or 0, str(one.field)) if at else None
-        return Expected(one.rule, one.severity, own.sheet if own else None, cell, one.needed)
+        # A CSV has one sheet, which is called as the file.
+        sheet = self.file.name.rpartition(".")[0] if self.file.format == "csv" else own.sheet if own else None
+        return Expected(one.rule, one.severity, sheet if own else None, cell, one.needed)
 
 
 @dataclass(frozen=True, slots=True)

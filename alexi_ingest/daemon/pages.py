@@ -1,0 +1,89 @@
+"""What the pages of a hub are told, gathered from the store and the site."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from alexi_ingest import stages, store
+from alexi_ingest.model import Counts, Kind
+from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.names import NO_NAMES
+from alexi_ingest.report.page import Report
+from alexi_ingest.report.status import HubStatus, OwedReturn
+from alexi_ingest.store import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from alexi_ingest.daemon.shop import Shop
+    from alexi_ingest.model import Finding
+    from alexi_ingest.report.names import Names
+    from alexi_ingest.report.record import FileFacts
+    from alexi_ingest.store import StatusRow, Submission
+
+_BY_STATE = {
+    "excused": Owed.EXCUSED, "nil": Owed.NIL, "overdue": Owed.OVERDUE, "owed": Owed.DUE,
+    State.PARTIAL: Owed.TO_FIX, State.REJECTED: Owed.TO_FIX, State.SENT_BACK: Owed.TO_FIX,
+    State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
+    State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
+}  # fmt: skip
+
+
+def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[Finding], marked: str) -> Report:
+    """Gather what the page of one submission says."""
+    assert one.verdict is not None  # noqa: S101 - only settled submissions are reported
+    hub = shop.site.hubs[one.hub]
+    claim = one.claim
+    names, title = NO_NAMES, ""
+    if claim is not None:
+        plan = stages.plan_for(claim, shop.sources)
+        names, title = stages.names_of(plan, {}), plan.declared.title
+    first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
+    aim = Aim(
+        due=_due(shop, one),
+        contact=shop.site.settings.contact.line,
+        marked=marked if one.verdict.value in {"accepted", "partial", "rejected"} else "",
+        first=first.number if first else None,
+        first_received=shop.day_of(first.received_at) if first else None,
+    )
+    return Report(
+        file=facts, verdict=one.verdict, counts=one.counts, findings=findings, hub_name=hub.name, return_title=title,
+        period=(claim.period if claim else None) or "", number=one.number,
+        received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names,
+    )  # fmt: skip
+
+
+def hub_status(shop: Shop, hub: str) -> HubStatus:
+    """Gather what a hub owes, has sent and has to fix."""
+    now = datetime.now(shop.site.zone)
+    status = store.status(shop.store, shop.site.owed(hub), now.date(), shop.site.zone)
+    own = [row for row in status.rows if row.hub == hub and row.state != "not_open"]
+    return HubStatus(
+        hub_name=shop.site.hubs[hub].name,
+        made_at=now,
+        owed=tuple(_owed(shop, row) for row in own),
+        contact=shop.site.settings.contact.line,
+    )
+
+
+def _owed(shop: Shop, row: StatusRow) -> OwedReturn:
+    home = shop.sources.home_of(row.return_type)
+    declared = shop.sources.specs[home].return_type(row.return_type) if home else None
+    state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
+    counts = Counts(errors=row.errors, queries=row.queries) if row.latest else None
+    title = declared.title if declared else row.return_type
+    return OwedReturn(title, row.period, row.due, state, counts, row.standing or row.latest)
+
+
+def _due(shop: Shop, one: Submission) -> date | None:
+    if one.claim is None:
+        return None
+    wanted = (one.claim.return_type, one.claim.period)
+    return next((owed.due for owed in shop.site.owed(one.hub) if (owed.return_type, owed.period) == wanted), None)
+
+
+def kind_of(one: Submission) -> Kind:
+    """Give what the file was by its content."""
+    return one.kind or Kind.UNKNOWN

@@ -1,0 +1,138 @@
+"""Functions for children to call: good ones, and one for each way of not giving an answer."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+type_of_answer = tuple[dict[str, Any], dict[str, bytes]]
+_warmed: list[int] = []
+
+
+def warm() -> None:
+    _warmed.append(1)
+
+
+def echo(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> type_of_answer:
+    return dict(facts), dict(blobs)
+
+
+def describe(_facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return {
+        "pid": os.getpid(),
+        "warmed": len(_warmed),
+        "environment": sorted(os.environ),
+        "folder": str(Path.cwd()),
+        "no_new_privileges": "NoNewPrivs:\t1" in status,
+        "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
+    }, {}
+
+
+def spend(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    """Use so many seconds of CPU."""
+    begun = time.process_time()
+    while time.process_time() - begun < facts["seconds"]:
+        pass
+    return {}, {}
+
+
+def raises(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    class Panic(BaseException):
+        """As extensions raise them."""
+
+    if facts["how"] == "value":
+        message = "the value SECRET-123"
+        raise ValueError(message)
+    if facts["how"] == "exit":
+        sys.exit("SECRET-123")
+    raise Panic(facts["how"])
+
+
+def misbehaves(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    how = facts["how"]
+    if how == "exit":
+        os._exit(0)
+    if how == "segfault":
+        ctypes.string_at(0)
+    if how == "abort":
+        os.abort()
+    if how in {"junk", "hang up"}:
+        _spoil_sockets(b"\x00\x00\x00\x04junk" if how == "junk" else b"")
+    if how == "leak":
+        leak = []
+        while True:
+            leak.append(bytearray(os.urandom(1)) * 10_000_000)
+    if how == "address":
+        bytearray(facts["bytes"])
+    if how == "large":
+        return {}, {"large": bytes(facts["bytes"])}
+    if how == "no answer":
+        return None  # type: ignore[return-value]
+    if how == "not json":
+        return {"set": set()}, {}
+    while True:  # "loop"
+        pass
+
+
+def _spoil_sockets(what: bytes) -> None:
+    for number in (int(name) for name in os.listdir("/proc/self/fd")):
+        try:
+            ours = socket.socket(fileno=os.dup(number))
+        except OSError:
+            continue
+        if what:
+            ours.sendall(what)
+            time.sleep(60)
+        ours.shutdown(socket.SHUT_RDWR)
+
+
+def prints(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    for _ in range(facts["megabytes"]):
+        os.write(1, b"x" * 1_000_000)
+    sys.stderr.write("end")
+    return {}, {}
+
+
+def starts(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    """Start a process that ignores SIGTERM, in this session or its own, orphaned or not; then end as told."""
+    stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+    if facts["orphan"]:
+        launch = (
+            "import subprocess, sys\n"
+            f"p = subprocess.Popen([sys.executable, '-c', {stubborn!r}], start_new_session=True, stdout=subprocess.PIPE)\n"
+            "p.stdout.readline()\n"
+            "print(p.pid, flush=True)"
+        )
+        done = subprocess.run([sys.executable, "-c", launch], stdout=subprocess.PIPE, check=True)
+        pid = int(done.stdout)
+    else:
+        process = subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE)
+        assert process.stdout
+        process.stdout.readline()
+        pid = process.pid
+    Path(facts["note"]).write_text(str(pid), encoding="ascii")
+    if facts["then"] == "exit":
+        os._exit(0)
+    if facts["then"] == "hang":
+        signal.pause()
+    return {}, {}
+
+
+def connects(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    try:
+        with socket.create_connection(("127.0.0.1", facts["port"]), timeout=2):
+            return {"connected": True}, {}
+    except OSError as error:
+        return {"connected": False, "errno": error.errno}, {}
