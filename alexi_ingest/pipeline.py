@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from alexi_ingest import stages
+from alexi_ingest import recognising, stages
 from alexi_ingest.errors import PluginFault, ReadError
 from alexi_ingest.identify.evidence import hubs_named, period_of
 from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, Outcome, Severity, Verdict
@@ -78,21 +78,21 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         source, return_type, period = received.decided
         claim = Claim(source, return_type, 1.0, "a data manager said so", period)
         return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None)
-    asked = stages.claims(seen, sources)
+    asked = recognising.claims(seen, sources)
     if asked.arbitration.claim is None:
-        finding = stages.doubt(asked.arbitration)
+        finding = recognising.doubt(asked.arbitration)
         return replace(
             stopped(Verdict.REVIEW, None, finding, kind=workbook.kind, faults=asked.faults),
             found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
     plan = stages.plan_for(claim, sources)
-    seen = stages.placed(seen, plan)
+    seen = recognising.placed(seen, plan)
     problems = []
     others = tuple(hub for hub in hubs_named(seen, received.hubs) if hub != received.hub)
     if others or claim.hub not in {None, received.hub}:
         problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
-    dates = stages.dates_of_period(workbook, claim, plan, received, sources)
+    dates = recognising.dates_of_period(workbook, claim, plan, received.context(""), sources)
     weighed = period_of(claim, seen, dates, received.received_on)
     if weighed.problem:
         facts = {"periods": "; ".join(f"{one.where} says {one.period}" for one in weighed.evidence)}

@@ -10,13 +10,11 @@ from pandera.errors import SchemaError, SchemaErrors
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.errors import PluginFault
-from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.model import (
     ROW,
     Claim,
     Comparison,
     Context,
-    Counts,
     Finding,
     Harmonised,
     History,
@@ -30,8 +28,6 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
-from alexi_ingest.read.columns import load
-from alexi_ingest.read.locate import heading_row
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
@@ -40,22 +36,12 @@ from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without
 from alexi_ingest.validate.history import absences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Preview
-    from alexi_ingest.pipeline import Received
 
 REJECTING = frozenset({"missing_sheet", "similar_sheet", "missing_key_column", "headings_not_found"})
 """Problems of a required table that reject the file: nothing in it can be placed without them (domain.md 4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the sources answered: the arbitration, and the faults of those that failed to answer."""
-
-    arbitration: Arbitration
-    faults: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,41 +71,9 @@ class Judged:
     comparisons: tuple[Comparison, ...] = ()
 
 
-def claims(seen: Preview, sources: Sources) -> Asked:
-    """Ask every source, each by itself, whether the file is its own."""
-    made: list[Claim] = []
-    faults = []
-    for name, spec in sources.specs.items():
-        try:
-            answer = sources.ask_in_turn((name,), "identify", preview=seen, declared=spec)
-        except PluginFault as fault:
-            faults.append(str(fault))
-            continue
-        made.extend([] if answer is None else [answer] if isinstance(answer, Claim) else answer)
-    return Asked(arbitrate(made), tuple(faults))
-
-
 def plan_for(claim: Claim, sources: Sources) -> Plan:
     """Give the plan of the return type claimed: its home source owns it, whoever claims."""
     return plan_of(sources.specs[sources.home_of(claim.return_type) or claim.source], claim.return_type)
-
-
-def placed(seen: Preview, plan: Plan) -> Preview:
-    """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period."""
-    sheets = []
-    for sheet in seen.sheets:
-        rows = (heading_row(sheet.rows, load(spec.columns).known(spec.name)) for spec in plan.declared.tables)
-        first = min((row for row in rows if row is not None), default=None)
-        sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
-    return replace(seen, sheets=tuple(sheets))
-
-
-def doubt(arbitration: Arbitration) -> Finding:
-    """Say why no source's claim stands."""
-    problem = arbitration.problem or "not_recognised"
-    names = ", ".join(f"{claim.return_type} ({claim.source})" for claim in arbitration.rivals)
-    facts = {"sources": names} if names else {}
-    return Finding(f"review.{problem}", Severity.ERROR, 0, problem, facts)
 
 
 def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Read:
@@ -145,26 +99,7 @@ def cast_all(found: Read, plan: Plan, context: Context) -> CastTables:
     return CastTables(tables, tuple(hits))
 
 
-def dates_of_period(
-    workbook: Workbook, claim: Claim, plan: Plan, received: Received, sources: Sources
-) -> Iterable[pl.Series]:
-    """Give the dates of the columns that the return type names for its period; none where it names none."""
-    if not plan.declared.dates_of_period:
-        return []
-    context = received.context("")
-    found = read(workbook, claim, plan, context, sources)
-    series = []
-    for name, field in plan.declared.dates_of_period:
-        table = found.tables.get(name)
-        if table is not None and field in table.frame.columns:
-            narrow = replace(table, frame=table.frame.select("_row", field))
-            fields = [plan.field(name, field)]
-            done = cast(narrow, fields, plan.codelists, period="", received_on=context.received_on)
-            series.append(done.table.frame[field])
-    return series
-
-
-def judge(  # noqa: PLR0913 - what a check may know, each from another room
+def judge(
     found: Read, typed: CastTables, claim: Claim, plan: Plan, context: Context, history: History, sources: Sources
 ) -> Judged:
     """Check every declared rule and what the source checks itself; at most one error or query a cell."""
@@ -227,7 +162,7 @@ def _first_failure(table: str, error: SchemaError | SchemaErrors) -> str:
     return f"published table {table!r} fails its model at column {first.column_name!r}: {check_name}"
 
 
-def conclude(  # noqa: PLR0913 - the outcome is made of all that went before
+def conclude(
     workbook: Workbook,
     claim: Claim,
     plan: Plan,
@@ -261,7 +196,7 @@ def conclude(  # noqa: PLR0913 - the outcome is made of all that went before
     )  # fmt: skip
 
 
-def _published(  # noqa: PLR0913 - as `conclude`
+def _published(
     plan: Plan,
     tables: Mapping[str, Table],
     harmonised: Harmonised,

@@ -106,7 +106,7 @@ def pack_outcome(outcome: Outcome) -> tuple[Facts, Blobs]:
     return facts, blobs
 
 
-def unpack_outcome(facts: Facts, blobs: Mapping[str, bytes]) -> Outcome:
+def unpack_outcome(facts: Mapping[str, Any], blobs: Mapping[str, bytes | bytearray]) -> Outcome:
     """Rebuild an `Outcome`. Raises `ChildCrashed` where the answer is not one."""
     try:
         return Outcome(
@@ -135,12 +135,12 @@ def pack_frame(frame: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-def unpack_frame(blob: bytes) -> pl.DataFrame:
+def unpack_frame(blob: bytes | bytearray) -> pl.DataFrame:
     """Rebuild a frame."""
     return pl.read_ipc(io.BytesIO(blob))
 
 
-def _tables(blobs: Mapping[str, bytes]) -> dict[str, pl.DataFrame]:
+def _tables(blobs: Mapping[str, bytes | bytearray]) -> dict[str, pl.DataFrame]:
     return {name.removeprefix(_TABLE): unpack_frame(blob) for name, blob in blobs.items() if name.startswith(_TABLE)}
 
 

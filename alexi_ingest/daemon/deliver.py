@@ -1,4 +1,4 @@
-"""The outbox: reports, marked copies, tables and pages made from what is stored, again and again until they are there."""
+"""The outbox: reports, marked copies, tables and pages, made from what is stored until they are there."""
 
 from __future__ import annotations
 

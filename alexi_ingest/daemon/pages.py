@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Finding
-    from alexi_ingest.report.names import Names
     from alexi_ingest.report.record import FileFacts
     from alexi_ingest.store import StatusRow, Submission
 

@@ -84,9 +84,7 @@ def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path,
     return _process(shop, child, queued, begun, facts, outcome.claim)
 
 
-def _process(
-    shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, claim: Claim
-) -> Settled:
+def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, claim: Claim) -> Settled:
     history = _history(shop, queued.hub, claim)
     packed, blobs = wire.pack_history(history)
     answer = child.run(Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs))
@@ -106,7 +104,8 @@ def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:
     if earlier.meaning is store.SameBytes.DUPLICATE:
         finding = Finding("file.duplicate", Severity.NOTE, 0, "duplicate", {"submission": earlier.submission})
         return pipeline.stopped(Verdict.DUPLICATE, outcome.claim, finding, kind=outcome.kind)
-    finding = Finding("review.replaced_before", Severity.ERROR, 0, "replaced_before", {"submission": earlier.submission})
+    facts = {"submission": earlier.submission}
+    finding = Finding("review.replaced_before", Severity.ERROR, 0, "replaced_before", facts)
     return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, kind=outcome.kind)
 
 
@@ -122,9 +121,7 @@ def _settle(
     """Make pseudonyms of every hub's own ID, and commit."""
     hidden = pseudonymise(outcome, queued.hub, shop.pseudonyms, shop.persons)
     kept_outcome = _asked_whether_it_replaces(shop, queued, hidden.outcome)
-    made = store.Settlement(
-        kept_outcome, hidden.keys, hidden.version, revision, duplicate_of, shop.versions
-    )
+    made = store.Settlement(kept_outcome, hidden.keys, hidden.version, revision, duplicate_of, shop.versions)
     settled = store.settle(shop.store, begun, made)
     logger.info("submission {} of {}: {}", queued.submission, queued.hub, settled.state)
     for fault in outcome.faults:

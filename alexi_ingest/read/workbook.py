@@ -36,14 +36,18 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     kind = vet(path, limits)
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
-        return Workbook(name, kind, (opened.sheet,), opened.notes)
+        return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
     errors = sweep(path, kind, limits)
     sheets = tuple(
         _sheet(raw, errors.get(raw.name, ())) for raw in _raw_sheets(path, kind, limits) if not _is_ours(raw)
     )
-    if not any(sheet.frame.width for sheet in sheets):
-        raise ReadError(problem="empty_file", kind=kind)
-    return Workbook(name, kind, sheets)
+    return _unless_empty(Workbook(name, kind, sheets))
+
+
+def _unless_empty(workbook: Workbook) -> Workbook:
+    if not any(sheet.frame.width for sheet in workbook.sheets):
+        raise ReadError(problem="empty_file", kind=workbook.kind)
+    return workbook
 
 
 def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:

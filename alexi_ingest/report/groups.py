@@ -24,6 +24,9 @@ RANGES_IN_A_GROUP = 300
 SHOWN_VALUE = 200
 """Characters shown of a cell's text."""
 MORE = "more_findings"
+PERSONAL = frozenset({"personal_data"})
+REMOVED = "[removed]"
+"""What stands in a report and in a marked copy where personal data stood in the wrong place."""
 _RANK = {problem: rank for rank, problem in enumerate(SENTENCES)}
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
@@ -213,7 +216,7 @@ def _place(finding: Finding) -> str:
 
 
 def _row(finding: Finding, message: str, fix: str) -> Row:
-    sent = finding.observed
+    sent = REMOVED if finding.problem in PERSONAL else finding.observed
     if sent is not None and len(sent) > SHOWN_VALUE:
         sent = f"{sent[:SHOWN_VALUE]}… ({len(sent):,} characters)"
     read_as = plain(finding.read_as) if finding.read_as is not None else ""

@@ -133,15 +133,13 @@ def _partial(counts: Counts, aim: Aim) -> list[str]:
 
 
 def _rejected(_: Counts, aim: Aim) -> list[str]:
-    return [
-        f"Do what is said below, then save the file and {_DROP}{_by(aim)}. Until then this return counts as not sent."
-    ]
+    return [f"Then save the file and {_DROP}{_by(aim)}. Until then this return counts as not sent."]
 
 
 def _review(_: Counts, aim: Aim) -> list[str]:
     by = f" The return is due{_by(aim)}." if aim.due else ""
     return [
-        "We have kept the file, and nothing from it has been used yet. Below is what we found in it, and what to do.",
+        "We have kept the file, and nothing from it has been used yet. What we found in it is said below.",
         f"The evaluation team has been told as well, and may settle it without you.{by}",
     ]
 

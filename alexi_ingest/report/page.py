@@ -120,7 +120,7 @@ def _view(report: Report) -> _View:
         verdict_line=verdict_line(report.verdict, report.counts),
         problems=[group for group in acting if group.severity is Severity.ERROR],
         queries=[group for group in acting if group.severity is Severity.QUERY],
-        next=what_next(report.verdict, report.counts, report.aim),
+        next=[*_first_of_all(report.verdict, sections), *what_next(report.verdict, report.counts, report.aim)],
         marked_href=quote(report.aim.marked),
         sections=[
             _SectionView(title, _WORDS.get(section, ""), sections[section])
@@ -132,6 +132,14 @@ def _view(report: Report) -> _View:
         tidied_line=f"Show the {repairs:,} thing{'' if repairs == 1 else 's'} that we tidied",
         receipt=list(_receipt(report)),
     )
+
+
+def _first_of_all(verdict: Verdict, sections: Mapping[Section, Sequence[Group]]) -> list[str]:
+    """Give what a file that could not be used needs before anything else."""
+    if verdict not in {Verdict.REVIEW, Verdict.REJECTED}:
+        return []
+    groups = [*sections[Section.FILE], *sections[Section.HEADINGS]]
+    return list(dict.fromkeys(group.fix for group in groups if group.fix and group.severity is Severity.ERROR))
 
 
 def _title(report: Report) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from alexi_ingest.model import Counts, Verdict
 from alexi_ingest.report.lines import OWED_WORDS, VERDICT_WORDS, Owed
 from alexi_ingest.report.names import day, period
 from alexi_ingest.report.render import moment, render
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+    from alexi_ingest.model import Counts, Verdict
 
 RECEIPTS_SHOWN = 200
 """Receipts listed on a status page; how many there are in all is said."""

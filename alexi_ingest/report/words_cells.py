@@ -89,6 +89,11 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Type the number itself: small numbers are protected when results are published.",
             "{n} {nouns} {have} a number held back in “{heading}”",
         ),
+        "personal_data": Sentence(
+            "{Heading} holds what looks like the personal details of somebody",
+            "Remove it here and from your own copies of this return. Use your own ID for the person.",
+            "{n} {nouns} {have} what looks like personal details in “{heading}”",
+        ),
         "not_available": Sentence("{Heading} “{value}” was read as not applicable", "Nothing to do.", quiet=True),
         "not_collected": Sentence("{Heading} “{value}” was read as not collected", "Nothing to do.", quiet=True),
     }

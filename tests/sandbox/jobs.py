@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 type_of_answer = tuple[dict[str, Any], dict[str, bytes]]
 _warmed: list[int] = []
@@ -61,33 +61,31 @@ def raises(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_ans
 
 
 def misbehaves(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
-    how = facts["how"]
-    if how == "exit":
-        os._exit(0)
-    if how == "segfault":
-        ctypes.string_at(0)
-    if how == "abort":
-        os.abort()
-    if how in {"junk", "hang up"}:
-        _spoil_sockets(b"\x00\x00\x00\x04junk" if how == "junk" else b"")
-    if how == "leak":
-        leak = []
-        while True:
-            leak.append(bytearray(os.urandom(1)) * 10_000_000)
-    if how == "address":
-        bytearray(facts["bytes"])
-    if how == "large":
-        return {}, {"large": bytes(facts["bytes"])}
-    if how == "no answer":
-        return None  # type: ignore[return-value]
-    if how == "not json":
-        return {"set": set()}, {}
-    while True:  # "loop"
-        pass
+    ways: dict[str, Callable[[], Any]] = {
+        "exit": lambda: os._exit(0),
+        "segfault": lambda: ctypes.string_at(0),
+        "abort": os.abort,
+        "junk": lambda: _spoil_sockets(b"\x00\x00\x00\x04junk"),
+        "hang up": lambda: _spoil_sockets(b""),
+        "leak": _leak,
+        "address": lambda: bytearray(facts["bytes"]),
+        "large": lambda: ({}, {"large": bytes(facts["bytes"])}),
+        "no answer": lambda: None,
+        "not json": lambda: ({"set": set()}, {}),
+        "loop": lambda: spend({"seconds": 600}, {}),
+    }
+    answer: type_of_answer = ways[facts["how"]]()
+    return answer
+
+
+def _leak() -> None:
+    leak = []
+    while True:
+        leak.append(bytearray(b"x") * 10_000_000)
 
 
 def _spoil_sockets(what: bytes) -> None:
-    for number in (int(name) for name in os.listdir("/proc/self/fd")):
+    for number in [int(path.name) for path in Path("/proc/self/fd").iterdir()]:
         try:
             ours = socket.socket(fileno=os.dup(number))
         except OSError:
@@ -107,11 +105,14 @@ def prints(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_ans
 
 def starts(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
     """Start a process that ignores SIGTERM, in this session or its own, orphaned or not; then end as told."""
-    stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
+    )
     if facts["orphan"]:
         launch = (
             "import subprocess, sys\n"
-            f"p = subprocess.Popen([sys.executable, '-c', {stubborn!r}], start_new_session=True, stdout=subprocess.PIPE)\n"
+            f"p = subprocess.Popen([sys.executable, '-c', {stubborn!r}],"
+            " start_new_session=True, stdout=subprocess.PIPE)\n"
             "p.stdout.readline()\n"
             "print(p.pid, flush=True)"
         )

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -23,6 +22,7 @@ from alexi_ingest.sandbox.run import Child, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 JOBS = "tests.sandbox.jobs"
 SETUP = Setup(allowed=(JOBS,))
@@ -76,7 +76,9 @@ def test_facts_and_blobs_come_back_as_they_went(child: Child) -> None:
         ("not json", {}, ChildCrashed, "TypeError"),
     ],
 )
-def test_a_job_without_an_answer_is_named(how: str, limits: dict[str, Any], error: type[ChildError], words: str) -> None:
+def test_a_job_without_an_answer_is_named(
+    how: str, limits: dict[str, Any], error: type[ChildError], words: str
+) -> None:
     asked = dict(limits)
     size = asked.pop("bytes", 0)
     with started(SETUP) as child:
@@ -186,8 +188,8 @@ def test_a_child_dies_with_its_parent() -> None:
 def test_children_leave_no_descriptors_behind() -> None:
     with started(SETUP) as child:
         child.run(job("echo"))
-    before = len(os.listdir("/proc/self/fd"))
+    before = psutil.Process().num_fds()
     for _ in range(3):
         with started(SETUP) as child:
             child.run(job("echo"))
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert psutil.Process().num_fds() == before

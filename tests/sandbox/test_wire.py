@@ -14,7 +14,9 @@ from alexi_ingest.errors import ChildCrashed, ChildTooLarge
 from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
 
 _values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(), lambda v: st.lists(v, max_size=3), max_leaves=8
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
+    lambda v: st.lists(v, max_size=3),
+    max_leaves=8,
 )
 
 
@@ -29,7 +31,10 @@ def _read(raw: bytes, most: int | None = None) -> Received:
         return message
 
 
-@given(st.dictionaries(st.text(max_size=5), _values, max_size=4), st.dictionaries(st.text(max_size=5), st.binary(), max_size=4))
+@given(
+    st.dictionaries(st.text(max_size=5), _values, max_size=4),
+    st.dictionaries(st.text(max_size=5), st.binary(), max_size=4),
+)
 def test_a_message_arrives_whole_however_it_is_cut(facts: dict[str, object], blobs: dict[str, bytes]) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:

@@ -1,0 +1,81 @@
+"""The steps by which a file is recognised: the sources' claims, and what shows its period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from alexi_ingest import stages
+from alexi_ingest.errors import PluginFault
+from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
+from alexi_ingest.model import Claim, Finding, Severity
+from alexi_ingest.read.cast import cast
+from alexi_ingest.read.columns import load
+from alexi_ingest.read.locate import heading_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import polars as pl
+
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Context, Preview, Workbook
+    from alexi_ingest.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sources answered: the arbitration, and the faults of those that failed to answer."""
+
+    arbitration: Arbitration
+    faults: tuple[str, ...]
+
+
+def claims(seen: Preview, sources: Sources) -> Asked:
+    """Ask every source, each by itself, whether the file is its own."""
+    made: list[Claim] = []
+    faults = []
+    for name, spec in sources.specs.items():
+        try:
+            answer = sources.ask_in_turn((name,), "identify", preview=seen, declared=spec)
+        except PluginFault as fault:
+            faults.append(str(fault))
+            continue
+        made.extend([] if answer is None else [answer] if isinstance(answer, Claim) else answer)
+    return Asked(arbitrate(made), tuple(faults))
+
+
+def placed(seen: Preview, plan: Plan) -> Preview:
+    """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period."""
+    sheets = []
+    for sheet in seen.sheets:
+        rows = (heading_row(sheet.rows, load(spec.columns).known(spec.name)) for spec in plan.declared.tables)
+        first = min((row for row in rows if row is not None), default=None)
+        sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
+    return replace(seen, sheets=tuple(sheets))
+
+
+def doubt(arbitration: Arbitration) -> Finding:
+    """Say why no source's claim stands."""
+    problem = arbitration.problem or "not_recognised"
+    names = ", ".join(f"{claim.return_type} ({claim.source})" for claim in arbitration.rivals)
+    facts = {"sources": names} if names else {}
+    return Finding(f"review.{problem}", Severity.ERROR, 0, problem, facts)
+
+
+def dates_of_period(
+    workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources
+) -> Iterable[pl.Series]:
+    """Give the dates of the columns that the return type names for its period; none where it names none."""
+    if not plan.declared.dates_of_period:
+        return []
+    found = stages.read(workbook, claim, plan, context, sources)
+    series = []
+    for name, field in plan.declared.dates_of_period:
+        table = found.tables.get(name)
+        if table is not None and field in table.frame.columns:
+            narrow = replace(table, frame=table.frame.select("_row", field))
+            fields = [plan.field(name, field)]
+            done = cast(narrow, fields, plan.codelists, period="", received_on=context.received_on)
+            series.append(done.table.frame[field])
+    return series

@@ -1,0 +1,147 @@
+"""The sheet "To fix" of a marked copy: where, what we found, what to do, and a place for the sender's reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from alexi_ingest.model import CellRef, Severity, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from openpyxl import Workbook as Book
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from alexi_ingest.model import Finding
+
+MARK = "Checked by alexi_ingest"
+"""How cell A1 of our sheet begins: by this a reader knows it from the sender's own sheets."""
+TITLE = "To fix"
+REASON = "Your reason"
+HEADINGS = ("Where", "What we found", "What to do", "FIX or CHECK", REASON, "Rule")
+"""The last is hidden: it says which rule a reason answers, when the copy comes back."""
+HEADING_ROW = 4
+_WIDTHS = (30, 58, 58, 14, 40, 4)
+_LONGEST = 32_000
+_HEAD = PatternFill("solid", fgColor="FF0B0C0C")
+_INPUT = PatternFill("solid", fgColor="FFF3F2F1")
+_TAGS = {
+    Severity.ERROR: PatternFill("solid", fgColor="FFF4CCCC"),
+    Severity.QUERY: PatternFill("solid", fgColor="FFFFF2CC"),
+}
+_LINE = Border(bottom=Side(style="thin", color="FFB1B4B6"))
+_WRAP = Alignment(wrap_text=True, vertical="top")
+_HOW = (
+    "FIX: correct the cell. CHECK: correct the cell, or say in “Your reason” why it is right. "
+    "Then save this workbook and drop it into your inbox folder."
+)
+
+
+def ours(sheet: Worksheet) -> bool:
+    """Say whether a sheet is one that we put into an earlier copy."""
+    return str(sheet["A1"].value or "").startswith(MARK)
+
+
+def as_text(text: str) -> str:
+    """Give a text that a workbook can hold: no control characters, not longer than a cell."""
+    return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST]
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Write a text as text: whatever it begins with, it never comes to life as a formula."""
+    cell.value = as_text(text)
+    cell.data_type = "s"
+    cell.quotePrefix = True  # type: ignore[attr-defined] - a descriptor that the stubs leave out
+
+
+def write_fix_sheet(
+    book: Book, findings: Sequence[Finding], total: int, words: Mapping[Severity, str], only: str | None
+) -> None:
+    """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet."""
+    sheet = book.create_sheet(_free_title(book), 0)
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = False
+    book.active = 0
+    _write_top(sheet, findings, total)
+    for row, finding in enumerate(findings, HEADING_ROW + 1):
+        _write_row(sheet, row, finding, words[finding.severity], only or finding.where.sheet, book.sheetnames)
+    for column, width in enumerate(_WIDTHS):
+        sheet.column_dimensions[letters(column)].width = width
+    sheet.column_dimensions["F"].hidden = True
+    sheet.freeze_panes = f"A{HEADING_ROW + 1}"
+    sheet.sheet_properties.tabColor = "FF942514"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+
+
+def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> None:
+    errors = sum(one.severity is Severity.ERROR for one in findings)
+    counts = (
+        f"{errors:,} to fix, {len(findings) - errors:,} to check" if total == len(findings) else f"{total:,} in all"
+    )
+    put_text(sheet["A1"], f"{MARK}: {counts}" if total else f"{MARK}: nothing to fix")
+    sheet["A1"].font = Font(bold=True, size=16)
+    put_text(sheet["A2"], _HOW if total else "You need do nothing.")
+    if total > len(findings):
+        put_text(
+            sheet["A3"],
+            f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
+            "The report page says where they all are.",
+        )
+        sheet["A3"].font = Font(bold=True)
+    for column, heading in enumerate(HEADINGS, 1):
+        cell = sheet.cell(HEADING_ROW, column)
+        put_text(cell, heading)
+        cell.font = Font(bold=True, color="FFFFFFFF")
+        cell.fill = _HEAD
+        cell.alignment = Alignment(vertical="center")
+
+
+def _write_row(
+    sheet: Worksheet, row: int, finding: Finding, word: str, target: str | None, titles: Sequence[str]
+) -> None:
+    texts = (_where(finding, target), finding.message, finding.fix, word, "", finding.rule)
+    for column, text in enumerate(texts, 1):
+        cell = sheet.cell(row, column)
+        if text:
+            put_text(cell, text)
+        cell.alignment = _WRAP
+        cell.border = _LINE
+    sheet.cell(row, 4).fill = _TAGS[finding.severity]
+    sheet.cell(row, 4).font = Font(bold=True)
+    if finding.severity is Severity.QUERY:
+        reason = sheet.cell(row, HEADINGS.index(REASON) + 1)
+        reason.fill = _INPUT
+        reason.protection = Protection(locked=False)
+        reason.border = Border(*[Side(style="thin", color="FF505A5F")] * 4)
+    if target in titles:
+        link = sheet.cell(row, 1)
+        quoted = str(target).replace("'", "''")
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{_address(finding.where)}")
+        link.font = Font(color="FF1A4D8F", underline="single")
+
+
+def _where(finding: Finding, target: str | None) -> str:
+    where = finding.where
+    if target is None:
+        return "The file"
+    place = where.a1 or (f"column {letters(where.column)}" if where.column is not None else "the sheet")
+    label = f"\n{finding.label}" if finding.label else ""
+    return f"{target}, {place}{label}"
+
+
+def _address(where: CellRef) -> str:
+    return where.a1 or f"{letters(where.column or 0)}{where.row or 1}"
+
+
+def _free_title(book: Book) -> str:
+    taken = {title.casefold() for title in book.sheetnames}
+    titles = [TITLE, *(f"{TITLE} ({number})" for number in range(2, len(taken) + 3))]
+    return next(title for title in titles if title.casefold() not in taken)

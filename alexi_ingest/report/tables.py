@@ -1,0 +1,162 @@
+"""A hub's harmonised tables as files: CSV that no spreadsheet can mistake for formulas, and one workbook."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
+
+from alexi_ingest.report.folder import replacing, write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]  # as above
+
+FLAGS = "quality_flag"
+WORKBOOK = "tables.xlsx"
+ROWS_OF_A_SHEET = 1_048_575
+"""A sheet holds no more rows below its headings; the CSV holds them all, and the contents sheet says so."""
+_COMES_TO_LIFE = r"^[=+\-@\t\r]"
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_SAMPLE = 200
+_NARROWEST, _WIDEST = 10, 45
+_BOOK_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+    "default_date_format": "yyyy-mm-dd",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the contents sheet says: a line over all, and of each table what one row of it is."""
+
+    heading: str = "Your data, as we understood it"
+    tables: Mapping[str, str] = field(default_factory=dict)
+
+
+def write_tables(
+    folder: Path, tables: Mapping[str, pl.DataFrame], flags: pl.DataFrame | None = None, about: About | None = None
+) -> tuple[Path, ...]:
+    """Write each table as CSV (UTF-8 with its mark) and all of them as `tables.xlsx`; gives the files, workbook last.
+
+    `flags` becomes `quality_flag`. Each file is replaced whole. An empty table is written with its headings.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    every = {**tables, **({FLAGS: flags} if flags is not None else {})}
+    written = []
+    for name, frame in every.items():
+        path = folder / f"{name}.csv"
+        write_atomic(path, as_csv(frame))
+        written.append(path)
+    book = folder / WORKBOOK
+    with replacing(book) as temporary:
+        _write_book(temporary, every, about or About())
+    return (*written, book)
+
+
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """Give a table as CSV for a spreadsheet: a text that would come to life there gets an apostrophe before it."""
+    buffer = io.BytesIO()
+    inert(frame).write_csv(buffer, include_bom=True, line_terminator="\r\n")
+    return buffer.getvalue()
+
+
+def inert(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before each text that begins with `=`, `+`, `-`, `@`, tab or return, and is no number."""
+    texts = pl.col(pl.String)
+    alive = texts.str.contains(_COMES_TO_LIFE) & ~texts.str.contains(_NUMBER)
+    return frame.with_columns(pl.when(alive).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts).name.keep())
+
+
+def _write_book(path: Path, tables: Mapping[str, pl.DataFrame], about: About) -> None:
+    with xlsxwriter.Workbook(str(path), _BOOK_OPTIONS) as book:
+        head = book.add_format({"bold": True, "bg_color": "#0B0C0C", "font_color": "#FFFFFF", "valign": "vcenter"})
+        title = book.add_format({"bold": True, "font_size": 16})
+        formats = {
+            pl.Date: book.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
+            pl.Datetime: book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left"}),
+            pl.Time: book.add_format({"num_format": "hh:mm", "align": "left"}),
+        }
+        contents = book.add_worksheet("Contents")
+        names = _titles(tables)
+        _write_contents(contents, tables, names, about, head, title)
+        for name, frame in tables.items():
+            _write_table(book.add_worksheet(names[name]), frame, head, formats)
+
+
+def _write_contents(
+    sheet: Worksheet,
+    tables: Mapping[str, pl.DataFrame],
+    names: Mapping[str, str],
+    about: About,
+    head: Format,
+    title: Format,
+) -> None:
+    sheet.write_string(0, 0, about.heading, title)
+    for column, (heading, width) in enumerate((("Table", 28), ("One row is", 60), ("Rows", 12), ("File", 32))):
+        sheet.write_string(2, column, heading, head)
+        sheet.set_column(column, column, width)
+    for row, (name, frame) in enumerate(tables.items(), 3):
+        quoted = names[name].replace("'", "''")
+        sheet.write_url(row, 0, f"internal:'{quoted}'!A1", string=name)
+        standard = "a value that is not plain, and why" if name == FLAGS else ""
+        cut = f" (the sheet shows the first {ROWS_OF_A_SHEET:,})" if frame.height > ROWS_OF_A_SHEET else ""
+        sheet.write_string(row, 1, about.tables.get(name, standard) + cut)
+        sheet.write_number(row, 2, frame.height)
+        sheet.write_string(row, 3, f"{name}.csv")
+
+
+def _write_table(sheet: Worksheet, frame: pl.DataFrame, head: Format, formats: Mapping[Any, Format]) -> None:
+    frame = frame.head(ROWS_OF_A_SHEET)
+    for column, series in enumerate(frame.iter_columns()):
+        sheet.write_string(0, column, series.name, head)
+        write, style = _writer(sheet, series.dtype, formats)
+        sheet.set_column(column, column, _width(series), style)
+        for row, value in enumerate(series.to_list(), 1):
+            if value is not None:
+                write(row, column, value, style)
+    sheet.freeze_panes(1, 0)
+    if frame.width:
+        sheet.autofilter(0, 0, frame.height, frame.width - 1)
+
+
+def _writer(
+    sheet: Worksheet, dtype: pl.DataType, formats: Mapping[Any, Format]
+) -> tuple[Callable[..., Any], Format | None]:
+    if dtype.is_numeric():
+        return sheet.write_number, None
+    if dtype == pl.Boolean:
+        return sheet.write_boolean, None
+    if dtype.is_temporal() and not isinstance(dtype, pl.Duration):
+        return sheet.write_datetime, formats[type(dtype)]
+    if dtype == pl.String:
+        return sheet.write_string, None
+    return lambda row, column, value, style: sheet.write_string(row, column, str(value), style), None
+
+
+def _width(series: pl.Series) -> int:
+    sample = series.head(_SAMPLE).drop_nulls().cast(pl.String, strict=False).str.len_chars().max()
+    longest = sample if isinstance(sample, int) else 0
+    return min(_WIDEST, max(_NARROWEST, longest + 2, len(series.name) + 4))
+
+
+def _titles(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+    """Give each table a sheet's name: not longer than Excel allows, and none twice."""
+    made: dict[str, str] = {}
+    taken: Sequence[str] = ("contents",)
+    for number, name in enumerate(tables):
+        title = name[:31]
+        if title.casefold() in taken:
+            title = f"{name[:27]}_{number}"
+        made[name] = title
+        taken = (*taken, title.casefold())
+    return made
