@@ -33,7 +33,7 @@ from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
 from alexi_ingest.validate.check import check
 from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
-from alexi_ingest.validate.history import absences
+from alexi_ingest.validate.history import absences, said_provisional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -69,6 +69,7 @@ class Judged:
     hits: tuple[Hits, ...] = ()
     findings: tuple[Finding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    provisional: bool = False
 
 
 def plan_for(claim: Claim, sources: Sources) -> Plan:
@@ -115,7 +116,8 @@ def judge(
     )  # fmt: skip
     gone = absences(plan.declared, typed.tables, history)
     compared = _comparisons(plan, checked.keys(), history) if plan.declared.history else ()
-    return Judged(typed.tables, tuple(hits), (*(own or ()), *gone), compared)
+    partial = history.last is not None and history.last.verdict is Verdict.PARTIAL
+    return Judged(typed.tables, tuple(hits), (*(own or ()), *gone), compared, partial)
 
 
 def _comparisons(plan: Plan, tables: Iterable[str], history: History) -> tuple[Comparison, ...]:
@@ -180,6 +182,8 @@ def conclude(
     counted = quality.counts(listed, judged.hits, tables, broken)
     labels = {table: plan.row_label(table) for table in tables}
     findings = [*listed, *expand(name, judged.hits, tables, labels)]
+    if judged.provisional:
+        findings = [said_provisional(finding) for finding in findings]
     judgement = verdict or quality.verdict(counted, rejected=False)
     published: dict[str, pl.DataFrame] = {}
     flagged = None

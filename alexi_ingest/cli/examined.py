@@ -20,14 +20,13 @@ from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
-from alexi_ingest.plan import plan_of
 from alexi_ingest.report.names import NO_NAMES, Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts, dump, record
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
-from alexi_ingest.stages import names_of
+from alexi_ingest.stages import names_of, plan_for
 from alexi_ingest.worker import PROCESS, RECOGNISE, WORKER
 
 if TYPE_CHECKING:
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alexi_ingest.cli.opened import Opened
-    from alexi_ingest.declare import SourceSpec
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Claim, Outcome
     from alexi_ingest.plan import Plan
@@ -103,7 +101,7 @@ class Examiner:
         file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
         if outcome.claim is None:
             return Examined(path, file, shown)
-        plan = plan_of(self._home(outcome.claim), outcome.claim.return_type)
+        plan = plan_for(outcome.claim, self._sources)
         return Examined(path, file, shown, names_of(plan, {}), _titles(plan))
 
     def close(self) -> None:
@@ -139,14 +137,11 @@ class Examiner:
         )
 
     def _history(self, claim: Claim) -> History:
-        declared = self._home(claim).return_type(claim.return_type)
-        if self._opened is None or not self._hub or declared is None or not declared.history:
+        declared = plan_for(claim, self._sources).declared
+        if self._opened is None or not self._hub or not declared.history:
             return History()
         names = [table.name for table in declared.publishes]
         return store.history(self._opened.store, self._hub, claim.return_type, claim.period or "", names, claim.part)
-
-    def _home(self, claim: Claim) -> SourceSpec:
-        return self._sources.specs[self._sources.home_of(claim.return_type) or claim.source]
 
 
 def _titles(plan: Plan) -> Mapping[str, str]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
 import secrets
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from alexi_ingest import store, wire
 from alexi_ingest.daemon.pages import hub_status, kind_of, report_of
-from alexi_ingest.errors import AlexiError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.intake import custody
+from alexi_ingest.report.folder import PAGE, RECORD, deliver, folder_name, marked_name, write_atomic
 from alexi_ingest.report.page import page
 from alexi_ingest.report.record import FileFacts, dump, record_of
 from alexi_ingest.report.status import status_page
@@ -24,15 +21,13 @@ from alexi_ingest.store import OutboxItem, OutboxKind
 from alexi_ingest.worker import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.store import Submission
 
 AT_ONCE = 50
-_LONGEST_STEM = 60
-_ODD = re.compile(r"[^A-Za-z0-9]+")
 
 
 class Deliverer:
@@ -54,7 +49,7 @@ class Deliverer:
         for item in store.outbox(self._shop.store, AT_ONCE):
             try:
                 self._ways[item.kind](item)
-            except (AlexiError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever one report meets, the others are delivered
                 # It stays in the outbox: a full disk or a folder that is read-only is mended by somebody, then it goes.
                 logger.error("outbox {} of {}: {}", item.kind, item.hub, type(error).__name__)
                 store.outbox_failed(self._shop.store, item)
@@ -67,15 +62,13 @@ class Deliverer:
         one = self._submission(item)
         lookup = store.own_ids(self._shop.store, one.hub)
         findings = tuple(unseal_finding(finding, lookup) for finding in one.findings)
-        folder = self._folder(one)
         verdict = one.verdict
         assert verdict is not None  # noqa: S101 - the outbox is asked when a submission is settled
         facts = FileFacts(one.name, one.sha256, one.size, kind_of(one))
         made = record_of(facts, verdict, one.claim, one.counts, findings, one.tables, one.hub)
-        with whole(folder / "report.json") as partial:
-            partial.write_text(dump(made), "utf-8")
-        with whole(folder / "report.html") as partial:
-            partial.write_text(page(report_of(self._shop, one, facts, findings, self._marked_name(one))), "utf-8")
+        told = report_of(self._shop, one, facts, findings, marked_name(one.name, kind_of(one)))
+        files: dict[str, bytes | Path] = {PAGE: page(told).encode(), RECORD: dump(made).encode()}
+        deliver(self._shop.site.reports(one.hub), self._name(one), files)
 
     def _marked(self, item: OutboxItem) -> None:
         one = self._submission(item)
@@ -88,8 +81,7 @@ class Deliverer:
             facts = {"path": str(path), "name": one.name, "findings": findings, "out": str(out)}
             answer = self._shop.pool.call(Job(MARK, facts))
             if answer.facts["written"]:
-                with whole(self._folder(one) / self._marked_name(one)) as partial:
-                    partial.write_bytes(out.read_bytes())
+                deliver(site.reports(one.hub), self._name(one), {marked_name(one.name, kind_of(one)): out})
         finally:
             out.unlink(missing_ok=True)
 
@@ -98,8 +90,7 @@ class Deliverer:
         write_tables(self._shop.site.tables(item.hub), standing.tables, standing.flags)
 
     def _status(self, item: OutboxItem) -> None:
-        with whole(self._shop.site.status_page(item.hub)) as partial:
-            partial.write_text(status_page(hub_status(self._shop, item.hub)), "utf-8")
+        write_atomic(self._shop.site.status_page(item.hub), status_page(hub_status(self._shop, item.hub)).encode())
 
     def _archive(self, item: OutboxItem) -> None:
         one = self._submission(item)
@@ -109,35 +100,5 @@ class Deliverer:
         assert item.submission is not None  # noqa: S101 - these kinds are always of a submission
         return store.submission(self._shop.store, item.submission)
 
-    def _folder(self, one: Submission) -> Path:
-        folder = self._shop.site.reports(one.hub) / folder_name(one, self._shop)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def _marked_name(self, one: Submission) -> str:
-        return f"{stem_of(one.name)} - checked.xlsx"
-
-
-def folder_name(one: Submission, shop: Shop) -> str:
-    """Give the name of a submission's report folder: day, number, and what is safe of the file's name."""
-    return f"{shop.day_of(one.received_at)}_{one.number}_{stem_of(one.name).replace(' ', '-')}"
-
-
-def stem_of(name: str) -> str:
-    """Give what is safe of a file's name: letters and digits, without its ending."""
-    stem = name.rsplit(".", 1)[0]
-    return _ODD.sub(" ", stem).strip()[:_LONGEST_STEM].strip() or "return"
-
-
-@contextmanager
-def whole(target: Path) -> Iterator[Path]:
-    """Write a file beside its place, sync it, and put it there in one move: nobody ever reads half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{secrets.token_hex(8)}.tmp")
-    try:
-        yield partial
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    def _name(self, one: Submission) -> str:
+        return folder_name(self._shop.day_of(one.received_at), one.number, one.name)

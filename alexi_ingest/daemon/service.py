@@ -121,6 +121,8 @@ class Service:
             except AlexiError as error:
                 # The store's trouble, or another service's move: it stays queued, and is tried at the next look.
                 logger.error("a submission of {} was not settled: {}", hub, error)
+            except Exception as error:  # noqa: BLE001 - whatever one file meets, the service goes on with the others
+                logger.error("a submission of {} was not settled: {}", hub, type(error).__name__)
 
     def _wait(self, seconds: float) -> None:
         until = time.monotonic() + seconds

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import mmap
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.package import DAMAGE, beginning
+from alexi_ingest.read.package import DAMAGE, beginning, opened
 
 if TYPE_CHECKING:
+    import zipfile
+    from collections.abc import Collection
     from pathlib import Path
+
+    from alexi_ingest.read.package import Package
 
 RATIO_PAST = 1_000_000
 """A member that unpacks to no more bytes than this may have any ratio: a small sheet of one value packs very well."""
@@ -102,19 +105,18 @@ def _kind_of_text(head: bytes) -> Kind:
 
 def _vet_package(path: Path, limits: Limits) -> Kind:
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as package:
-            members = package.infolist()
-            _vet_sizes(members, limits)
+        with opened(path) as package:
+            _vet_sizes(package.parts.values(), limits)
             kind = _kind_of_package(package)
-            for member in members:
-                if member.filename.endswith((".xml", ".rels")):
-                    _vet_prolog(beginning(file, member, _PROLOG), kind)
+            for name, part in package.parts.items():
+                if name.endswith((".xml", ".rels")):
+                    _vet_prolog(beginning(package.file, part, _PROLOG), kind)
     except DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLSX) from error
     return kind
 
 
-def _vet_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _vet_sizes(members: Collection[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse what the package says of itself; whether it lies is seen when a member is unpacked."""
     if len(members) > limits.members:
         raise ReadError(problem="too_much_inside", what="parts", limit=limits.members, kind=Kind.XLSX)
@@ -130,8 +132,8 @@ def _vet_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
 
 
-def _kind_of_package(package: zipfile.ZipFile) -> Kind:
-    names = set(package.namelist())
+def _kind_of_package(package: Package) -> Kind:
+    names = package.parts.keys()
     if "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         raise ReadError(problem="kind_not_read", kind=Kind.ODS)
     types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""

@@ -5,17 +5,54 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
     from typing import BinaryIO
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, ValueError, OverflowError)
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OverflowError,
+)
 """What is raised for a package whose bytes contradict themselves."""
 _LOCAL = struct.Struct("<4s22xHH")
 _SIGNATURE = b"PK\x03\x04"
 _SMALL = 250_000
 """Deflate packs at most 1,032 to 1, so that no part of so many bytes unpacks to more than 258 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An open package: its parts by name, in the order in which it lists them."""
+
+    file: BinaryIO
+    parts: Mapping[str, zipfile.ZipInfo]
+
+    def read(self, name: str) -> bytes:
+        """Give a whole part. Raises one of `DAMAGE`."""
+        return unpacked(self.file, self.parts[name])
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Package]:
+    """Open a package. Raises one of `DAMAGE` where it is none."""
+    with path.open("rb") as file:
+        with zipfile.ZipFile(file) as directory:
+            parts = {part.filename: part for part in directory.infolist()}
+            if len(parts) != len(directory.infolist()):
+                # Two parts of one name: what we look at may not be what the reader reads.
+                raise zipfile.BadZipFile
+        yield Package(file, parts)
 
 
 def unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
@@ -45,6 +82,8 @@ def _packed(file: BinaryIO, member: zipfile.ZipInfo, most: int) -> bytes:
     """Give the first bytes of a part as they are packed."""
     if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
         raise NotImplementedError
+    if member.header_offset < 0:
+        raise zipfile.BadZipFile
     file.seek(member.header_offset)
     signature, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
     if signature != _SIGNATURE:

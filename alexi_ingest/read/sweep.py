@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
-from alexi_ingest.read.package import DAMAGE, unpacked
+from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.model import Kind
     from alexi_ingest.read.guard import Limits
+    from alexi_ingest.read.package import Package
 
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -48,21 +48,20 @@ def sweep(path: Path, kind: Kind, limits: Limits) -> Mapping[str, tuple[ErrorCel
     """
     found = {}
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as package:
+        with opened(path) as package:
             for sheet, member in _worksheets(package):
-                errors = _sweep_sheet(sheet, unpacked(file, package.getinfo(member)), kind, limits)
+                errors = _sweep_sheet(sheet, package.read(member), kind, limits)
                 if errors:
                     found[sheet] = errors
-    except (*DAMAGE, ElementTree.ParseError, KeyError) as error:
+    except (*DAMAGE, ElementTree.ParseError) as error:
         raise ReadError(problem="damaged", kind=kind) from error
     return found
 
 
-def _worksheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _worksheets(package: Package) -> Iterator[tuple[str, str]]:
     """Give name and member of every worksheet, chart sheets left out."""
     workbook = _workbook_part(package)
     folder, name = posixpath.split(workbook)
-    members = set(package.namelist())
     targets = {
         relation.get("Id"): (relation.get("Type", ""), _resolved(folder, relation.get("Target", "")))
         for relation in ElementTree.fromstring(package.read(posixpath.join(folder, "_rels", f"{name}.rels")))
@@ -72,11 +71,11 @@ def _worksheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             continue
         key = element.get(f"{{{_RELATIONSHIPS}}}id") or element.get(f"{{{_STRICT_RELATIONSHIPS}}}id")
         relation, target = targets.get(key, ("", ""))
-        if relation.endswith("/worksheet") and target in members:
+        if relation.endswith("/worksheet") and target in package.parts:
             yield element.get("name", ""), target
 
 
-def _workbook_part(package: zipfile.ZipFile) -> str:
+def _workbook_part(package: Package) -> str:
     for relation in ElementTree.fromstring(package.read("_rels/.rels")):
         if relation.get("Type", "").endswith("/officeDocument"):
             return _resolved("", relation.get("Target", ""))

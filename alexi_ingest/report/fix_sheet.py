@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from openpyxl import Workbook as Book
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from alexi_ingest.model import Finding
@@ -27,6 +27,7 @@ HEADINGS = ("Where", "What we found", "What to do", "FIX or CHECK", REASON, "Rul
 """The last is hidden: it says which rule a reason answers, when the copy comes back."""
 HEADING_ROW = 4
 _WIDTHS = (30, 58, 58, 14, 40, 4)
+_LINE_HEIGHT = 15
 _LONGEST = 32_000
 _HEAD = PatternFill("solid", fgColor="FF0B0C0C")
 _INPUT = PatternFill("solid", fgColor="FFF3F2F1")
@@ -35,11 +36,22 @@ _TAGS = {
     Severity.QUERY: PatternFill("solid", fgColor="FFFFF2CC"),
 }
 _LINE = Border(bottom=Side(style="thin", color="FFB1B4B6"))
+_THIN = Side(style="thin", color="FF505A5F")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAP = Alignment(wrap_text=True, vertical="top")
 _HOW = (
     "FIX: correct the cell. CHECK: correct the cell, or say in “Your reason” why it is right. "
     "Then save this workbook and drop it into your inbox folder."
 )
+
+
+def _font(*, size: int = 11, bold: bool = False, color: str = "FF0B0C0C", underline: bool = False) -> Font:
+    return Font(name="Calibri", size=size, bold=bold, color=color, underline="single" if underline else None)
+
+
+_PLAIN = _font()
+_BOLD = _font(bold=True)
+_LINK = _font(color="FF1A4D8F", underline=True)
 
 
 def ours(sheet: Worksheet) -> bool:
@@ -52,11 +64,11 @@ def as_text(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST]
 
 
-def put_text(cell: Cell, text: str) -> None:
+def put_text(cell: Cell | MergedCell, text: str) -> None:
     """Write a text as text: whatever it begins with, it never comes to life as a formula."""
     cell.value = as_text(text)
     cell.data_type = "s"
-    cell.quotePrefix = True  # type: ignore[attr-defined] - a descriptor that the stubs leave out
+    cell.quotePrefix = True
 
 
 def write_fix_sheet(
@@ -83,23 +95,23 @@ def write_fix_sheet(
 
 def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> None:
     errors = sum(one.severity is Severity.ERROR for one in findings)
-    counts = (
-        f"{errors:,} to fix, {len(findings) - errors:,} to check" if total == len(findings) else f"{total:,} in all"
-    )
+    whole = total == len(findings)
+    counts = f"{errors:,} to fix, {len(findings) - errors:,} to check" if whole else f"{total:,} in all"
     put_text(sheet["A1"], f"{MARK}: {counts}" if total else f"{MARK}: nothing to fix")
-    sheet["A1"].font = Font(bold=True, size=16)
+    sheet["A1"].font = _font(bold=True, size=16)
     put_text(sheet["A2"], _HOW if total else "You need do nothing.")
+    sheet["A2"].font = _PLAIN
     if total > len(findings):
         put_text(
             sheet["A3"],
             f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
             "The report page says where they all are.",
         )
-        sheet["A3"].font = Font(bold=True)
+        sheet["A3"].font = _font(bold=True)
     for column, heading in enumerate(HEADINGS, 1):
         cell = sheet.cell(HEADING_ROW, column)
         put_text(cell, heading)
-        cell.font = Font(bold=True, color="FFFFFFFF")
+        cell.font = _font(bold=True, color="FFFFFFFF")
         cell.fill = _HEAD
         cell.alignment = Alignment(vertical="center")
 
@@ -114,18 +126,21 @@ def _write_row(
             put_text(cell, text)
         cell.alignment = _WRAP
         cell.border = _LINE
+        cell.font = _PLAIN
+    lines = max(1 + len(text) // width for text, width in zip(texts[:3], _WIDTHS, strict=False))
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 3
     sheet.cell(row, 4).fill = _TAGS[finding.severity]
-    sheet.cell(row, 4).font = Font(bold=True)
+    sheet.cell(row, 4).font = _font(bold=True)
     if finding.severity is Severity.QUERY:
         reason = sheet.cell(row, HEADINGS.index(REASON) + 1)
         reason.fill = _INPUT
         reason.protection = Protection(locked=False)
-        reason.border = Border(*[Side(style="thin", color="FF505A5F")] * 4)
+        reason.border = _FRAME
     if target in titles:
         link = sheet.cell(row, 1)
         quoted = str(target).replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{_address(finding.where)}")
-        link.font = Font(color="FF1A4D8F", underline="single")
+        link.font = _font(color="FF1A4D8F", underline=True)
 
 
 def _where(finding: Finding, target: str | None) -> str:
@@ -133,7 +148,7 @@ def _where(finding: Finding, target: str | None) -> str:
     if target is None:
         return "The file"
     place = where.a1 or (f"column {letters(where.column)}" if where.column is not None else "the sheet")
-    label = f"\n{finding.label}" if finding.label else ""
+    label = f" ({finding.label})" if finding.label else ""
     return f"{target}, {place}{label}"
 
 

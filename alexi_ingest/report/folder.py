@@ -82,7 +82,7 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`; what is written there takes its place at the end, unless something failed."""
+    """Give a temporary path beside `path`; what is written there takes its place, unless something failed."""
     temporary = path.with_name(f".{path.name}{_PART}")
     try:
         yield temporary

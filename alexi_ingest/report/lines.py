@@ -133,7 +133,7 @@ def _partial(counts: Counts, aim: Aim) -> list[str]:
 
 
 def _rejected(_: Counts, aim: Aim) -> list[str]:
-    return [f"Then save the file and {_DROP}{_by(aim)}. Until then this return counts as not sent."]
+    return [f"Drop the corrected file into your inbox folder{_by(aim)}. Until then this return counts as not sent."]
 
 
 def _review(_: Counts, aim: Aim) -> list[str]:

@@ -72,9 +72,12 @@ def as_csv(frame: pl.DataFrame) -> bytes:
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
     """Put an apostrophe before each text that begins with `=`, `+`, `-`, `@`, tab or return, and is no number."""
-    texts = pl.col(pl.String)
-    alive = texts.str.contains(_COMES_TO_LIFE) & ~texts.str.contains(_NUMBER)
-    return frame.with_columns(pl.when(alive).then(pl.concat_str(pl.lit("'"), texts)).otherwise(texts).name.keep())
+    return frame.with_columns(_inert(pl.col(name)) for name, dtype in frame.schema.items() if dtype == pl.String)
+
+
+def _inert(text: pl.Expr) -> pl.Expr:
+    alive = text.str.contains(_COMES_TO_LIFE) & ~text.str.contains(_NUMBER)
+    return pl.when(alive).then("'" + text).otherwise(text).name.keep()
 
 
 def _write_book(path: Path, tables: Mapping[str, pl.DataFrame], about: About) -> None:

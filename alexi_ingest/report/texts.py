@@ -38,7 +38,7 @@ def fill_from_texts(book: Book, name: str, rows: Iterable[Sequence[str | None]])
 
 
 def rows_of_text(path: Path) -> list[list[str]]:
-    """Read a CSV: encodings in the order utf-8, UTF-16 by its mark, cp1252; the delimiter that the first lines share."""
+    """Read a CSV: as UTF-16 by its mark, else utf-8, else cp1252; with the delimiter that the first lines share."""
     data = path.read_bytes()
     if data.startswith(_UTF_16):
         text = data.decode("utf-16", "replace")

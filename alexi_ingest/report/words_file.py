@@ -40,6 +40,10 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "Some cells hold formulas whose results were not saved.",
             "Open the file in Excel, save it, and drop it again.",
         ),
+        "duplicate": Sentence(
+            "The same file came before, as submission {submission}.",
+            "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",
+        ),
         "our_fault": Sentence(
             "We could not check this file because of a fault in our service.",
             "You need do nothing: we will check it again and tell you.",
@@ -67,6 +71,14 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
             "The file names more than one period: {periods}.",
             "Correct the one that is wrong and drop the file again. "
             "Check too that the rows are this period's, if you began from an earlier file.",
+        ),
+        "replaced_before": Sentence(
+            "This is the same file as submission {submission}, which a later file of yours has replaced.",
+            "If you want to go back to it, tell us. If not, you need do nothing.",
+        ),
+        "fewer_records": Sentence(
+            "The file lacks {share}% of what your last file for this return had.",
+            "If it is to replace that one, tell us. If it was to add to it, put all rows into one file and drop that.",
         ),
         "other_hub": Sentence(
             "The file seems to be the return of another service.",

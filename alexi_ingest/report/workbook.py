@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from alexi_ingest.model import Sheet
@@ -126,7 +126,7 @@ def _mark_cells(book: Book, findings: Iterable[Finding], only: str | None) -> No
             _mark_cell(_writable(sheet, row, column + 1), found)
 
 
-def _writable(sheet: Worksheet, row: int, column: int) -> Cell:
+def _writable(sheet: Worksheet, row: int, column: int) -> Cell | MergedCell:
     """Give the cell, or the first of the merged cells that it is one of: the others hold nothing."""
     name = sheet.cell(row, column).coordinate
     for merged in sheet.merged_cells.ranges:
@@ -135,7 +135,7 @@ def _writable(sheet: Worksheet, row: int, column: int) -> Cell:
     return sheet.cell(row, column)
 
 
-def _mark_cell(cell: Cell, found: Sequence[Finding]) -> None:
+def _mark_cell(cell: Cell | MergedCell, found: Sequence[Finding]) -> None:
     severity = Severity.ERROR if any(one.severity is Severity.ERROR for one in found) else Severity.QUERY
     cell.fill = _FILLS[severity]
     cell.border = _BORDERS[severity]
@@ -166,7 +166,7 @@ def _unmark(book: Book) -> None:
                     _unmark_cell(cell)
 
 
-def _unmark_cell(cell: Cell) -> None:
+def _unmark_cell(cell: Cell | MergedCell) -> None:
     assert cell.comment is not None  # noqa: S101 - the caller looked
     starts = [cell.comment.text.find(start) for start in (f"{_SEPARATOR}FIX: ", f"{_SEPARATOR}CHECK: ")]
     if cell.comment.text.startswith(("FIX: ", "CHECK: ")):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import select
-import shutil
 import signal
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ChildCrashed, ChildError, ChildTimeout, ChildTooLarge
-from alexi_ingest.sandbox import reap
+from alexi_ingest.sandbox import folder, reap
 from alexi_ingest.sandbox.child import ANSWER, JOB, RAISED, READY, ResultTooLargeError
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Answer, Job, Setup
@@ -124,8 +123,7 @@ class Child:
         self._own.process.wait()
         self._talk.close()
         self._own.socket.close()
-        # What a job made unremovable is left to the system's own sweep of temporary files.
-        shutil.rmtree(self._own.folder, ignore_errors=True)
+        folder.remove(self._own.folder)
 
     def _exchange(self, message: Message | None, limits: Limits) -> Received:
         """Send a message and wait for the next one; the child does not outlive a failure of it."""

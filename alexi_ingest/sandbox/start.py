@@ -8,14 +8,15 @@ import secrets
 import socket
 import subprocess
 import sys
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from alexi_ingest.errors import ChildCrashed
+from alexi_ingest.sandbox import folder
 from alexi_ingest.sandbox.reap import MARK
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def starter() -> ThreadPoolExecutor:
     A child asks the kernel to be killed when its parent ends, and by parent the kernel means the *thread* that started
     it: a child started by a thread that comes and goes would be killed in the middle of its work.
     """
+    folder.sweep()
     return ThreadPoolExecutor(1, thread_name_prefix="sandbox-starter")
 
 
@@ -54,33 +56,38 @@ def start(setup: Setup) -> Started:
     Raises:
         ChildCrashed: the system would not start it (no descriptors, processes, memory or disk left).
     """
+    try:
+        return _started(setup)
+    except OSError as error:
+        message = f"a child could not be started: {os.strerror(error.errno or 0)}"
+        raise ChildCrashed(message) from error
+
+
+def _started(setup: Setup) -> Started:
     token = secrets.token_hex(8)
-    ours, theirs = socket.socketpair()
-    with theirs:
+    with ExitStack() as theirs_too, ExitStack() as undo:
+        ours, theirs = socket.socketpair()
+        undo.enter_context(ours)
+        theirs_too.enter_context(theirs)
         for end in (ours, theirs):
             end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SOCKET_BUFFER)
         ours.settimeout(0)
-        folder = None
-        try:
-            folder = Path(tempfile.mkdtemp(prefix="alexi-child-"))
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-P", "-X", "faulthandler", "-m", "alexi_ingest.sandbox.child", _told(setup, theirs)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                bufsize=0,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-                cwd=folder,
-                env=_environment(setup.environment, folder) | {MARK: token},
-            )
-        except OSError as error:
-            ours.close()
-            if folder is not None:
-                folder.rmdir()
-            message = f"a child could not be started: {os.strerror(error.errno or 0)}"
-            raise ChildCrashed(message) from error
-    return Started(process, cast("IO[bytes]", process.stdout), ours, folder, token)
+        own, lock = folder.make()
+        undo.callback(folder.remove, own)
+        theirs_too.callback(os.close, lock)
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-P", "-X", "faulthandler", "-m", "alexi_ingest.sandbox.child", _told(setup, theirs)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            bufsize=0,
+            pass_fds=(theirs.fileno(), lock),
+            start_new_session=True,
+            cwd=own,
+            env=_environment(setup.environment, own) | {MARK: token},
+        )
+        undo.pop_all()
+    return Started(process, cast("IO[bytes]", process.stdout), ours, own, token)
 
 
 def _told(setup: Setup, theirs: socket.socket) -> str:
@@ -96,14 +103,14 @@ def _told(setup: Setup, theirs: socket.socket) -> str:
     )
 
 
-def _environment(more: Mapping[str, str], folder: Path) -> dict[str, str]:
-    own = {name: os.environ[name] for name in os.environ if name in _PASSED_ON or name.startswith("LC_")}
+def _environment(more: Mapping[str, str], own: Path) -> dict[str, str]:
+    passed = {name: os.environ[name] for name in os.environ if name in _PASSED_ON or name.startswith("LC_")}
     package = str(Path(__file__).absolute().parents[2])
     fixed = {
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
+        "HOME": str(own),
+        "TMPDIR": str(own),
         "PYTHONPATH": package,
         # An arena of the C library reserves 64 MB of address space for each thread, which would use the limit up.
         "MALLOC_ARENA_MAX": "2",
     }
-    return own | fixed | dict(more)
+    return passed | fixed | dict(more)

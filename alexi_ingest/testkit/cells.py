@@ -32,6 +32,8 @@ _WRONG: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.YES_NO: ("maybe", "nope!", "see notes"),
 }
 _SERIAL_ZERO = date(1899, 12, 30)
+_SHORT = 4
+"""A code of at most so many signs may stand beside its label, as `6: Police` does."""
 _CODED = (FieldType.CODE, FieldType.CODES)
 
 
@@ -161,16 +163,19 @@ def _lettered(place: Place) -> Callable[[Sample, Random, int], Raw | None]:
         if entry is None:
             return None
         letter = chr(ord("a") + place.form.codes(place.field).index(entry))
-        both = f"{entry.code}: {entry.label}" if entry.code != entry.label else entry.label
+        both = f"{entry.code}: {entry.label}" if len(entry.code) <= _SHORT else entry.label
         return Raw(f"{letter}) {rng.choice((entry.label, both))}")
 
     return value
 
 
 def _synonym(place: Place) -> Callable[[Sample, Random, int], Raw | None]:
+    plain = {spelling.casefold() for one in place.form.codes(place.field) for spelling in (one.code, one.label)}
+
     def value(sample: Sample, rng: Random, record: int) -> Raw | None:
         entry = _entry(place, sample, record)
-        return Raw(rng.choice(entry.synonyms)) if entry and entry.synonyms else None
+        others = [synonym for synonym in entry.synonyms if synonym.casefold() not in plain] if entry else []
+        return Raw(rng.choice(others)) if others else None
 
     return value
 

@@ -61,7 +61,10 @@ def _totals_row(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     sums = [_sum(own.records, name) for name in own.fields]
     sums[0] = "Total"
     if all(cell is None for cell in sums[1:]):
-        sums[1] = len(own.records)
+        plain = next(
+            column for column, name in enumerate(own.fields) if column and name not in sample.form.keys[own.table]
+        )
+        sums[plain] = len(own.records)
     return sample.with_list(own.table, below=(tuple(sums),))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import Absence, ReturnType, rule_id
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from alexi_ingest.model import Earlier, History, Table
+
+_COMPARING = 2
+"""ESS validation level from which a check compares with another return."""
 
 
 def absences(declared: ReturnType, tables: Mapping[str, Table], history: History) -> list[Finding]:
@@ -63,6 +67,8 @@ def _finding(
     )
 
 
-def provisional(finding: Finding, last: Earlier) -> bool:
-    """Say whether a finding compares with a return that stands as a partial only, so that it must say so."""
-    return finding.level >= 2 and last.verdict == "partial"  # noqa: PLR2004 - ESS level 2: over time
+def said_provisional(finding: Finding) -> Finding:
+    """Mark a finding of a comparison (ESS level 2 and up): what it was compared with stands as a partial only."""
+    if finding.level < _COMPARING:
+        return finding
+    return replace(finding, facts={**finding.facts, "provisional": 1})

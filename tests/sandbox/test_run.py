@@ -10,19 +10,20 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
 
 from alexi_ingest.errors import ChildCrashed, ChildError, ChildTimeout, ChildTooLarge
+from alexi_ingest.sandbox import folder
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import Child, started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 JOBS = "tests.sandbox.jobs"
 SETUP = Setup(allowed=(JOBS,))
@@ -84,9 +85,9 @@ def test_a_job_without_an_answer_is_named(
     with started(SETUP) as child:
         with pytest.raises(error, match=words):
             child.run(job("misbehaves", how=how, bytes=size), Limits(**asked))
-        folder, pid = child._own.folder, child._pid  # noqa: SLF001 - what must not be left
+        own, pid = child._own.folder, child._pid  # noqa: SLF001 - what must not be left
         assert child.alive is (how in {"no answer", "not json"})
-    assert not folder.exists()
+    assert not own.exists()
     assert gone(pid)
 
 
@@ -168,21 +169,26 @@ def test_a_child_outlives_the_thread_that_asked_for_it() -> None:
         assert child.run(job("echo", a=1)).facts == {"a": 1}
 
 
-def test_a_child_dies_with_its_parent() -> None:
+def test_a_child_dies_with_its_parent_and_its_folder_is_swept_up_later() -> None:
     script = (
         "from alexi_ingest.sandbox.run import started\n"
         "from alexi_ingest.sandbox.nouns import Job, Setup\n"
         f"child = started(Setup(({JOBS!r},)))\n"
         "child.wait_ready()\n"
-        "print(child._pid, flush=True)\n"
+        "print(child._pid, child._own.folder, flush=True)\n"
         f"child.run(Job('{JOBS}:misbehaves', {{'how': 'loop'}}))"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
         assert parent.stdout
-        pid = int(parent.stdout.readline())
-        time.sleep(0.2)
+        pid, name = parent.stdout.readline().split()
+        own = Path(os.fsdecode(name))
+        os.utime(own, (0, 0))
+        folder.sweep()
+        assert own.exists()
         parent.send_signal(signal.SIGKILL)
-    assert gone(pid)
+    assert gone(int(pid))
+    folder.sweep()
+    assert not own.exists()
 
 
 def test_children_leave_no_descriptors_behind() -> None:

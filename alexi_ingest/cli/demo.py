@@ -1,0 +1,111 @@
+"""`alexi-ingest demo`: a site with synthetic returns, run, and where to look."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from alexi_ingest import store
+from alexi_ingest.cli.opened import make_site, open_site
+from alexi_ingest.cli.run import keep_log, stop_when_asked
+from alexi_ingest.cli.say import put, put_table, say
+from alexi_ingest.cli.story import story
+from alexi_ingest.daemon import service
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.errors import SettingsError
+from alexi_ingest.store import State
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alexi_ingest.cli.story import Day
+    from alexi_ingest.site import Site
+    from alexi_ingest.store import Submission
+
+MARK = ".demonstration"
+"""A file that says that a folder is a demonstration's, and may be made anew."""
+SHOWN = (
+    State.ACCEPTED, State.PARTIAL, State.REJECTED, State.REVIEW, State.DUPLICATE, State.SUPERSEDED, State.FAILED,
+)  # fmt: skip
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="[SITE]", help="Where to make it.")] = Path("demo-site"),
+    *,
+    hubs: Annotated[int, typer.Option("--hubs", min=1, max=16, help="How many hubs send returns.")] = 16,
+) -> None:
+    """Make a site with synthetic returns, run it, and say where to look."""
+    begun = monotonic()
+    site = _fresh(folder)
+    keep_log(site, talk=False)
+    stop = stop_when_asked()
+    dropped, why = 0, {}
+    for day in story(load_sources(), hubs):
+        why.update({(drop.hub, drop.name): drop.why for drop in day.drops if drop.why})
+        dropped += _drop(site, day)
+        settled = service.run(site, stop, once=True)
+        say(f"{day.title}: {len(day.drops)} files dropped, {settled} settled")
+        if stop.is_set():
+            raise typer.Exit(1)
+    with open_site(folder) as opened:
+        # A new store numbers what it takes from 1 on.
+        sent = [store.submission(opened.store, number) for number in range(1, dropped + 1)]
+    put_table(_table(sent))
+    _say_where(site, sent, why)
+    say(f"{len(sent)} files in {monotonic() - begun:.0f} seconds")
+
+
+def _fresh(folder: Path) -> Site:
+    if folder.exists() and any(folder.iterdir()):
+        if not (folder / MARK).exists():
+            message = f"{folder} is not empty, and was not made by `alexi-ingest demo`: name another folder"
+            raise SettingsError(message)
+        shutil.rmtree(folder)
+    site = make_site(folder)
+    (folder / MARK).touch()
+    return site
+
+
+def _drop(site: Site, day: Day) -> int:
+    for drop in day.drops:
+        drop.write(site.inbox(drop.hub) / drop.name)
+    return len(day.drops)
+
+
+def _table(sent: Sequence[Submission]) -> Table:
+    table = Table("hub", "files", title="What became of the files", title_justify="left", pad_edge=False)
+    for state in SHOWN:
+        table.add_column(state, justify="right")
+    for heading in ("rows", "ready", "to fix", "to check", "tidied"):
+        table.add_column(heading, justify="right")
+    for hub in sorted({one.hub for one in sent}):
+        own = [one for one in sent if one.hub == hub]
+        states = Counter(one.state for one in own)
+        counts = [one.counts for one in own if one.state is not State.SUPERSEDED]
+        sums = (
+            sum(one.rows for one in counts), sum(one.rows_ready for one in counts), sum(one.errors for one in counts),
+            sum(one.queries for one in counts), sum(one.repairs for one in counts),
+        )  # fmt: skip
+        table.add_row(hub, str(len(own)), *(str(states[state] or "") for state in SHOWN), *map("{:,}".format, sums))
+    return table
+
+
+def _say_where(site: Site, sent: Sequence[Submission], why: dict[tuple[str, str], str]) -> None:
+    put("\nWhere to look")
+    for one in sent:
+        reason = why.get((one.hub, one.name))
+        if reason:
+            report = next(site.reports(one.hub).glob(f"*_{one.number}_*/report.html"), None)
+            put(f"  {reason}: {one.state.replace('_', ' ')}: {report or site.status_page(one.hub)}")
+    hub = sent[0].hub if sent else next(iter(site.hubs))
+    put(f"  a hub's own page: {site.status_page(hub)}")
+    put(f"  a hub's own tables: {site.tables(hub)}")
+    put(f"  every hub: alexi-ingest status --site {site.root}")

@@ -1,0 +1,128 @@
+"""What the demonstration drops, and when: mostly good returns, some with mistakes, and files that are no returns."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass
+from importlib import import_module
+from random import Random
+from typing import TYPE_CHECKING
+
+from alexi_ingest import periods
+from alexi_ingest.testkit.habits import make_hubs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.testkit.samples import Sample, Samples
+
+QUARTERS = ("2015-16-Q3", "2015-16-Q4", "2016-17-Q1")
+SEED = 2014
+MISTAKES_A_FILE = 3
+BOMB_BYTES = 300_000_000
+_WHOLE_FILE = ("file.", "layout.")
+"""How the names of mistakes begin that are not of one cell or rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One file to be dropped; `why` says what is special about it, empty for a plain return."""
+
+    hub: str
+    name: str
+    write: Callable[[Path], object]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Files that are dropped on the same day."""
+
+    title: str
+    drops: tuple[Drop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One hub's clean returns of one type, quarter by quarter, and what makes mistakes in them."""
+
+    hub: str
+    kind: Samples
+    returns: dict[str, Sample]
+
+    def drop(self, period: str, why: str = "", mistakes: int = 0, named: str = "") -> Drop:
+        """Give a return as a file: with so many mistakes at random, or the one that is named."""
+        sample = self.returns[period]
+        rng = Random(f"{SEED}:{self.hub}:{period}")  # noqa: S311 - made-up data, not secrets
+        for name in (named,) if named else rng.sample(self._small(), mistakes):
+            sample = self.kind.plant(sample, name, rng, None)
+        return Drop(self.hub, sample.filename, sample.write, why)
+
+    def _small(self) -> list[str]:
+        """Name the mistakes that fit into any return of this hub, and need no other to be seen."""
+        size = next(iter(self.returns.values())).habits.size
+        return [
+            name
+            for name, mistake in self.kind.mistakes.items()
+            if not name.startswith(_WHOLE_FILE) and not mistake.needs_last and mistake.size <= size
+        ]
+
+
+def story(sources: Sources, hubs: int) -> Iterator[Day]:
+    """Tell what so many hubs send over three quarters, and a week later."""
+    every = list(_series(sources, hubs))
+    first, second, last = QUARTERS
+    for period in (first, second):
+        yield Day(period, tuple(one.drop(period) for one in every if period in one.returns))
+    bad = {number for number in range(len(every)) if number % 4 == 1}
+    whole = {
+        2: ("file.not_recognised", "of no return that we know"),
+        4: ("layout.missing_key_column", "cannot be read"),
+    }
+    drops = []
+    for number, one in enumerate(every):
+        if number in whole:
+            named, why = whole[number]
+            drops.append(one.drop(last, why, named=named))
+        elif number in bad:
+            drops.append(one.drop(last, "with mistakes", mistakes=MISTAKES_A_FILE))
+        else:
+            drops.append(one.drop(last))
+    yield Day(last, tuple(drops))
+    good = next(one for number, one in enumerate(every) if number not in bad and number not in whole)
+    mended = every[min(bad)] if bad else good
+    again = good.drop(last)
+    yield Day(
+        "a week later",
+        (
+            mended.drop(last, "the mended return"),
+            Drop(again.hub, f"Copy of {again.name}", again.write, "the same file again"),
+            Drop(again.hub, "Figures.xlsx", _bomb, "a workbook that unpacks to 300 MB"),
+            Drop(again.hub, "Letter.xlsx", _letter, "no workbook at all"),
+        ),
+    )
+
+
+def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
+    """Make the clean returns of every hub and type, for the quarters that begin after it joined."""
+    kinds: list[Samples] = [
+        import_module(spec.samples).SAMPLES for _, spec in sorted(sources.specs.items()) if spec.samples
+    ]
+    for hub in make_hubs(hubs, seed=SEED):
+        owed = [period for period in QUARTERS if (bounds := periods.bounds(period)) and bounds[0] >= hub.joined]
+        for kind in kinds:
+            yield _Series(hub.hub, kind, dict(zip(owed, kind.clean(hub, owed), strict=True)))
+
+
+def _bomb(path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        with package.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(BOMB_BYTES // 1_000_000):
+                sheet.write(b" " * 1_000_000)
+
+
+def _letter(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.4\n% a letter that was renamed\n")

@@ -1,0 +1,62 @@
+"""Workbooks for the tests of this room, written cell by cell; and the parts of one, changed."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+FORMATS = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm:ss", time: "hh:mm", timedelta: "[h]:mm"}
+
+
+class Formula(str):
+    """A formula; `saved` is the result that the file keeps, None for none."""
+
+    __slots__ = ("saved",)
+
+    saved: Any
+
+    def __new__(cls, text: str, saved: object) -> Formula:
+        """Make a formula with its saved result."""
+        made = super().__new__(cls, text)
+        made.saved = saved
+        return made
+
+
+def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], **options: Any) -> Path:  # noqa: ANN401 - XlsxWriter's
+    """Write a workbook of sheets given as rows from A1; None leaves a cell out."""
+    hidden = options.pop("hidden", ())
+    with xlsxwriter.Workbook(str(path), options) as written:
+        formats = {kind: written.add_format({"num_format": code}) for kind, code in FORMATS.items()}
+        for name, rows in sheets.items():
+            sheet = written.add_worksheet(name)
+            for at, row in enumerate(rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, Formula):
+                        sheet.write_formula(at, column, str(cell), None, "" if cell.saved is None else cell.saved)
+                    elif type(cell) in formats:
+                        sheet.write(at, column, cell, formats[type(cell)])
+                    elif isinstance(cell, str):
+                        sheet.write_string(at, column, cell)
+                    elif cell is not None:
+                        sheet.write(at, column, cell)
+            if name in hidden:
+                sheet.hide()
+    return path
+
+
+def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
+    """Write a package again with one of its parts changed (or added, from nothing)."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    parts[part] = change(parts.get(part, b""))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    return path
