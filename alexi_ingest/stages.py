@@ -46,7 +46,7 @@ REJECTING = frozenset({"missing_sheet", "similar_sheet", "missing_key_column", "
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Tables with text as sent, and what reading found; `rejected`: something that nothing can do without is missing."""
+    """Tables with text as sent, and what reading found; `rejected`: what nothing can do without is missing."""
 
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]

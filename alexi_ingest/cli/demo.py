@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich import box
 from rich.table import Table
 
 from alexi_ingest import store
@@ -24,15 +25,12 @@ from alexi_ingest.store import State
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alexi_ingest.cli.story import Day
+    from alexi_ingest.cli.story import Drop
     from alexi_ingest.site import Site
     from alexi_ingest.store import Submission
 
 MARK = ".demonstration"
 """A file that says that a folder is a demonstration's, and may be made anew."""
-SHOWN = (
-    State.ACCEPTED, State.PARTIAL, State.REJECTED, State.REVIEW, State.DUPLICATE, State.SUPERSEDED, State.FAILED,
-)  # fmt: skip
 app = typer.Typer(rich_markup_mode=None)
 
 
@@ -47,19 +45,20 @@ def demo(
     site = _fresh(folder)
     keep_log(site, talk=False)
     stop = stop_when_asked()
-    dropped, why = 0, {}
+    dropped: list[Drop] = []
     for day in story(load_sources(), hubs):
-        why.update({(drop.hub, drop.name): drop.why for drop in day.drops if drop.why})
-        dropped += _drop(site, day)
+        for drop in day.drops:
+            drop.write(site.inbox(drop.hub) / drop.name)
+        dropped += day.drops
         settled = service.run(site, stop, once=True)
         say(f"{day.title}: {len(day.drops)} files dropped, {settled} settled")
         if stop.is_set():
             raise typer.Exit(1)
     with open_site(folder) as opened:
         # A new store numbers what it takes from 1 on.
-        sent = [store.submission(opened.store, number) for number in range(1, dropped + 1)]
+        sent = [store.submission(opened.store, number) for number in range(1, len(dropped) + 1)]
     put_table(_table(sent))
-    _say_where(site, sent, why)
+    _say_where(site, sent, dropped)
     say(f"{len(sent)} files in {monotonic() - begun:.0f} seconds")
 
 
@@ -74,38 +73,39 @@ def _fresh(folder: Path) -> Site:
     return site
 
 
-def _drop(site: Site, day: Day) -> int:
-    for drop in day.drops:
-        drop.write(site.inbox(drop.hub) / drop.name)
-    return len(day.drops)
-
-
 def _table(sent: Sequence[Submission]) -> Table:
-    table = Table("hub", "files", title="What became of the files", title_justify="left", pad_edge=False)
-    for state in SHOWN:
-        table.add_column(state, justify="right")
-    for heading in ("rows", "ready", "to fix", "to check", "tidied"):
+    """A row a hub: how many files came to each state, and what was in them."""
+    states = [state for state in State if any(one.state is state for one in sent)]
+    table = Table("hub", "files", title="What became of the files", title_justify="left", box=box.SIMPLE_HEAD)
+    for heading in (*states, "rows ready", "to fix", "to check", "tidied"):
         table.add_column(heading, justify="right")
     for hub in sorted({one.hub for one in sent}):
         own = [one for one in sent if one.hub == hub]
-        states = Counter(one.state for one in own)
+        found = Counter(one.state for one in own)
         counts = [one.counts for one in own if one.state is not State.SUPERSEDED]
+        ready = f"{sum(one.rows_ready for one in counts):,} of {sum(one.rows for one in counts):,}"
         sums = (
-            sum(one.rows for one in counts), sum(one.rows_ready for one in counts), sum(one.errors for one in counts),
-            sum(one.queries for one in counts), sum(one.repairs for one in counts),
-        )  # fmt: skip
-        table.add_row(hub, str(len(own)), *(str(states[state] or "") for state in SHOWN), *map("{:,}".format, sums))
+            sum(one.errors for one in counts),
+            sum(one.queries for one in counts),
+            sum(one.repairs for one in counts),
+        )
+        table.add_row(
+            hub, str(len(own)), *(str(found[state] or "") for state in states), ready, *map("{:,}".format, sums)
+        )
     return table
 
 
-def _say_where(site: Site, sent: Sequence[Submission], why: dict[tuple[str, str], str]) -> None:
-    put("\nWhere to look")
-    for one in sent:
-        reason = why.get((one.hub, one.name))
+def _say_where(site: Site, sent: Sequence[Submission], dropped: Sequence[Drop]) -> None:
+    put("Where to look")
+    why: dict[tuple[str, str], list[str]] = {}
+    for drop in dropped:
+        why.setdefault((drop.hub, drop.name), []).append(drop.why)
+    for one in sent:  # in the order in which they came, so that two files of one name each get their own
+        reason = why[one.hub, one.name].pop(0)
         if reason:
             report = next(site.reports(one.hub).glob(f"*_{one.number}_*/report.html"), None)
-            put(f"  {reason}: {one.state.replace('_', ' ')}: {report or site.status_page(one.hub)}")
-    hub = sent[0].hub if sent else next(iter(site.hubs))
+            put(f"  {reason} ({one.state.replace('_', ' ')}): {report or site.status_page(one.hub)}")
+    hub = next(iter(site.hubs))
     put(f"  a hub's own page: {site.status_page(hub)}")
     put(f"  a hub's own tables: {site.tables(hub)}")
     put(f"  every hub: alexi-ingest status --site {site.root}")

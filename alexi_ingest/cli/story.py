@@ -76,7 +76,7 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
     first, second, last = QUARTERS
     for period in (first, second):
         yield Day(period, tuple(one.drop(period) for one in every if period in one.returns))
-    bad = {number for number in range(len(every)) if number % 4 == 1}
+    bad = {number for number in range(len(every)) if number % 5 == 1}
     whole = {
         2: ("file.not_recognised", "of no return that we know"),
         4: ("layout.missing_key_column", "cannot be read"),

@@ -59,7 +59,9 @@ class Service:
         self._receiver = Receiver(shop, patient=patient)
         self._deliverer = Deliverer(shop)
         self._threads = ThreadPoolExecutor(workers or shop.site.settings.workers, "worker")
+        self._delivery = ThreadPoolExecutor(1, "delivery")
         self._busy: dict[str, Future[object]] = {}
+        self._delivering: Future[int] | None = None
         self.settled = 0
 
     def until_stopped(self) -> int:
@@ -83,7 +85,7 @@ class Service:
             took = self.round()
             if not took and not self._busy and not store.queue(self._shop.store, 1):
                 self._receiver.put_away()
-                if not self._deliverer.deliver():
+                if not self._delivered():
                     break
             self._wait(PENDING_SECONDS / 10 if self._busy else 0)
         return self.settled
@@ -96,12 +98,20 @@ class Service:
         for queued in store.queue(self._shop.store, self._shop.site.settings.workers, without=set(self._busy)):
             if queued.hub not in self._busy:
                 self._busy[queued.hub] = self._threads.submit(self._work, queued)
-        self._deliverer.deliver()
+        if self._delivering is None or self._delivering.done():
+            self._delivering = self._delivery.submit(self._deliverer.deliver)
         return taken
+
+    def _delivered(self) -> int:
+        """Wait for what is being delivered, and give how much that, and what was left, came to."""
+        under_way = self._delivering.result() if self._delivering else 0
+        self._delivering = None
+        return under_way + self._deliverer.deliver()
 
     def close(self) -> None:
         """Let what is under way end, and stop."""
         self._threads.shutdown(wait=True)
+        self._delivery.shutdown(wait=True)
         self._collect()
 
     def _work(self, queued: Queued) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,12 @@ if TYPE_CHECKING:
 FORMATS = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm:ss", time: "hh:mm", timedelta: "[h]:mm"}
 
 
-class Formula(str):
-    """A formula; `saved` is the result that the file keeps, None for none."""
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, and the result that the file keeps; None for none."""
 
-    __slots__ = ("saved",)
-
+    text: str
     saved: Any
-
-    def __new__(cls, text: str, saved: object) -> Formula:
-        """Make a formula with its saved result."""
-        made = super().__new__(cls, text)
-        made.saved = saved
-        return made
 
 
 def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], **options: Any) -> Path:  # noqa: ANN401 - XlsxWriter's
@@ -39,7 +34,7 @@ def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], **options: A
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
                     if isinstance(cell, Formula):
-                        sheet.write_formula(at, column, str(cell), None, "" if cell.saved is None else cell.saved)
+                        sheet.write_formula(at, column, cell.text, None, "" if cell.saved is None else cell.saved)
                     elif type(cell) in formats:
                         sheet.write(at, column, cell, formats[type(cell)])
                     elif isinstance(cell, str):

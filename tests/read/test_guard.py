@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import struct
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.preview import found
 from alexi_ingest.read.workbook import open_workbook
 from tests.read.books import book, changed
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 SHEET = "xl/worksheets/sheet1.xml"

@@ -36,6 +36,8 @@ NONE = History()
 
 
 class Person(pa.DataFrameModel):
+    """A list of persons."""
+
     person: str = field(FieldType.ID, unique(), label="Person", required=True, person=True)
     gender: str = field(
         FieldType.TEXT,
@@ -46,6 +48,8 @@ class Person(pa.DataFrameModel):
 
 
 class Visit(pa.DataFrameModel):
+    """What was done with them."""
+
     person: str = field(FieldType.ID, member_of("person", "person"), label="Person", required=True, person=True)
     start: pl.Date = field(FieldType.DATE, label="Start", required=True)
     end: pl.Date = field(FieldType.DATE, not_before("start"), label="End")

@@ -1,0 +1,47 @@
+"""A column of cells has the same texts as its cells have one by one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alexi_ingest.read.textual import text_of, texts, trimmed
+
+CELLS = st.sampled_from(
+    [
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.integers(-(10**17), 10**17).map(float),
+        st.floats(-1000, 1000).map(lambda number: round(number, 3)),
+        st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+        st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1)),  # noqa: DTZ001 - cells have no time zone
+        st.times(),
+        st.booleans(),
+        st.text(max_size=4),
+    ]
+)
+
+
+@given(st.data(), st.lists(st.text(max_size=3), max_size=3))
+def test_fast_and_exact_ways_agree(data: st.DataObject, titles: list[str]) -> None:
+    alike = data.draw(CELLS)
+    cells = [*titles, *data.draw(st.lists(alike | st.just(""), max_size=8))]
+    assert texts("0", cells).to_list() == [text_of(cell) for cell in cells]
+
+
+@given(st.lists(CELLS.flatmap(lambda one: one), max_size=8))
+def test_mixed_columns_keep_every_cell(cells: list[float | str | bool | date | datetime | time]) -> None:
+    assert texts("0", cells).to_list() == [text_of(cell) for cell in cells]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_the_text_of_a_number_is_that_number(number: float) -> None:
+    assert float(text_of(number) or "") == number
+
+
+def test_only_what_is_empty_at_the_end_goes() -> None:
+    frame = pl.DataFrame({"0": ["a", None, " ", None], "1": [None] * 4, "2": [None, "b", None, None], "3": [None] * 4})
+    assert trimmed(frame).rows() == [("a", None, None), (None, None, "b"), (" ", None, None)]
+    assert trimmed(pl.DataFrame({"0": [None, None]}, schema={"0": pl.String})).shape == (0, 0)
