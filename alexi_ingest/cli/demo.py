@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Annotated
@@ -12,21 +13,21 @@ import typer
 from rich import box
 from rich.table import Table
 
-from alexi_ingest import store
+from alexi_ingest import site, store
 from alexi_ingest.cli.opened import make_site, open_site
 from alexi_ingest.cli.run import keep_log, stop_when_asked
 from alexi_ingest.cli.say import put, put_table, say
-from alexi_ingest.cli.story import story
+from alexi_ingest.cli.story import QUARTERS, story
 from alexi_ingest.daemon import service
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import SettingsError
+from alexi_ingest.site_tables import CALENDAR_COLUMNS, as_csv
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from alexi_ingest.cli.story import Drop
-    from alexi_ingest.site import Site
     from alexi_ingest.store import Submission
 
 MARK = ".demonstration"
@@ -42,15 +43,15 @@ def demo(
 ) -> None:
     """Make a site with synthetic returns, run it, and say where to look."""
     begun = monotonic()
-    site = _fresh(folder)
-    keep_log(site, talk=False)
+    made = _fresh(folder)
+    keep_log(made, talk=False)
     stop = stop_when_asked()
     dropped: list[Drop] = []
     for day in story(load_sources(), hubs):
         for drop in day.drops:
-            drop.write(site.inbox(drop.hub) / drop.name)
+            drop.write(made.inbox(drop.hub) / drop.name)
         dropped += day.drops
-        settled = service.run(site, stop, once=True)
+        settled = service.run(made, stop, once=True)
         say(f"{day.title}: {len(day.drops)} files dropped, {settled} settled")
         if stop.is_set():
             raise typer.Exit(1)
@@ -58,19 +59,25 @@ def demo(
         # A new store numbers what it takes from 1 on.
         sent = [store.submission(opened.store, number) for number in range(1, len(dropped) + 1)]
     put_table(_table(sent))
-    _say_where(site, sent, dropped)
+    _say_where(made, sent, dropped)
     say(f"{len(sent)} files in {monotonic() - begun:.0f} seconds")
 
 
-def _fresh(folder: Path) -> Site:
+def _fresh(folder: Path) -> site.Site:
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).exists():
             message = f"{folder} is not empty, and was not made by `alexi-ingest demo`: name another folder"
             raise SettingsError(message)
         shutil.rmtree(folder)
-    site = make_site(folder)
+    made = make_site(folder)
     (folder / MARK).touch()
-    return site
+    # So that the story is told as of today: its quarters are due soon, and no others are owed.
+    today = datetime.now(made.zone).date()
+    opens, due, closes = (today + timedelta(days=days) for days in (-30, 30, 90))
+    kinds = dict.fromkeys(line.return_type for line in made.calendar)
+    lines = [(kind, period, opens, due, closes) for kind in kinds for period in QUARTERS]
+    (folder / "calendar.csv").write_text(as_csv(CALENDAR_COLUMNS, lines), encoding="utf-8")
+    return site.load(folder)
 
 
 def _table(sent: Sequence[Submission]) -> Table:
@@ -95,7 +102,7 @@ def _table(sent: Sequence[Submission]) -> Table:
     return table
 
 
-def _say_where(site: Site, sent: Sequence[Submission], dropped: Sequence[Drop]) -> None:
+def _say_where(made: site.Site, sent: Sequence[Submission], dropped: Sequence[Drop]) -> None:
     put("Where to look")
     why: dict[tuple[str, str], list[str]] = {}
     for drop in dropped:
@@ -103,9 +110,9 @@ def _say_where(site: Site, sent: Sequence[Submission], dropped: Sequence[Drop]) 
     for one in sent:  # in the order in which they came, so that two files of one name each get their own
         reason = why[one.hub, one.name].pop(0)
         if reason:
-            report = next(site.reports(one.hub).glob(f"*_{one.number}_*/report.html"), None)
-            put(f"  {reason} ({one.state.replace('_', ' ')}): {report or site.status_page(one.hub)}")
-    hub = next(iter(site.hubs))
-    put(f"  a hub's own page: {site.status_page(hub)}")
-    put(f"  a hub's own tables: {site.tables(hub)}")
-    put(f"  every hub: alexi-ingest status --site {site.root}")
+            report = next(made.reports(one.hub).glob(f"*_{one.number}_*/report.html"), None)
+            put(f"  {reason} ({one.state.replace('_', ' ')}): {report or made.status_page(one.hub)}")
+    hub = next(iter(made.hubs))
+    put(f"  a hub's own page: {made.status_page(hub)}")
+    put(f"  a hub's own tables: {made.tables(hub)}")
+    put(f"  every hub: alexi-ingest status --site {made.root}")

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
 from alexi_ingest.model import Counts, Kind
+from alexi_ingest.report.folder import PAGE, folder_name
 from alexi_ingest.report.lines import Aim, Owed
 from alexi_ingest.report.names import NO_NAMES
 from alexi_ingest.report.page import Report
-from alexi_ingest.report.status import HubStatus, OwedReturn
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Finding
     from alexi_ingest.report.record import FileFacts
-    from alexi_ingest.store import StatusRow, Submission
+    from alexi_ingest.store import Dropped, StatusRow, Submission
 
 _BY_STATE = {
     "excused": Owed.EXCUSED, "nil": Owed.NIL, "overdue": Owed.OVERDUE, "owed": Owed.DUE,
@@ -59,21 +60,35 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
     now = datetime.now(shop.site.zone)
     status = store.status(shop.store, shop.site.owed(hub), now.date(), shop.site.zone)
     own = [row for row in status.rows if row.hub == hub and row.state != "not_open"]
+    sent = store.received_from(shop.store, hub)
+    pages = {one.number: _page_of(shop, one) for one in sent if one.verdict}
     return HubStatus(
         hub_name=shop.site.hubs[hub].name,
         made_at=now,
-        owed=tuple(_owed(shop, row) for row in own),
+        owed=tuple(_owed(shop, row, pages) for row in own),
+        receipts=tuple(_receipt(shop, one, pages) for one in sent),
         contact=shop.site.settings.contact.line,
     )
 
 
-def _owed(shop: Shop, row: StatusRow) -> OwedReturn:
+def _page_of(shop: Shop, one: Dropped) -> str:
+    return f"reports/{folder_name(shop.day_of(one.received_at), one.number, one.name)}/{PAGE}"
+
+
+def _receipt(shop: Shop, one: Dropped, pages: Mapping[int, str]) -> Receipt:
+    received = one.received_at.astimezone(shop.site.zone)
+    gone = one.state is State.WITHDRAWN
+    return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), gone)
+
+
+def _owed(shop: Shop, row: StatusRow, pages: Mapping[int, str]) -> OwedReturn:
     home = shop.sources.home_of(row.return_type)
     declared = shop.sources.specs[home].return_type(row.return_type) if home else None
     state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
-    counts = Counts(errors=row.errors, queries=row.queries) if row.latest else None
+    number = row.standing or row.latest
+    counts = Counts(errors=row.errors, queries=row.queries) if number else None
     title = declared.title if declared else row.return_type
-    return OwedReturn(title, row.period, row.due, state, counts, row.standing or row.latest)
+    return OwedReturn(title, row.period, row.due, state, counts, number, pages.get(number or 0, ""))
 
 
 def _due(shop: Shop, one: Submission) -> date | None:

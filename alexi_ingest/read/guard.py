@@ -29,6 +29,7 @@ _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|!--)", re.IGNORECASE)
 _XML = re.compile(rb"\s*<(?:\?xml|[a-z])", re.IGNORECASE)
 _CONTROL = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
+_FEW = 8
 _MOST_CONTROL = 0.01
 _MOST_NUL = 0.3
 _ENCRYPTED_FLAG = 0x1
@@ -97,10 +98,14 @@ def _kind_of_text(head: bytes) -> Kind:
         raise ReadError(problem="kind_not_read", kind=Kind.HTML)
     if _XML.match(plain):
         raise ReadError(problem="kind_not_read", kind=Kind.XML)
-    control = len(plain) - len(plain.translate(None, _CONTROL))
-    if control > _MOST_CONTROL * len(plain) or (not wide and head.count(0) > _MOST_NUL * len(head)):
+    if not wide and _looks_binary(head):
         raise ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
     return Kind.CSV
+
+
+def _looks_binary(head: bytes) -> bool:
+    control = len(head) - len(head.translate(None, _CONTROL))
+    return control > max(_FEW, _MOST_CONTROL * len(head)) or head.count(0) > max(_FEW, _MOST_NUL * len(head))
 
 
 def _vet_package(path: Path, limits: Limits) -> Kind:

@@ -107,7 +107,7 @@ def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> Non
             f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
             "The report page says where they all are.",
         )
-        sheet["A3"].font = _font(bold=True)
+        sheet["A3"].font = _BOLD
     for column, heading in enumerate(HEADINGS, 1):
         cell = sheet.cell(HEADING_ROW, column)
         put_text(cell, heading)
@@ -130,7 +130,7 @@ def _write_row(
     lines = max(1 + len(text) // width for text, width in zip(texts[:3], _WIDTHS, strict=False))
     sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 3
     sheet.cell(row, 4).fill = _TAGS[finding.severity]
-    sheet.cell(row, 4).font = _font(bold=True)
+    sheet.cell(row, 4).font = _BOLD
     if finding.severity is Severity.QUERY:
         reason = sheet.cell(row, HEADINGS.index(REASON) + 1)
         reason.fill = _INPUT
@@ -140,7 +140,7 @@ def _write_row(
         link = sheet.cell(row, 1)
         quoted = str(target).replace("'", "''")
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{_address(finding.where)}")
-        link.font = _font(color="FF1A4D8F", underline=True)
+        link.font = _LINK
 
 
 def _where(finding: Finding, target: str | None) -> str:

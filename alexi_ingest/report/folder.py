@@ -23,13 +23,14 @@ START = "START-HERE.html"
 LONGEST_STEM = 80
 """Bytes of a sender's file name that are kept in names of ours; file systems allow 255 for the whole."""
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_EXTENSION = re.compile(r"(?<=.)\.[A-Za-z][A-Za-z0-9]{0,7}$", re.DOTALL)
 _PART = ".part"
 
 
 def safe_stem(name: str) -> str:
     """Give the stem of a sender's file name, fit for a name on any file system, and never a path or a hidden file."""
     shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    stem = shown.rsplit(".", 1)[0] if "." in shown.lstrip(".") else shown
+    stem = _EXTENSION.sub("", shown)
     kept = "".join(
         " " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else letter
         for letter in unicodedata.normalize("NFC", stem)

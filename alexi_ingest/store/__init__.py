@@ -21,12 +21,13 @@ from alexi_ingest.store.journal import (
 from alexi_ingest.store.opening import open_store
 from alexi_ingest.store.outgoing import outbox, outbox_done, outbox_failed
 from alexi_ingest.store.reading import history, lost_share, own_ids, standing_tables
-from alexi_ingest.store.record import submission
+from alexi_ingest.store.record import received_from, submission
 from alexi_ingest.store.records import (
     Begun,
     Decided,
     Decision,
     DecisionMade,
+    Dropped,
     EarlierDrop,
     ExceptionKind,
     OutboxItem,
@@ -52,6 +53,7 @@ __all__ = [
     "Decided",
     "Decision",
     "DecisionMade",
+    "Dropped",
     "EarlierDrop",
     "ExceptionKind",
     "OutboxItem",
@@ -84,6 +86,7 @@ __all__ = [
     "own_ids",
     "put_back",
     "queue",
+    "received_from",
     "retry",
     "same_bytes",
     "settle",

@@ -10,7 +10,7 @@ from alexi_ingest.errors import StoreError
 from alexi_ingest.model import Claim, Comparison, Counts, Kind, SheetFound, Verdict
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.journal import decided_of
-from alexi_ingest.store.records import Decided, Decision, DecisionMade, Step, Submission
+from alexi_ingest.store.records import Decided, Decision, DecisionMade, Dropped, Step, Submission
 from alexi_ingest.store.rows import read_findings
 from alexi_ingest.store.states import State
 
@@ -37,6 +37,18 @@ def submission(store: Store, number: int) -> Submission:
             versions=row.versions or {}, stands=bool(stands), findings=read_findings(conn, number),
             comparisons=_comparisons(conn, number), steps=_steps(conn, number), decisions=_decisions(conn, number),
         )  # fmt: skip
+
+
+def received_from(store: Store, hub: str, limit: int = 100) -> tuple[Dropped, ...]:
+    """Give what a hub sent, the latest first, without what was found in it."""
+    c = t.submission.c
+    with store.reading() as conn:
+        rows = conn.execute(sa.select(t.submission).where(c.hub == hub).order_by(c.number.desc()).limit(limit)).all()
+    return tuple(
+        Dropped(row.number, row.name, row.sha256, row.received_at, State(row.state),
+                Verdict(row.verdict) if row.verdict else None)
+        for row in rows
+    )  # fmt: skip
 
 
 def _claim(row: sa.Row[Any]) -> Claim | None:

@@ -197,6 +197,18 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A submission in one line; `verdict` is None until it is settled for the first time."""
+
+    number: int
+    name: str
+    sha256: str
+    received_at: datetime
+    state: State
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
 class StandingTables:
     """What stands for a hub: ready rows of each published table, and the flags of their values.
 

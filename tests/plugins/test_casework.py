@@ -10,7 +10,7 @@ import pytest
 
 import alexi_casework
 from alexi_casework.models import LAST_REFERRAL, MissingEpisodes, Referrals, YoungPeople
-from alexi_ingest.api import ROW, TODAY, Context, Table
+from alexi_ingest.api import ROW, TODAY, Context, PublishedTable, Table
 from alexi_ingest.validate.fields import fields_of, rules_of
 
 RECEIVED = date(2015, 10, 14)
@@ -20,7 +20,7 @@ DTYPES: dict[type[Any], dict[str, Any]] = {
 }
 
 
-def rows(model: type[Any], *records: dict[str, Any], **context: Any) -> pl.DataFrame:
+def rows(model: type[Any], *records: dict[str, Any], **context: pl.Expr) -> pl.DataFrame:
     """Make a cast frame of the model; what a record does not name is empty."""
     frame = pl.DataFrame(list(records), schema=DTYPES[model]).with_row_index(ROW, 2)
     return frame.with_columns(pl.lit(RECEIVED).alias(TODAY), **context)
@@ -35,10 +35,10 @@ def kept(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[b
 @pytest.mark.parametrize(
     ("text", "plain"),
     [
-        ("P0012", True), ("YP123456", True), ("H03/0012", True), ("C-2015-07", True), ("0012", True), ("AB990012", True),
-        ("JS010203", False), ("abc-12/03/1999", False), ("JS 19990312", False), ("120399JS", False), ("js.12.03.99", False),
+        *((text, True) for text in ("P0012", "YP123456", "H03/0012", "C-2015-07", "0012", "AB990012")),
+        *((text, False) for text in ("JS010203", "abc-12/03/1999", "JS 19990312", "120399JS", "js.12.03.99")),
     ],
-)  # fmt: skip
+)
 def test_an_id_of_initials_and_a_date_of_birth_is_queried(text: str, *, plain: bool) -> None:
     assert kept(YoungPeople, "person_id", "personal", rows(YoungPeople, {"person_id": text})) == [plain]
 
@@ -178,7 +178,7 @@ def test_a_sheet_without_the_consent_column_publishes_nobody() -> None:
 
 
 @pytest.mark.parametrize("published", alexi_casework.PUBLISHED, ids=lambda published: published.name)
-def test_what_is_published_keeps_its_model(published: Any) -> None:
+def test_what_is_published_keeps_its_model(published: PublishedTable) -> None:
     made = alexi_casework.harmonise(tables(("A", "yes")), Context("hub-01", "2015-16-Q2", RECEIVED))
     frame = made.tables[published.name]
     assert frame.columns == [*published.model.to_schema().columns, "_table", ROW]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from datetime import date
-from typing import Any
 
+import pandera.polars as pa
 import pytest
 
 import alexi_schemas
@@ -59,8 +59,9 @@ def test_authorities_have_a_region_and_dates_in_order() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_variable_names_its_label_area_role_and_list(model: Any) -> None:
+def test_every_variable_names_its_label_area_role_and_list(model: type[pa.DataFrameModel]) -> None:
     for name, column in model.to_schema().columns.items():
+        assert column.metadata is not None
         assert column.metadata["label"], name
         assert column.metadata["impact_area"] in {1, 2, 3}, name
         assert column.metadata["role"] in {"context", "mechanism", "outcome"}, name

@@ -1,0 +1,156 @@
+"""A CSV reads as the person who sent it sees it in a spreadsheet: no row or cell shifted, cut or lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import Kind
+from alexi_ingest.read.guard import Limits
+from alexi_ingest.read.text import open_text, rows
+from alexi_ingest.read.workbook import grid, open_workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EMPTY = (None, None, None)
+PLAIN = [("a", "b"), ("1", "2")]
+
+
+def opened(path: Path, content: bytes) -> list[tuple[str | None, ...]]:
+    path.write_bytes(content)
+    return open_text(path, path.name).sheet.frame.rows()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"a,b\r\n1,2\r\n", PLAIN),
+        (b"a,b\n1,2", PLAIN),
+        (b"a,b\r1,2\r", PLAIN),
+        (b"a,b\r\r\n1,2\r\r\n", [("a", "b"), (None, None), ("1", "2")]),
+        (b"a;b\n1;2\n", PLAIN),
+        (b"a\tb\n1\t2\n", PLAIN),
+        (b"a|b\n1|2\n", PLAIN),
+        (b"sep=;\r\na;b\r\n1;2\r\n", PLAIN),
+        (b"a;b\n1,5;2,5\n1,6;3,5\n", [("a", "b"), ("1,5", "2,5"), ("1,6", "3,5")]),
+        (b"a,b\n1;2;3,4\n5;6;7,8\n", [("a", "b"), ("1;2;3", "4"), ("5;6;7", "8")]),
+        (b'a,b\n"x, y; z",2\n', [("a", "b"), ("x, y; z", "2")]),
+        (b'a,b\n"x\r\ny",2\n3,4\n', [("a", "b"), ("x\r\ny", "2"), ("3", "4")]),
+        (b'a,b\n"say ""no""",2\n', [("a", "b"), ('say "no"', "2")]),
+        (b'a,b\n5" pipe,2\n', [("a", "b"), ('5" pipe', "2")]),
+        (b'a,b\n"open,2\n3,4\n5,6\n', [("a", "b"), ('"open', "2"), ("3", "4"), ("5", "6")]),
+        (
+            b"a,b\n1,2,3\n4\n\n5,6\n",
+            [("a", "b", None), ("1", "2", "3"), ("4", None, None), (None,) * 3, ("5", "6", None)],
+        ),
+        (b"Title\n\na,b,c\n1,2,3\n", [("Title", None, None), EMPTY, ("a", "b", "c"), ("1", "2", "3")]),
+        (b"a,b\n 007 ,\xc2\xa0\n", [("a", "b"), (" 007 ", "\xa0")]),
+        (b"a,b\n1,2\n,,\n,\n", PLAIN),
+        (b"a,b\n1,2\n\x1a", PLAIN),
+        (b"\xef\xbb\xbfa,b\n1,2\n", PLAIN),
+        ("a,b\n\u00a3,\u2019\n".encode("utf-16"), [("a", "b"), ("\u00a3", "\u2019")]),
+        ("a,b\n\u00a3,\u2019\n".encode("cp1252"), [("a", "b"), ("\u00a3", "\u2019")]),
+        ("a,b\n\u00a3,\u2019\n".encode(), [("a", "b"), ("\u00a3", "\u2019")]),
+        (b"one\ntwo\n", [("one",), ("two",)]),
+    ],
+)
+def test_each_way_of_writing_a_csv(tmp_path: Path, content: bytes, expected: list[tuple[str | None, ...]]) -> None:
+    assert opened(tmp_path / "x.csv", content) == expected
+
+
+@pytest.mark.parametrize(
+    ("content", "notes"),
+    [
+        (b"a,b\n1,2\n", ()),
+        (b"a,b\n\x81\x8d,2\n", (("undefined_bytes", {"count": 2}),)),
+        (b"a,\0b\n1,2\n", (("nul_bytes", {"count": 1}),)),
+        (b'a,b\n"x,2\n3,y\n4,5\n', (("unclosed_quote", {"count": 1}),)),
+    ],
+)
+def test_what_had_to_be_done_is_noted(tmp_path: Path, content: bytes, notes: tuple[object, ...]) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    assert open_workbook(path, "x.csv").notes == notes
+
+
+LETTERS = st.characters(exclude_characters="\ufeff", exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t")
+TEXTS = st.text(LETTERS, max_size=6)
+BODY = st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=6)
+
+
+@given(body=BODY, delimiter=st.sampled_from(",;\t|"), encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_what_a_csv_writer_writes_is_read_again(
+    tmp_path_factory: pytest.TempPathFactory, body: list[list[str]], delimiter: str, encoding: str
+) -> None:
+    written = io.StringIO()
+    written.write(f"sep={delimiter}\r\n")
+    table = [["first", "second", "third"], *body]
+    csv.writer(written, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(table)
+    path = tmp_path_factory.mktemp("csv") / "x.csv"
+    path.write_bytes(written.getvalue().encode(encoding))
+    while not any(table[-1]):
+        table.pop()
+    assert grid(path)[0][1] == [[cell or None for cell in row] for row in table]
+
+
+def test_a_line_that_opens_a_quote_costs_no_more_than_itself(tmp_path: Path) -> None:
+    lines = ["a,b"] + [f'"x{number},2' for number in range(200)]
+    read = opened(tmp_path / "x.csv", "\n".join(lines).encode())
+    assert sum(len(row) for row in read) == 2 * len(read)
+    assert "".join(str(row[0]) for row in read).count("x") == 200
+
+
+def test_a_csv_is_one_sheet_named_as_the_file_was_sent(tmp_path: Path) -> None:
+    path = tmp_path / "spooled"
+    path.write_bytes(b"a,b\n1,2\n")
+    workbook = open_workbook(path, "Sessions Q2.csv")
+    assert (workbook.kind, [sheet.name for sheet in workbook.sheets]) == (Kind.CSV, ["Sessions Q2"])
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b",,\n,,\n", "empty_file"), (b"a\n" * 50 + b"," * 300, "too_much_inside"), (b'"' + b"x" * 300_000, None)],
+)
+def test_bounds(tmp_path: Path, content: bytes, problem: str | None) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    if problem is None:
+        assert open_workbook(path, "x.csv").sheets[0].frame.shape == (1, 1)
+        return
+    with pytest.raises(ReadError) as refused:
+        open_workbook(path, "x.csv", Limits(cells=10_000))
+    assert refused.value.problem == problem
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"a,b\n1,2\n", [["a", "b"], ["1", "2"]]),
+        (
+            b"Training return\n\nSession,Date,Attended\nS1,1 May 2015\n\nS2,2 May 2015,7,more\n\nNote: to come\n",
+            [["Session", "Date", "Attended"], ["S1", "1 May 2015", ""], ["S2", "2 May 2015", "7", "more"]],
+        ),
+        (
+            b"ID,What do you do?,,How old?\n,Teach,Nurse,Response\n1,Teach,,30\n2,,Nurse,41\n",
+            [
+                ["ID", "What do you do? - Teach", "What do you do? - Nurse", "How old? - Response"],
+                ["1", "Teach", "", "30"],
+                ["2", "", "Nurse", "41"],
+            ],
+        ),
+    ],
+)
+def test_rows_begin_with_the_headings_and_end_with_the_last_record(
+    tmp_path: Path, content: bytes, expected: list[list[str]]
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(content)
+    assert rows(path) == expected
+    assert rows(str(path)) == expected

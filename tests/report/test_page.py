@@ -1,0 +1,173 @@
+"""Pages: order, groups, escaping, structure that a screen reader needs, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+
+from alexi_ingest.model import Counts, Finding, Kind, Severity, SheetFound, Verdict
+from alexi_ingest.report.groups import ROWS_IN_A_GROUP, Section, grouped, ranges
+from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.page import Report, page
+from alexi_ingest.report.record import FileFacts
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page, status_page
+from alexi_ingest.report.words import speak
+from tests.report.given import finding, names
+
+WHEN = datetime(2015, 7, 16, 14, 32, tzinfo=UTC)
+FILE = FileFacts("Casework Q2.xlsx", "9f" * 32, 72_794, Kind.XLSX)
+EVIL = "<script>alert(1)</script>"
+FOUND = (SheetFound("Referrals", (4, 4), ("A", "B"), 80, "referral"), SheetFound("Notes", None, (), 0))
+
+
+def spoken() -> list[Finding]:
+    raw = [
+        finding("label_read_as_code", "gender", severity=Severity.REPAIR, observed=EVIL, read_as="2"),
+        finding("same_as_last", "gender", 9, severity=Severity.QUERY, observed="1", other="2"),
+        *(finding("required", row=row, label=f"P{row:04d}") for row in (6, 9, 10, 11, *range(31, 40))),
+        finding("not_before", "close_date", 12, observed="2015-07-01", other="2015-09-01", other_field="referral_date"),
+        finding("similar_heading", "", None, heading=EVIL, similar="Close date"),
+        finding("not_in_list", "gender", 7, observed=EVIL + "x" * 500, label=EVIL),
+        finding("more_findings", rule="casework.referral.referral_date.required", row=None, severity=Severity.NOTE,
+                count=1300, shown=13),
+    ]  # fmt: skip
+    return [speak(one, names()) for one in raw]
+
+
+def report(verdict: Verdict = Verdict.PARTIAL, findings: list[Finding] | None = None, **counts: int) -> Report:
+    aim = Aim(date(2015, 10, 31), "the data team", "Casework #2 - checked.xlsx")
+    return Report(
+        FILE, verdict, Counts(**{"rows": 150, "rows_ready": 130, **counts}), spoken() if findings is None else findings,
+        f"Hub {EVIL}", "Casework register", "2015-16-Q2", 17, WHEN, FOUND, aim, names(),
+    )  # fmt: skip
+
+
+class Outline(HTMLParser):
+    """What a screen reader makes of a page: headings, ids, links, captions, scopes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.unscoped = 0
+        self.named: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(  # noqa: D102 - the parser's own hook
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        self.ids.extend(value for name, value in attrs if name == "id" and value)
+        self.links.extend(value for name, value in attrs if name in {"href", "src"} and value)
+        self.unscoped += tag == "th" and "scope" not in given
+        self.named.extend(value for name, value in attrs if name == "aria-labelledby" and value)
+
+
+def pages() -> list[str]:
+    status = HubStatus(
+        f"Hub {EVIL}", WHEN,
+        (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), Owed.TO_FIX, Counts(5, 4, 1), 17, "reports/a b/report.html"),
+         OwedReturn("Training", "2015-16-Q2", date(2015, 10, 31), Owed.DUE)),
+        (Receipt(17, f"{EVIL}\udcff.xlsx", "9f" * 32, WHEN, Verdict.PARTIAL, "reports/a b/report.html"),
+         Receipt(18, "new.xlsx", "8e" * 32, WHEN)),
+        "the data team", (EVIL,),
+    )  # fmt: skip
+    welcome = Welcome(f"Hub {EVIL}", "us", (("Casework", "every quarter"),), templates=True, check=True, withdraw=True)
+    return [
+        page(report(errors=4, queries=1)),
+        page(report(Verdict.ACCEPTED, [])),
+        page(report(Verdict.REVIEW, [speak(finding("not_recognised", "", None, sheet=None))], errors=1)),
+        page(report(Verdict.FAILED, [])),
+        status_page(status),
+        start_page(welcome),
+    ]
+
+
+@pytest.mark.parametrize("html", pages(), ids=["partial", "accepted", "review", "failed", "status", "start"])
+def test_a_page_can_be_read_by_everybody_and_asks_nothing_of_anybody(html: str) -> None:
+    outline = Outline(html)
+    assert "<script" not in html
+    assert outline.headings[0] == 1
+    assert outline.headings.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(outline.headings, outline.headings[1:], strict=False))
+    assert len(outline.ids) == len(set(outline.ids))
+    assert {link[1:] for link in outline.links if link.startswith("#")} <= set(outline.ids)
+    assert set(outline.named) <= set(outline.ids)
+    assert not [link for link in outline.links if ":" in link.split("/", maxsplit=1)[0] or link.startswith("//")]
+    assert outline.tags.count("table") == outline.tags.count("caption")
+    assert outline.unscoped == 0
+    assert '<html lang="en-GB">' in html
+    style = html.split("<style>", 1)[1].split("</style>", 1)[0]
+    assert f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" in html
+    assert "url(" not in style
+    assert " style=" not in html
+
+
+def test_the_order_is_file_headings_fix_check_tidied() -> None:
+    html = page(report(errors=4, queries=1))
+    marks = ["<h1>4 things to fix, 1 to check. 130 of 150 rows are ready.</h1>", "There is a problem", "What to do now",
+             "<h2>Sheets and headings</h2>", "<h2>To fix</h2>", "<h2>To check</h2>", "What was found in your file",
+             "<h2>Tidied, nothing to do</h2>", "<h2>Your receipt</h2>"]  # fmt: skip
+    places = [html.index(mark) for mark in marks]
+    assert places == sorted(places)
+    assert "<title>To fix: Casework register July to September 2015 (2015-16 Q2)</title>" in html
+    assert 'href="Casework%20%232%20-%20checked.xlsx"' in html
+    assert "Headings in row 4" in html
+    assert "No headings found" in html
+    assert "16 July 2015 at 15:32" in html
+    assert "9f" * 32 in html
+
+
+def test_a_group_shows_ten_rows_and_names_all_places() -> None:
+    group = next(one for one in grouped(spoken(), names())[Section.FIX] if "no date" in one.line)
+    assert group.line == "1,300 referrals have no date of referral"
+    assert len(group.rows) == ROWS_IN_A_GROUP
+    assert (group.rows[0].cell, group.rows[0].label, group.rows[0].sent) == ("B6", "P0006", None)
+    assert group.places == "B6, B9:B11, B31:B39"
+    assert group.unlisted == 1287
+    html = page(report(errors=4, queries=1))
+    assert "<strong>1,290 more, 1,300 in all.</strong> They are in B6, B9:B11, B31:B39, and 1,287 more further" in html
+
+
+def test_groups_come_by_problem_and_then_by_column() -> None:
+    raw = [
+        ("not_a_date", "close_date"),
+        ("required", "close_date"),
+        ("required", "person_id"),
+        ("required", "close_date"),
+    ]
+    said = [speak(finding(problem, field, row), names()) for row, (problem, field) in enumerate(raw, 6)]
+    made = [(one.rows[0].cell, one.total) for one in grouped(said, names())[Section.FIX]]
+    assert made == [("A8", 1), ("C7", 2), ("C6", 1)]
+
+
+def test_ranges_join_down_a_column_only() -> None:
+    assert ranges([(5, 12), (5, 15), (5, 16), (5, 17), (6, 18), (5, 15)]) == ["F12", "F15:F17", "G18"]
+    assert ranges([]) == []
+
+
+def test_a_long_value_is_cut_with_its_length_said_and_personal_data_is_not_shown() -> None:
+    html = page(report(errors=4, queries=1))
+    assert f"({len(EVIL) + 500} characters)" in html
+    personal = speak(finding("personal_data", "gender", observed="0161 496 0000"), names())
+    assert "0161" not in page(report(findings=[personal], errors=1))
+
+
+@pytest.mark.parametrize(("state", "line"), [
+    (Owed.OVERDUE, "Your returns: 1 overdue."), (Owed.DUE, "Your returns: 1 to send."),
+    (Owed.RECEIVED, "Nothing to do: all that is owed has been received."),
+])  # fmt: skip
+def test_the_status_page_begins_with_what_is_to_do(state: Owed, line: str) -> None:
+    html = status_page(HubStatus("Hub 03", WHEN, (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), state),)))
+    assert f"<h1>{line}</h1>" in html
+    assert ("<title>To fix:" in html) is (state is Owed.OVERDUE)

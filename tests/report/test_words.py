@@ -1,0 +1,255 @@
+"""Sentences: each problem has one, in plain words, in the hub's own heading."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alexi_ingest.model import Counts, Severity, Verdict
+from alexi_ingest.report.lines import Aim
+from alexi_ingest.report.names import article, period, plain, size, the, within
+from alexi_ingest.report.words import MAY_BE_RIGHT, SENTENCES, group_line, speak, verdict_line, what_next
+from tests.report.given import finding, names
+
+KEYS = [
+    "empty_file",
+    "password_protected",
+    "not_a_spreadsheet",
+    "damaged",
+    "too_large",
+    "too_much_inside",
+    "kind_not_read",
+    "unsaved_formulas",
+    "not_recognised",
+    "rival_sources",
+    "period_unknown",
+    "period_disagrees",
+    "other_hub",
+    "our_fault",
+    "missing_sheet",
+    "similar_sheet",
+    "missing_column",
+    "missing_key_column",
+    "similar_heading",
+    "unexpected_columns",
+    "repeated_heading",
+    "headings_not_found",
+    "no_rows",
+    "totals_left_out",
+    "unread_rows",
+    "more_findings",
+    "required",
+    "not_whole_number",
+    "not_a_number",
+    "not_a_date",
+    "not_a_month",
+    "not_a_time",
+    "not_yes_no",
+    "not_in_list",
+    "code_ended",
+    "code_not_begun",
+    "out_of_range",
+    "not_a_period",
+    "error_value",
+    "ambiguous_date",
+    "approximate",
+    "several_values",
+    "suppressed",
+    "trimmed",
+    "label_read_as_code",
+    "prefix_removed",
+    "serial_read_as_date",
+    "day_removed",
+    "date_written_out",
+    "two_digit_year",
+    "us_dates",
+    "thousands_removed",
+    "number_as_text",
+    "leading_apostrophe",
+    "time_written",
+    "unique",
+    "not_before",
+    "after",
+    "not_in_future",
+    "required_with",
+    "required_when",
+    "exclusive",
+    "member_of",
+    "no_overlap",
+    "share_at_most",
+    "variety",
+    "same_as_last",
+    "unlike",
+    "sum_of",
+    "at_most",
+    "that",
+    "absent",
+    "most_absent",
+]
+FACTS = {
+    "kind": "html", "limit": 100_000_000, "what": "cells", "sources": "a, b", "periods": "a; b", "sheet": "Referrals",
+    "similar": "Referals", "column": "Close date", "columns": "“X”", "count": 12_345, "shown": 2_000, "rule": "r",
+    "list": "gender", "date": "2015-09-01", "minimum": 0, "maximum": 40, "other": "2015-09-01", "because": "it is due",
+    "other_field": "close_date", "code": "2", "other_table": "young_person", "least": 4, "rows": 50, "limit_": 1,
+    "period": "2015-16-Q1", "of": 40,
+}  # fmt: skip
+BANNED = re.compile(
+    r"\b(please|sorry|invalid|valid|forbidden|illegal|forgot|forgotten|oops|this field is required|unfortunately|"
+    r"null|string|integer|float|parse|schema|regex|exception|failed)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("problem", KEYS)
+@pytest.mark.parametrize("severity", list(Severity))
+def test_each_problem_is_said_in_plain_words(problem: str, severity: Severity) -> None:
+    said = speak(finding(problem, severity=severity, observed="nope", read_as="2015-09-01", **FACTS), names())  # type: ignore[arg-type]
+    assert problem in SENTENCES
+    for text in (said.message, said.fix):
+        assert text
+        assert not BANNED.search(text), text
+        assert "{" not in text
+        assert text[0].isupper() or text[0] in "“⟦" or text[0].isdigit(), text
+    assert ("may be right" in said.message + said.fix) is (severity is Severity.QUERY or problem == "no_rows")
+
+
+@pytest.mark.parametrize("problem", sorted(SENTENCES))
+def test_no_sentence_of_the_catalogue_leaves_a_word_open(problem: str) -> None:
+    sentence = SENTENCES[problem]
+    known = {name for template in (sentence.message, sentence.fix, sentence.several)
+             for _, name, _, _ in string.Formatter().parse(template) if name}  # fmt: skip
+    several = [speak(finding(problem, row=row, observed="x", read_as="1", **FACTS), names()) for row in (6, 7)]  # type: ignore[arg-type]
+    texts = [several[0].message, several[0].fix, group_line(several, 3, names())]
+    assert not BANNED.search(" ".join(texts))
+    # A name that nobody gives would be said as the name of a field: `other heading`, `did you mean`.
+    for name in known:
+        assert name.replace("_", " ") not in texts or "_" not in name
+        assert name not in " ".join(texts) or "_" not in name
+
+
+SAID = [
+    (finding("required"), "Enter the date of referral"),
+    (finding("required", "score"), "Enter the SDQ score"),
+    (finding("required", "person_id"), "Enter the young person ID"),
+    (finding("required", "accepted"), "Enter yes or no under “Referral NFA?”"),
+    (finding("not_whole_number", "score"), "SDQ score must be a whole number between 0 and 40"),
+    (finding("not_whole_number", "booked"), "Booked must be a whole number, 0 or more"),
+    (finding("out_of_range", "score", minimum=0, maximum=40), "SDQ score must be between 0 and 40"),
+    (
+        finding("not_before", "close_date", other="2015-09-01", other_field="referral_date"),
+        "Close date must be the same as or after 1 September 2015, which is the date of referral",
+    ),
+    (finding("not_in_list", "gender", observed="q"), "Gender must be one of: Male; Female; Not recorded"),
+    (finding("label_read_as_code", "gender", observed="b) Female", read_as="2"),
+     "Gender “b) Female” was read as 2 (Female)"),
+    (finding("unique", "person_id", other="1234"), "This referral is already in row 1234"),
+    (
+        finding("member_of", "person_id", observed="⟦P0099⟧", other_table="young_person"),
+        "Young person ID ⟦P0099⟧ is not on the sheet “Young people”",
+    ),
+    (finding("exclusive", "gender", code="2"), "Gender has “Female” and other answers as well, and “Female” must stand alone"),
+    (finding("more_findings", count=12345, shown=2000),
+     "12,345 cells in all have the same problem in “Date of Referral”; the first 2,000 are listed."),
+    (finding("too_large", limit=100_000_000), "The file is larger than 100 MB."),
+    (finding("absent", "person_id", None, other="⟦P7⟧", period="2015-16-Q1"),
+     "⟦P7⟧ was in your return for April to June 2015 (2015-16 Q1), and is not in this one"),
+    (finding("that", message="{heading} is before {close_date}: {value}, {other}", observed="x {y}", other="2015-01-02"),
+     "Date of Referral is before Close date: x {y}, 2 January 2015"),
+    (finding("never heard of"), "Date of Referral is not as we expected"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given_", "message"), SAID)
+def test_sentences(given_, message) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a table of cases
+    assert speak(given_, names()).message == message
+
+
+def test_two_rules_of_one_shape_in_one_column_do_not_share_their_words() -> None:
+    shared = names()
+    first = speak(finding("at_most", rule="a", other="3", other_field="booked"), shared)
+    second = speak(finding("at_most", rule="b", other="3", other_field="score"), shared)
+    assert ("“Booked”" in first.message, "SDQ score" in second.message) == (True, True)
+
+
+def test_a_similar_answer_is_suggested_and_a_query_is_not_called_wrong() -> None:
+    assert speak(finding("not_in_list", "gender", other="2"), names()).fix.startswith("Did you mean “Female”?")
+    assert speak(finding("same_as_last", severity=Severity.QUERY, other="1"), names()).fix.endswith(MAY_BE_RIGHT)
+
+
+def test_speaking_again_says_the_same_and_keeps_the_place() -> None:
+    once = speak(finding("required", label="⟦P1⟧"), names())
+    assert (once.where.a1, once.label) == ("B6", "⟦P1⟧")
+    assert speak(once, names()) == once
+
+
+LINES = [
+    ([finding("required", row=row) for row in (1, 2, 3)], 3, "3 referrals have no date of referral"),
+    ([finding("required")], 1, "Enter the date of referral"),
+    ([finding("unique", "person_id", row=row) for row in (1, 2)], 2, "2 referrals are listed more than once"),
+    ([finding("not_a_date", "close_date", row=r) for r in (1, 2)], 1200,
+     "1,200 referrals have a “Close date” that is not a date"),
+    ([finding("not_whole_number", "score", row=r) for r in (1, 2)], 2,
+     "2 referrals have an “SDQ score” that is not a whole number"),
+    ([finding("that", row=r, message="Odd") for r in (1, 2)], 2, "2 referrals: Odd"),
+    ([finding("that", row=r, message=f"Odd {r}") for r in (1, 2)], 2, "2 referrals to fix in “Date of Referral”"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("group", "count", "line"), LINES)
+def test_the_line_over_a_group_counts_their_noun(group, count, line) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001 - a table of cases
+    assert group_line([speak(one, names()) for one in group], count, names()) == line
+
+
+VERDICTS = [
+    (Verdict.PARTIAL, Counts(150, 148, 2, 3), "2 things to fix, 3 to check. 148 of 150 rows are ready."),
+    (Verdict.PARTIAL, Counts(1, 0, 1, 0), "1 thing to fix. 0 of 1 row is ready."),
+    (Verdict.ACCEPTED, Counts(1500, 1500, 0, 0), "Nothing to fix. 1,500 of 1,500 rows are ready."),
+    (Verdict.ACCEPTED, Counts(5, 5, 0, 1), "Nothing to fix, 1 thing to check. 5 of 5 rows are ready."),
+    (Verdict.REJECTED, Counts(errors=1), "1 thing to fix. We could not use the file as it is."),
+    (Verdict.REVIEW, Counts(errors=1), "This file is waiting: 1 thing to settle before we can use it."),
+    (Verdict.DUPLICATE, Counts(), "We have this file already. Nothing to fix."),
+    (Verdict.FAILED, Counts(), "We could not check this file because of a fault in our service."),
+]
+
+
+@pytest.mark.parametrize(("verdict", "counts", "line"), VERDICTS)
+def test_the_first_line_and_what_to_do_next(verdict: Verdict, counts: Counts, line: str) -> None:
+    aim = Aim(date(2015, 10, 31), "the data team", "x - checked.xlsx", 17, date(2015, 10, 16))
+    said = " ".join(what_next(verdict, counts, aim))
+    assert verdict_line(verdict, counts) == line
+    assert said
+    assert not BANNED.search(line + said)
+    if verdict in {Verdict.PARTIAL, Verdict.REJECTED}:
+        assert "by 31 October 2015" in said
+        assert "ask the data team" in said
+    if verdict is Verdict.DUPLICATE:
+        assert "submission 17, which we received on 16 October 2015" in said
+    if verdict is Verdict.FAILED:
+        assert "You need do nothing: we will check it again and tell you." in said
+
+
+def test_words_for_values() -> None:
+    assert [plain("2015-09-01"), plain(12345), plain("1234.50"), plain("10:30:00"), plain("true"), plain("0012")] == [
+        "1 September 2015", "12,345", "1,234.50", "10:30", "yes", "0,012".replace("0,012", plain("0012")),
+    ]  # fmt: skip
+    assert [within("Date of Birth"), within("SDQ Score"), within("ID"), within("Referral NFA?")] == [
+        "date of birth", "SDQ score", "ID", "“Referral NFA?”",
+    ]  # fmt: skip
+    assert (the("Close date"), the("Booked")) == ("the close date", "“Booked”")
+    assert [article(word) for word in ("SDQ score", "Age", "Unique ID", "FTE", "Close date", "End")] == [
+        "an", "an", "a", "an", "a", "an",
+    ]  # fmt: skip
+    assert (size(1), size(72_794), size(2_000_000_000)) == ("1 byte", "72.8 KB", "2 GB")
+    assert period("2015-16-Q4") == "January to March 2016 (2015-16 Q4)"
+
+
+@given(st.text(), st.text(), st.text())
+def test_whatever_cells_and_headings_hold_is_said_without_a_fault(heading: str, value: str, other: str) -> None:
+    for problem in ("not_in_list", "approximate", "same_as_last", "label_read_as_code"):
+        said = speak(finding(problem, "gender", observed=value, read_as=other, heading=heading, other=other), names())
+        assert said.message

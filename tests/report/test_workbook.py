@@ -1,0 +1,178 @@
+"""The marked copy: links, marks, comments, nothing that comes to life, and again from our own copy."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+
+import openpyxl
+import polars as pl
+import pytest
+from openpyxl.comments import Comment
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import Kind, Severity, Sheet
+from alexi_ingest.report import workbook
+from alexi_ingest.report.words import speak
+from alexi_ingest.report.workbook import MARK, mark
+from tests.report.given import finding, names
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHEET = "Hub's return"
+FINDINGS = [
+    speak(finding("same_as_last", "gender", 7, severity=Severity.QUERY, other="2", sheet=SHEET, label="P0007"), names()),
+    speak(finding("required", row=6, sheet=SHEET, label="P0006"), names()),
+    speak(finding("that", row=8, sheet=SHEET, message="=HYPERLINK(0)", fix="+1"), names()),
+    speak(finding("variety", "gender", None, severity=Severity.QUERY, sheet=SHEET, least=4, rows=5, other="2"), names()),
+    speak(finding("damaged", "", None, sheet=None)),
+    speak(finding("trimmed", row=9, sheet=SHEET, severity=Severity.REPAIR), names()),
+]  # fmt: skip
+
+
+@pytest.fixture
+def original(tmp_path: Path) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    for row in range(5, 12):
+        for column in range(1, 6):
+            sheet.cell(row, column, f"{row}/{column}")
+    sheet["D7"].comment = Comment("Ask Sam", "Sam")
+    sheet["F5"] = "=SUM(1,2)"
+    sheet["F6"] = "=1+1"
+    sheet["F6"].data_type = "s"
+    book.create_sheet("Other")
+    book.active = 1
+    path = tmp_path / "original"
+    book.save(path)
+    return path
+
+
+def test_the_copy_has_the_sheet_first_with_links_and_marks_in_the_cells(original: Path, tmp_path: Path) -> None:
+    assert mark(original, FINDINGS, tmp_path / "out.xlsx") is Kind.XLSX
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["To fix", SHEET, "Other"]
+    assert [one.title for one in book.worksheets if one.sheet_view.tabSelected] == ["To fix"]
+    listed = book["To fix"]
+    assert str(listed["A1"].value).startswith(MARK)
+    assert [cell.value for cell in listed[4]][:5] == [
+        "Where",
+        "What we found",
+        "What to do",
+        "FIX or CHECK",
+        "Your reason",
+    ]
+    rows = {listed.cell(row, 2).value: row for row in range(5, listed.max_row + 1)}
+    row = rows["Enter the date of referral"]
+    assert listed.cell(row, 1).value == f"{SHEET}, B6 (P0006)"
+    link = listed.cell(row, 1).hyperlink
+    assert link is not None
+    assert link.location == "'Hub''s return'!B6"
+    assert [listed.cell(one, 4).value for one in sorted(rows.values())] == ["FIX", "FIX", "FIX", "CHECK", "CHECK"]
+    assert listed.column_dimensions["F"].hidden
+    sheet = book[SHEET]
+    assert (sheet["B6"].fill.fgColor.rgb, sheet["B6"].border.left.color.rgb) == ("FFF4CCCC", "FF942514")
+    assert (sheet["D7"].fill.fgColor.rgb, sheet["D7"].border.top.color.rgb) == ("FFFFF2CC", "FF7A5B00")
+    assert sheet["B6"].comment.text.startswith("FIX: Enter the date of referral")
+    assert sheet["D7"].comment.text.startswith("Ask Sam\n\nCHECK: Gender")
+    assert sheet["B9"].comment is None
+
+
+def test_no_text_becomes_a_formula_and_formulas_stay(original: Path, tmp_path: Path) -> None:
+    mark(original, FINDINGS, tmp_path / "out.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    formulas = [
+        (sheet.title, cell.coordinate) for sheet in book for row in sheet for cell in row if cell.data_type == "f"
+    ]
+    assert formulas == [(SHEET, "F5")]
+    assert "=HYPERLINK(0)" in [cell.value for cell in book["To fix"]["B"]]
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert not [name for name in package.namelist() if name.endswith(".rels") and b"External" in package.read(name)]
+
+
+def test_marking_our_own_copy_again_leaves_only_the_new_marks(original: Path, tmp_path: Path) -> None:
+    mark(original, FINDINGS, tmp_path / "one.xlsx")
+    mark(tmp_path / "one.xlsx", FINDINGS[1:2], tmp_path / "two.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "two.xlsx")
+    assert book.sheetnames == ["To fix", SHEET, "Other"]
+    assert book[SHEET]["D7"].comment.text == "Ask Sam"
+    assert book[SHEET]["D7"].fill.fill_type is None
+    assert book[SHEET]["B6"].comment.text.count("FIX: ") == 1
+    assert book["To fix"].max_row == 5
+
+
+def test_a_sheet_of_their_own_called_to_fix_is_kept(original: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(original)
+    book.create_sheet("to fix")["A1"] = "our own list"
+    book.save(tmp_path / "theirs.xlsx")
+    mark(tmp_path / "theirs.xlsx", FINDINGS, tmp_path / "out.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["To fix (2)", SHEET, "Other", "to fix"]
+
+
+def test_a_merged_cell_is_marked_at_its_first(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = SHEET
+    book.worksheets[0].merge_cells("A6:C6")
+    book.save(tmp_path / "in.xlsx")
+    mark(tmp_path / "in.xlsx", FINDINGS, tmp_path / "out.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]["A6"].comment.text.startswith("FIX: ")
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-8-sig", ","), ("utf-16", "\t"), ("cp1252", ";")])
+def test_who_sent_a_csv_gets_a_workbook_of_texts(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    rows = [["ID", "Date", "Cost £"], *([f"00{n}", "=1+1", '"a\nb"'] for n in range(2, 9))]
+    (tmp_path / "in.csv").write_bytes("\r\n".join(delimiter.join(row) for row in rows).encode(encoding))
+    found = [speak(finding("required", row=6, sheet="in"), names())]
+    assert mark(tmp_path / "in.csv", found, tmp_path / "out.xlsx") is Kind.XLSX
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[1]
+    assert [cell.value for cell in sheet[1]] == ["ID", "Date", "Cost £"]
+    assert [(cell.value, cell.data_type, cell.quotePrefix) for cell in sheet[6]] == [
+        ("006", "s", True), ("=1+1", "s", True), ("a\nb", "s", True),
+    ]  # fmt: skip
+    assert sheet["B6"].comment.text.startswith("FIX: ")
+
+
+def test_texts_that_the_caller_has_read_stand_at_their_addresses(tmp_path: Path) -> None:
+    (tmp_path / "in.ods").write_bytes(b"\xd0\xcf\x11\xe0 not for openpyxl")
+    sheet = Sheet(SHEET, pl.DataFrame({"0": [None, None, "x\x01"], "1": ["y", None, "=z"]}))
+    mark(tmp_path / "in.ods", FINDINGS, tmp_path / "out.xlsx", [sheet])
+    made = openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]
+    assert (made["B1"].value, made["A3"].value, made["B3"].data_type) == ("y", "x\ufffd", "s")
+
+
+def test_what_is_marked_is_bounded_and_said(original: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MARKED_CELLS", 2)
+    mark(original, FINDINGS, tmp_path / "out.xlsx")
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]
+    assert listed["A1"].value == f"{MARK}: 5 in all"
+    assert str(listed["A3"].value).startswith("The first 2 of 5 are listed")
+    assert listed.max_row == 6
+
+
+def test_personal_data_is_removed_from_the_copy(original: Path, tmp_path: Path) -> None:
+    mark(original, [speak(finding("personal_data", row=6, sheet=SHEET), names())], tmp_path / "out.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]["B6"].value == "[removed]"
+
+
+def test_a_damaged_package_is_a_read_error_and_leaves_nothing(tmp_path: Path, original: Path) -> None:
+    (tmp_path / "in.xlsx").write_bytes(original.read_bytes()[:3000])
+    with pytest.raises(ReadError, match="damaged"):
+        mark(tmp_path / "in.xlsx", FINDINGS, tmp_path / "sub" / "out.xlsx")
+    assert not (tmp_path / "sub").exists()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_copy_opens_in_libreoffice(original: Path, tmp_path: Path) -> None:
+    mark(original, FINDINGS, tmp_path / "out.xlsx")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "csv",
+         "--outdir", str(tmp_path), str(tmp_path / "out.xlsx")],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = (tmp_path / "out.csv").read_text("utf-8", "replace")
+    assert text.startswith((MARK, f'"{MARK}'))
+    assert "Enter the date of referral" in text
