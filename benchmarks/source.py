@@ -104,6 +104,9 @@ class Episode(pa.DataFrameModel):
     end_date: pl.Date = field(FieldType.DATE, not_before("start_date"), label="End")
 
 
+COLUMNS_OF_BIG = tuple(Record.to_schema().columns)
+
+
 def _table(model: type[pa.DataFrameModel], title: str, key: str) -> TableSpec:
     name = model.__name__.lower()
     return TableSpec(name, title, (name, name + "s"), model, COLUMNS, (key,))

@@ -73,9 +73,9 @@ def _fresh(folder: Path) -> site.Site:
     (folder / MARK).touch()
     # So that the story is told as of today: its quarters are due soon, and no others are owed.
     today = datetime.now(made.zone).date()
-    opens, due, closes = (today + timedelta(days=days) for days in (-30, 30, 90))
+    days = [(today + timedelta(days=days)).isoformat() for days in (-30, 30, 90)]
     kinds = dict.fromkeys(line.return_type for line in made.calendar)
-    lines = [(kind, period, opens, due, closes) for kind in kinds for period in QUARTERS]
+    lines = [(kind, period, *days) for kind in kinds for period in QUARTERS]
     (folder / "calendar.csv").write_text(as_csv(CALENDAR_COLUMNS, lines), encoding="utf-8")
     return site.load(folder)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
-from alexi_ingest.model import Counts, Kind
+from alexi_ingest.model import Kind
 from alexi_ingest.report.folder import PAGE, folder_name
 from alexi_ingest.report.lines import Aim, Owed
 from alexi_ingest.report.names import NO_NAMES
@@ -61,11 +61,12 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
     status = store.status(shop.store, shop.site.owed(hub), now.date(), shop.site.zone)
     own = [row for row in status.rows if row.hub == hub and row.state != "not_open"]
     sent = store.received_from(shop.store, hub)
+    by_number = {one.number: one for one in sent}
     pages = {one.number: _page_of(shop, one) for one in sent if one.verdict}
     return HubStatus(
         hub_name=shop.site.hubs[hub].name,
         made_at=now,
-        owed=tuple(_owed(shop, row, pages) for row in own),
+        owed=tuple(_owed(shop, row, by_number, pages) for row in own),
         receipts=tuple(_receipt(shop, one, pages) for one in sent),
         contact=shop.site.settings.contact.line,
     )
@@ -81,12 +82,12 @@ def _receipt(shop: Shop, one: Dropped, pages: Mapping[int, str]) -> Receipt:
     return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), gone)
 
 
-def _owed(shop: Shop, row: StatusRow, pages: Mapping[int, str]) -> OwedReturn:
+def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mapping[int, str]) -> OwedReturn:
     home = shop.sources.home_of(row.return_type)
     declared = shop.sources.specs[home].return_type(row.return_type) if home else None
     state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
     number = row.standing or row.latest
-    counts = Counts(errors=row.errors, queries=row.queries) if number else None
+    counts = sent[number].counts if number in sent else None
     title = declared.title if declared else row.return_type
     return OwedReturn(title, row.period, row.due, state, counts, number, pages.get(number or 0, ""))
 

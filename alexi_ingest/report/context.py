@@ -21,6 +21,7 @@ LISTED_CHOICES = 8
 OF_ROW = frozenset({"value", "read_as", "other", "did_you_mean"})
 """Words that differ from row to row, besides the finding's facts."""
 _SUGGESTING = frozenset({"not_in_list", "not_yes_no"})
+_NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
 
 
@@ -41,19 +42,23 @@ class Words(dict[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The words that are the same for a problem in a column, and the labels of the column's codes."""
+    """The words that are the same for a problem in a column, and how the column's values are shown.
+
+    `labels` are those of its codes; `listed`: its choices are written out; `numeric`: digits are a number.
+    """
 
     problem: str
     words: Words
     labels: Mapping[str, str]
     listed: bool
+    numeric: bool
 
     def of_row(self, finding: Finding) -> dict[str, str]:
         """Give the words that differ from row to row (`OF_ROW`)."""
         observed, read_as, other = finding.observed, finding.read_as, finding.facts.get("other")
         made = {
             "value": as_typed(observed) if observed else "",
-            "read_as": with_labels(plain(read_as), self.labels) if read_as else "",
+            "read_as": with_labels(plain(read_as, numbers=self.numeric), self.labels) if read_as else "",
             "other": "" if other is None else self._fact("other", other),
         }
         if self.problem in _SUGGESTING:
@@ -72,7 +77,7 @@ class Context:
         if key == "code":
             return with_labels(str(fact), self.labels, code=False)
         if key in _FROM_CELLS:
-            text = plain(fact)
+            text = plain(fact, numbers=self.numeric)
             return with_labels(as_typed(text), self.labels) if text == fact else text
         return fact if isinstance(fact, str) else plain(fact)
 
@@ -107,7 +112,8 @@ def context_of(finding: Finding, names: Names) -> Context:
     )
     words.update(_of_range(finding, declared) | _of_others(finding, names))
     listed = 0 < len(choices) <= LISTED_CHOICES or (declared is not None and declared.type is FieldType.YES_NO)
-    return Context(finding.problem, words, labels, listed)
+    numeric = declared is None or declared.type in _NUMERIC
+    return Context(finding.problem, words, labels, listed, numeric)
 
 
 def with_labels(text: str, labels: Mapping[str, str], *, code: bool = True) -> str:

@@ -77,8 +77,11 @@ def write_fix_sheet(
     """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet."""
     sheet = book.create_sheet(_free_title(book), 0)
     for other in book.worksheets:
-        other.sheet_view.tabSelected = False
+        # Two selected sheets would be a group, and whatever is typed into one would go into both.
+        other.sheet_view.tabSelected = other is sheet
     book.active = 0
+    for view in book.views:
+        view.firstSheet = 0
     _write_top(sheet, findings, total)
     for row, finding in enumerate(findings, HEADING_ROW + 1):
         _write_row(sheet, row, finding, words[finding.severity], only or finding.where.sheet, book.sheetnames)

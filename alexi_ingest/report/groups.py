@@ -219,5 +219,5 @@ def _row(finding: Finding, message: str, fix: str) -> Row:
     sent = REMOVED if finding.problem in PERSONAL else finding.observed
     if sent is not None and len(sent) > SHOWN_VALUE:
         sent = f"{sent[:SHOWN_VALUE]}… ({len(sent):,} characters)"
-    read_as = plain(finding.read_as) if finding.read_as is not None else ""
+    read_as = plain(finding.read_as, numbers=False) if finding.read_as is not None else ""
     return Row(finding.where.a1 or "", finding.label or "", sent, read_as, message, fix)

@@ -24,7 +24,7 @@ LONGEST_NUMBER = 30
 OPENING = "⟦"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
 _TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")
-_NUMBER = re.compile(r"-?\d{4,}|-?\d+\.\d+")
+_NUMBER = re.compile(r"-?[1-9]\d{3,}|-?(?:0|[1-9]\d*)\.\d+")
 _WHOLE = re.compile(r"\.0+$")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -132,8 +132,11 @@ def day(when: date) -> str:
 
 
 @lru_cache(maxsize=1024)
-def plain(value: str | float) -> str:
-    """Give a value as a person reads it: dates in words, thousands with commas, yes and no; other text as it is."""
+def plain(value: str | float, *, numbers: bool = True) -> str:
+    """Give a value as a person reads it: dates in words, thousands with commas, yes and no; other text as it is.
+
+    Without `numbers` digits stay as they are: those of an ID, a code or a text.
+    """
     text = str(value)
     matched = _ISO_DATE.fullmatch(text)
     if matched:
@@ -141,7 +144,7 @@ def plain(value: str | float) -> str:
             return day(date(int(matched[1]), int(matched[2]), int(matched[3])))
         except ValueError:
             return text
-    if _NUMBER.fullmatch(text) and len(text) <= LONGEST_NUMBER:
+    if numbers and _NUMBER.fullmatch(text) and len(text) <= LONGEST_NUMBER:
         whole, dot, rest = _WHOLE.sub("", text).partition(".")
         return (f"{int(whole):,}" if abs(int(whole)) else whole) + dot + rest
     timed = _TIME.fullmatch(text)

@@ -31,7 +31,7 @@ def submission(store: Store, number: int) -> Submission:
             received_at=row.received_at, settled_at=row.settled_at, state=State(row.state), attempts=row.attempts,
             verdict=Verdict(row.verdict) if row.verdict else None, kind=Kind(row.kind) if row.kind else None,
             claim=_claim(row), decided=decided_of(row), duplicate_of=row.duplicate_of,
-            counts=Counts(row.rows, row.rows_ready, row.errors, row.queries, row.repairs, row.notes),
+            counts=_counts(row),
             tables=row.tables or {}, found=tuple(_found(one) for one in row.found or ()),
             rival_claims=tuple(Claim(**one) for one in row.rival_claims or ()), faults=tuple(row.faults or ()),
             versions=row.versions or {}, stands=bool(stands), findings=read_findings(conn, number),
@@ -46,9 +46,13 @@ def received_from(store: Store, hub: str, limit: int = 100) -> tuple[Dropped, ..
         rows = conn.execute(sa.select(t.submission).where(c.hub == hub).order_by(c.number.desc()).limit(limit)).all()
     return tuple(
         Dropped(row.number, row.name, row.sha256, row.received_at, State(row.state),
-                Verdict(row.verdict) if row.verdict else None)
+                Verdict(row.verdict) if row.verdict else None, _counts(row))
         for row in rows
     )  # fmt: skip
+
+
+def _counts(row: sa.Row[Any]) -> Counts:
+    return Counts(row.rows, row.rows_ready, row.errors, row.queries, row.repairs, row.notes)
 
 
 def _claim(row: sa.Row[Any]) -> Claim | None:

@@ -206,6 +206,7 @@ class Dropped:
     received_at: datetime
     state: State
     verdict: Verdict | None
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)

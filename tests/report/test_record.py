@@ -17,9 +17,10 @@ FILE = FileFacts("Casework \udcff.xlsx", "9f" * 32, 72_794, Kind.XLSX)
 
 
 def outcome(verdict: Verdict = Verdict.PARTIAL, claim: Claim | None = None) -> Outcome:
+    repair = finding("label_read_as_code", "gender", observed="b) Female", read_as="2", severity=Severity.REPAIR)
     found = [
         speak(finding("required"), names()),
-        speak(finding("label_read_as_code", "gender", observed="b) Female", read_as="2", severity=Severity.REPAIR), names()),
+        speak(repair, names()),
         speak(finding("variety", "gender", None, severity=Severity.QUERY, least=4, rows=50, other="2"), names()),
         speak(finding("damaged", "", None, sheet=None)),
     ]  # fmt: skip
@@ -59,8 +60,8 @@ def test_the_schemas_are_schemas_and_refuse_what_is_not_in_the_letter(name: str)
 def test_the_dictionary_schema_takes_a_dictionary() -> None:
     field: dict[str, object] = {"name": "a", "heading": "A", "synonyms": [], "label": "a", "unit": None, "required": "always",
              "type": "codes", "codes": "gender", "min": None, "max": 40.5}  # fmt: skip
-    rule = {"rule": "c.t.a.required", "title": "A", "severity": "error", "level": 1, "fields": ["a"], "message": "Enter",
-            "fix": "Do", "source": None}  # fmt: skip
+    rule = {"rule": "c.t.a.required", "title": "A", "severity": "error", "level": 1, "fields": ["a"],
+            "message": "Enter", "fix": "Do", "source": None}  # fmt: skip
     table = {"name": "t", "sheet": "T", "layout": "list", "key": ["a"], "fields": [field]}
     kind = {
         "return_type": "c",

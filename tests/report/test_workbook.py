@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import zipfile
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHEET = "Hub's return"
+QUERY = Severity.QUERY
 FINDINGS = [
-    speak(finding("same_as_last", "gender", 7, severity=Severity.QUERY, other="2", sheet=SHEET, label="P0007"), names()),
+    speak(finding("same_as_last", "gender", 7, severity=QUERY, other="2", sheet=SHEET, label="P0007"), names()),
     speak(finding("required", row=6, sheet=SHEET, label="P0006"), names()),
     speak(finding("that", row=8, sheet=SHEET, message="=HYPERLINK(0)", fix="+1"), names()),
-    speak(finding("variety", "gender", None, severity=Severity.QUERY, sheet=SHEET, least=4, rows=5, other="2"), names()),
+    speak(finding("variety", "gender", None, severity=QUERY, sheet=SHEET, least=4, rows=5, other="2"), names()),
     speak(finding("damaged", "", None, sheet=None)),
     speak(finding("trimmed", row=9, sheet=SHEET, severity=Severity.REPAIR), names()),
 ]  # fmt: skip
@@ -106,7 +108,7 @@ def test_marking_our_own_copy_again_leaves_only_the_new_marks(original: Path, tm
 
 
 def test_a_sheet_of_their_own_called_to_fix_is_kept(original: Path, tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(original)
+    book = openpyxl.load_workbook(io.BytesIO(original.read_bytes()))
     book.create_sheet("to fix")["A1"] = "our own list"
     book.save(tmp_path / "theirs.xlsx")
     mark(tmp_path / "theirs.xlsx", FINDINGS, tmp_path / "out.xlsx")

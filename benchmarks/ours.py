@@ -1,0 +1,146 @@
+"""Our whole journey as the service takes it: custody, child, store, report; each file is dropped, then timed."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import sys
+import tempfile
+from collections import defaultdict
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from alexi_ingest import pipeline, recognising, site, stages, store
+from alexi_ingest.daemon import work as working
+from alexi_ingest.daemon.deliver import Deliverer
+from alexi_ingest.daemon.receive import Receiver
+from alexi_ingest.daemon.shop import Shop, open_shop
+from alexi_ingest.model import Severity
+from benchmarks.rival import peak
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HUB = "hub-01"
+OFFERED = "[alexi_ingest]\nbench = benchmarks.source\n"
+"""The benchmark's source is offered as any other is: by an entry point."""
+IN_CHILD = (
+    (pipeline, "open_workbook", "read every cell"),
+    (recognising, "claims", "whose return it is"),
+    (stages, "read", "find the lists and columns"),
+    (stages, "cast_all", "cast every cell"),
+    (stages, "judge", "check every rule"),
+    (stages, "harmonise", "harmonise, hold against published models"),
+    (stages, "conclude", "flag, count, put into words"),
+)
+IN_SERVICE = (
+    (working, "pseudonymise", "make pseudonyms"),
+    (store, "settle", "commit"),
+)
+Seconds = dict[str, list[float]]
+
+
+def main() -> None:
+    """Time every file of the job named on the command line, and print what `run` reads."""
+    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    logger.remove()
+    parts: Seconds = defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        offer(Path(folder))
+        with open_shop(site.init(Path(folder) / "site"), workers=1, create=True) as shop:
+            warm_up(shop, Path(job["warm"]))
+            with wrapped(IN_SERVICE, parts):
+                seconds, found = zip(*(take(shop, Path(file), parts) for file in job["files"]), strict=True)
+            within(shop, Path(job["files"][0]), parts)
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    answer = {"seconds": seconds, "found": found, "peak": peak() + children, "parts": parts}
+    json.dump(answer, sys.stdout)
+
+
+def offer(folder: Path) -> None:
+    """Make an installed distribution of the benchmark's source, here and (through `sys.path`) in the child."""
+    info = folder / "alexi_bench-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: alexi-bench\nVersion: 1\n", encoding="utf-8")
+    (info / "entry_points.txt").write_text(OFFERED, encoding="utf-8")
+    sys.path.insert(0, str(folder))
+
+
+def warm_up(shop: Shop, file: Path) -> None:
+    """Take one file that is not counted, so that everything is loaded on both sides."""
+    for number in range(3):
+        take(shop, file, defaultdict(list), f"{number} ")
+
+
+def take(shop: Shop, file: Path, parts: Seconds, prefix: str = "") -> tuple[float, list[tuple[str, int, int]]]:
+    """Drop one file, time its journey to the commit and the report page, then what follows from the outbox."""
+    shutil.copy(file, shop.site.inbox(HUB) / f"{prefix}{file.name}")
+    receiver, deliverer = Receiver(shop, patient=False), Deliverer(shop)
+    begun = perf_counter()
+    receiver.look(begun, datetime.now(UTC))
+    parts["take custody"].append(perf_counter() - begun)
+    (queued,) = store.queue(shop.store)
+    settled = working.work(shop, queued)
+    committed = perf_counter() - begun
+    parts["to the commit"].append(committed)
+    assert settled is not None, "a child failed"  # noqa: S101 - then nothing here can be compared
+    spent = defaultdict(float)
+    for item in store.outbox(shop.store):
+        started = perf_counter()
+        deliverer._ways[item.kind](item)  # noqa: SLF001 - each kind of delivery is timed by itself
+        store.outbox_done(shop.store, item)
+        spent[item.kind.value] = perf_counter() - started
+    for kind, took in spent.items():
+        parts[f"outbox: {kind}"].append(took)
+    one = store.submission(shop.store, queued.submission)
+    receiver.put_away()
+    cells = {
+        (finding.where.sheet or "", finding.where.row or 0, finding.where.column or 0)
+        for finding in one.findings
+        if finding.severity in {Severity.ERROR, Severity.QUERY} and finding.where.a1
+    }
+    return committed + spent["report"], sorted(cells)
+
+
+def within(shop: Shop, file: Path, parts: Seconds) -> None:
+    """Take a file through what runs in the child, here, to see which step takes how long."""
+    received = pipeline.Received(name=file.name, hub=HUB, received_on=shop.day_of(datetime.now(UTC)))
+    with wrapped(IN_CHILD, parts):
+        for _ in range(3):
+            pipeline.examine(file, received, shop.sources)
+    for _, _, name in IN_CHILD:
+        del parts[name][0]  # the first one loads
+
+
+@contextmanager
+def wrapped(steps: tuple[tuple[object, str, str], ...], parts: Seconds) -> Iterator[None]:
+    """Time functions for a while, wherever they are called from."""
+    own = [(module, name, getattr(module, name)) for module, name, _ in steps]
+    for (module, name, function), (_, _, title) in zip(own, steps, strict=True):
+        setattr(module, name, _timed(function, parts[title]))
+    try:
+        yield
+    finally:
+        for module, name, function in own:
+            setattr(module, name, function)
+
+
+def _timed(function, spent: list[float]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - stands for any function
+    def timed(*arguments: object, **named: object) -> object:
+        begun = perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            spent.append(perf_counter() - begun)
+
+    return timed
+
+
+if __name__ == "__main__":
+    main()
