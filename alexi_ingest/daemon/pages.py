@@ -87,7 +87,8 @@ def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mappin
     declared = shop.sources.specs[home].return_type(row.return_type) if home else None
     state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
     number = row.standing or row.latest
-    counts = sent[number].counts if number in sent else None
+    one = sent.get(number or 0)
+    counts = one.counts if one else None
     title = declared.title if declared else row.return_type
     return OwedReturn(title, row.period, row.due, state, counts, number, pages.get(number or 0, ""))
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import stat
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import StoreError
+from alexi_ingest.intake import probe
 from alexi_ingest.intake.scan import TAKEN
 from alexi_ingest.model import Arrival
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from alexi_ingest.intake.scan import Seen
 
@@ -27,21 +28,22 @@ _OWN = 0o600
 
 
 def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
-    """Copy a file into the spool, synced. None where it changed, went, or could not be opened: it is tried again."""
-    try:
-        descriptor = os.open(seen.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
+    """Copy a file into the spool, synced.
+
+    None where it changed, went, or could not be read: it is tried again. OSError where the spool could not be written.
+    """
     partial = spool / f".{secrets.token_hex(8)}.partial"
     try:
-        with os.fdopen(descriptor, "rb") as source:
-            digest = _copied(source.fileno(), partial)
-            after = os.fstat(source.fileno())
-        key = after.st_dev, after.st_ino, after.st_size, after.st_mtime_ns
-        if key != seen.key or not stat.S_ISREG(after.st_mode):
-            return None
+        with _opened(seen) as source:
+            if not _untouched(seen, os.fstat(source)):
+                return None
+            digest = _copied(source, partial, seen.size)
+            if not _untouched(seen, os.fstat(source)) or not _untouched(seen, seen.path.lstat()):
+                return None
         partial.rename(spool / name_of(hub, digest))
         sync_folder(spool)
+    except _UnreadableError:
+        return None
     finally:
         partial.unlink(missing_ok=True)
     return Arrival(
@@ -50,30 +52,43 @@ def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
     )  # fmt: skip
 
 
-def retire(path: Path, key: Sequence[int], inbox: Path, arrival: int) -> None:
-    """Put an original that is safe out of the sender's way, if it is still the one that was taken."""
+def retire(path: Path, key: Sequence[int], inbox: Path, arrival: int) -> bool:
+    """Put an original that is safe out of the sender's way, if it is still the one that was taken.
+
+    Gives whether it is out of the way; False where the folder does not allow it: nothing is lost, and it is tried again.
+    """
     place = taken_place(inbox, arrival)
     if place.exists() or not _is(path, key):
-        return
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    path.rename(place)
+        return True
+    try:
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        path.rename(place)
+    except FileNotFoundError:  # the sender took it back in this moment
+        return True
+    except OSError:
+        return False
+    return True
 
 
-def sweep(path: Path, key: Sequence[int], inbox: Path, arrival: int) -> bool:
-    """Remove an original that was put away, at a later look, if nothing was added to it since.
+def sweep(path: Path, key: Sequence[int], inbox: Path, arrival: int, sha256: str | None = None) -> bool:
+    """Remove an original that was put away, at a later look, if it still holds what was taken (`sha256`, if given).
 
-    Gives whether the drop is dealt with. One that was changed after all goes back to the inbox, as a new arrival.
+    Gives whether the drop is dealt with. One that was changed after all goes back to the inbox, as a new arrival, once
+    its name is free there. One that somebody still writes, or that the folder does not let go, stays for a later look.
     """
     place = taken_place(inbox, arrival)
     if not place.exists():
         return not _is(path, key)
-    if _is(place, key):
-        place.unlink()
-    else:
-        back = path if not path.exists() else path.with_name(f"{arrival} {path.name}")
-        back.parent.mkdir(parents=True, exist_ok=True)
-        place.rename(back)
-    return True
+    if probe.written(place):
+        return False
+    try:
+        if _is(place, key) and sha256 in {None, _hash(place)}:
+            place.unlink()
+            return True
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _moved_without_replacing(place, path)
+    except (OSError, _UnreadableError):
+        return False
 
 
 def taken_place(inbox: Path, arrival: int) -> Path:
@@ -104,11 +119,13 @@ def archive(spool: Path, root: Path, hub: str, sha256: str) -> Path:
     """Move bytes from the spool to the archive: copied, synced and verified before the spool lets go of them."""
     source, target = spool / name_of(hub, sha256), archived_place(root, hub, sha256)
     if not target.exists():
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not target.parent.exists():
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sync_folder(target.parent.parent)
         partial = target.with_name(f".{secrets.token_hex(8)}.partial")
         try:
-            with source.open("rb") as file:
-                digest = _copied(file.fileno(), partial)
+            with probe.opened(source) as file:
+                digest = _copied(file, partial)
             if digest != sha256:
                 message = f"the spool's bytes of a submission of {hub} are not those that were taken"
                 raise StoreError(message)
@@ -135,16 +152,82 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _copied(source: int, target: Path) -> str:
+class _UnreadableError(Exception):
+    """When the sender's file, not our copy of it, is the trouble."""
+
+
+@contextmanager
+def _opened(seen: Seen) -> Iterator[int]:
+    """Open an original, each folder below the inbox by itself: none of them may have become a link since it was seen."""
+    below = [*Path(seen.folder).parts, seen.name]
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
+    with suppress_as_unreadable():
+        folder = os.open(seen.path.parents[len(below) - 1], flags)
+    try:
+        with suppress_as_unreadable():
+            for part in below[:-1]:
+                inner = os.open(part, flags | os.O_NOFOLLOW, dir_fd=folder)
+                os.close(folder)
+                folder = inner
+            file = probe.opened(Path(seen.name), folder)
+            descriptor = file.__enter__()
+        yield descriptor
+    finally:
+        os.close(folder)
+
+
+def _untouched(seen: Seen, now: os.stat_result) -> bool:
+    facts = now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+    return facts == seen.facts
+
+
+def _copied(source: int, target: Path, most: int | None = None) -> str:
+    """Copy, hash and sync; of a source that grows meanwhile, no more than `most` bytes and a piece."""
     digest = hashlib.sha256()
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _OWN)
     with os.fdopen(descriptor, "wb") as file:
-        while piece := os.read(source, _PIECE):
+        for piece in _pieces(source):
             digest.update(piece)
             file.write(piece)
+            if most is not None and file.tell() > most:
+                break
         file.flush()
         os.fsync(file.fileno())
     return digest.hexdigest()
+
+
+def _hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with probe.opened(path) as file:
+        for piece in _pieces(file):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces(source: int) -> Iterator[bytes]:
+    while True:
+        try:
+            piece = os.read(source, _PIECE)
+        except OSError as error:
+            raise _UnreadableError from error
+        if not piece:
+            return
+        yield piece
+
+
+def _moved_without_replacing(place: Path, path: Path) -> bool:
+    """Give a file its old name back, unless another has it by now."""
+    try:
+        path.hardlink_to(place)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        if os.path.lexists(path):
+            return False
+        place.rename(path)
+        return True
+    place.unlink()
+    return True
 
 
 def _is(path: Path, key: Sequence[int]) -> bool:

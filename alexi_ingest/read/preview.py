@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from alexi_ingest.model import Preview, SheetFound, SheetPreview
+from alexi_ingest.read.columns import top
 from alexi_ingest.read.locate import headings, joined, without_footnotes
 
 if TYPE_CHECKING:
@@ -12,8 +15,6 @@ if TYPE_CHECKING:
 
 SHOWN = 30
 """Rows of a sheet that a source sees to recognise it."""
-SEARCHED = 200
-"""Rows of a sheet in which headings are looked for when no source knows it."""
 
 
 def preview(workbook: Workbook, filename: str, folder: str) -> Preview:
@@ -27,19 +28,25 @@ def found(workbook: Workbook) -> tuple[SheetFound, ...]:
 
 
 def _preview(sheet: Sheet) -> SheetPreview:
-    rows = tuple(sheet.frame.head(SHOWN).rows())
+    rows = top(sheet)
     span = headings(rows)
     names = joined(rows[span[0] : span[1] + 1]) if span else ()
-    return SheetPreview(sheet.name, rows, names, span, sheet.frame.height, sheet.frame.width)
+    return SheetPreview(sheet.name, tuple(rows[:SHOWN]), names, span, sheet.frame.height, sheet.frame.width)
 
 
 def _found(sheet: Sheet) -> SheetFound:
-    rows = [["" if cell is None else cell.strip() for cell in row] for row in sheet.frame.rows()]
-    span = headings(rows[:SEARCHED])
-    if span is None:
-        filled = sum(any(row) for row in rows)
-        return SheetFound(sheet.name, None, (), filled, None, sheet.hidden)
-    names = tuple(name for name in joined(rows[span[0] : span[1] + 1]) if name)
-    data = without_footnotes(rows[span[1] + 1 :])
-    count = sum(any(row) for row in data)
-    return SheetFound(sheet.name, (span[0] + 1, span[1] + 1), names, count, None, sheet.hidden)
+    seen = _preview(sheet)
+    if seen.heading_rows is None:
+        return SheetFound(sheet.name, None, (), _count(sheet.frame), None, sheet.hidden)
+    first, last = seen.heading_rows
+    names = tuple(name for name in seen.headings if name)
+    return SheetFound(sheet.name, (first + 1, last + 1), names, _count(sheet.frame[last + 1 :]), None, sheet.hidden)
+
+
+def _count(frame: pl.DataFrame) -> int:
+    """Count the rows that hold anything, notes at the end left out."""
+    if not frame.width:
+        return 0
+    kept = frame.filter(pl.any_horizontal((pl.all().str.strip_chars() != "").fill_null(value=False)))
+    end = [["" if cell is None else cell for cell in row] for row in kept.tail(SHOWN).iter_rows()]
+    return kept.height - len(end) + len(without_footnotes(end))

@@ -27,6 +27,7 @@ def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
         Mistake("layout.similar_heading", "a misspelt heading", _similar_heading),
         Mistake("layout.missing_column", "a column left out", _missing_column),
         Mistake("layout.missing_key_column", "the column of the ID left out", _missing_key_column),
+        Mistake("layout.no_rows", "headings and no rows", _no_rows),
         Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
         Mistake("file.period_disagrees", "another quarter above the headings", _period_disagrees),
         Mistake("file.empty_file", "an empty file", _empty),
@@ -101,6 +102,13 @@ def _missing_key_column(sample: Sample, rng: Random, _: Sample | None) -> Sample
     table = _table(sample, rng)
     key = sample.form.keys[table][0]
     return replace(_without_column(sample, table, sample.list_of(table).column(key)), verdict="rejected")
+
+
+def _no_rows(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
+    """Empty the last list: no other has to name what stands on it."""
+    table = sample.lists[-1].table
+    rule = f"{sample.return_type}.{table}.sheet.no_rows"
+    return sample.with_list(table, records=()).expecting(Planted(rule, Severity.QUERY, table))
 
 
 def _without_column(sample: Sample, table: str, column: int) -> Sample:

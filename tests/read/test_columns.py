@@ -107,7 +107,7 @@ def test_headings_are_matched_exactly_or_offered(columns: Columns) -> None:
 
 
 def test_each_similar_heading_is_offered_once(columns: Columns) -> None:
-    matched = match(["YP ID", "Gendar", "Gendre", "Ethnicity"], "person", columns)
+    matched = match(["YP ID", "Gendder", "Gendr", "Ethnicity"], "person", columns)
     assert list(matched.similar.values()) == ["gender"]
 
 

@@ -13,6 +13,7 @@ LIST = ["ID", "Date of referral", "Spoke", "Score"]
 RECORD = ["P1", date(2015, 9, 1), "North", 3.0]
 TEXTS = ["P1", "Female", "North", "Yes"]
 IMPORT = ['{"ImportId":"startDate"}', '{"ImportId":"QID1"}', '{"ImportId":"QID2_TEXT"}']
+ANSWER = ["2015-01-05 10:00:00", "1", "x"]
 
 Rows = list[list[object]]
 

@@ -76,7 +76,7 @@ class Outline(HTMLParser):
 def pages() -> list[str]:
     status = HubStatus(
         f"Hub {EVIL}", WHEN,
-        (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), Owed.TO_FIX, Counts(5, 4, 1), 17, "reports/a b/r.html"),
+        (OwedReturn("Casework", "2015-16-Q2", WHEN.date(), Owed.TO_FIX, Counts(5, 4, 1), 17, "reports/a b/r.html"),
          OwedReturn("Training", "2015-16-Q2", date(2015, 10, 31), Owed.DUE)),
         (Receipt(17, f"{EVIL}\udcff.xlsx", "9f" * 32, WHEN, Verdict.PARTIAL, "reports/a b/report.html"),
          Receipt(18, "new.xlsx", "8e" * 32, WHEN)),

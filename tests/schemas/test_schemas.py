@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from datetime import date
+from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import pytest
 
 import alexi_schemas
 from alexi_schemas import CODELISTS, MissingEpisode, Referral, Session, YoungPerson
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
 
 LISTS = sorted(CODELISTS.glob("*.csv"))
 MODELS = (YoungPerson, Referral, MissingEpisode, Session)
