@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def table(
     big: Sequence[Measured], typical: Sequence[Measured], help_times: tuple[float, float], where: str, returns: int
 ) -> str:
-    """Write both tables, the ratios that are promised, and where the time of ours goes. Bare reading and ours come first."""
+    """Write both tables (bare reading first, then ours), the ratios that are promised, and where our time goes."""
     lines = [
         "# Benchmark",
         "",
@@ -42,7 +42,7 @@ def table(
 
 
 def _rows(measured: Sequence[Measured]) -> Iterator[str]:
-    yield "| | seconds | × bare reading | bad cells found | other cells named | peak memory |"
+    yield "| | seconds | times bare reading | bad cells found | other cells named | peak memory |"
     yield "| --- | ---: | ---: | ---: | ---: | ---: |"
     bare = measured[0].seconds
     for one in measured:

@@ -40,7 +40,7 @@ def run(site: Site, stop: Event, *, once: bool = False, workers: int | None = No
     Raises StoreError where another service runs on this site.
     """
     make_drop_folders(site)
-    with _alone(site), open_shop(site, workers=workers) as shop:
+    with alone(site), open_shop(site, workers=workers) as shop:
         clean_spool(site.spool)
         service = Service(shop, stop, patient=not once)
         try:
@@ -142,7 +142,7 @@ class Service:
 
 
 @contextmanager
-def _alone(site: Site) -> Iterator[None]:
+def alone(site: Site) -> Iterator[None]:
     """Hold the site for one service."""
     with (site.root / ".service.lock").open("w") as lock:
         try:

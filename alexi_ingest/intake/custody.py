@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,7 @@ def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
             if not _untouched(seen, os.fstat(source)):
                 return None
             digest = _copied(source, partial, seen.size)
-            if not _untouched(seen, os.fstat(source)) or not _untouched(seen, seen.path.lstat()):
+            if not (_untouched(seen, os.fstat(source)) and _untouched(seen, _found(seen.path))):
                 return None
         partial.rename(spool / name_of(hub, digest))
         sync_folder(spool)
@@ -55,7 +55,7 @@ def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
 def retire(path: Path, key: Sequence[int], inbox: Path, arrival: int) -> bool:
     """Put an original that is safe out of the sender's way, if it is still the one that was taken.
 
-    Gives whether it is out of the way; False where the folder does not allow it: nothing is lost, and it is tried again.
+    Gives whether it is out of the way; False where the folder does not allow it; it is tried again.
     """
     place = taken_place(inbox, arrival)
     if place.exists() or not _is(path, key):
@@ -158,25 +158,25 @@ class _UnreadableError(Exception):
 
 @contextmanager
 def _opened(seen: Seen) -> Iterator[int]:
-    """Open an original, each folder below the inbox by itself: none of them may have become a link since it was seen."""
-    below = [*Path(seen.folder).parts, seen.name]
+    """Open an original, folder by folder: none below the inbox may have become a link since it was seen."""
+    folders = Path(seen.folder).parts
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-    with suppress_as_unreadable():
-        folder = os.open(seen.path.parents[len(below) - 1], flags)
-    try:
-        with suppress_as_unreadable():
-            for part in below[:-1]:
-                inner = os.open(part, flags | os.O_NOFOLLOW, dir_fd=folder)
-                os.close(folder)
-                folder = inner
-            file = probe.opened(Path(seen.name), folder)
-            descriptor = file.__enter__()
-        yield descriptor
-    finally:
-        os.close(folder)
+    with ExitStack() as stack:
+        try:
+            folder = os.open(seen.path.parents[len(folders)], flags)
+            stack.callback(os.close, folder)
+            for part in folders:
+                folder = os.open(part, flags | os.O_NOFOLLOW, dir_fd=folder)
+                stack.callback(os.close, folder)
+            file = stack.enter_context(probe.opened(Path(seen.name), folder))
+        except OSError as error:
+            raise _UnreadableError from error
+        yield file
 
 
-def _untouched(seen: Seen, now: os.stat_result) -> bool:
+def _untouched(seen: Seen, now: os.stat_result | None) -> bool:
+    if now is None:
+        return False
     facts = now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
     return facts == seen.facts
 
@@ -220,7 +220,8 @@ def _moved_without_replacing(place: Path, path: Path) -> bool:
     try:
         path.hardlink_to(place)
     except FileExistsError:
-        return False
+        if not path.samefile(place):
+            return False
     except OSError:  # a file system without links
         if os.path.lexists(path):
             return False
@@ -231,8 +232,12 @@ def _moved_without_replacing(place: Path, path: Path) -> bool:
 
 
 def _is(path: Path, key: Sequence[int]) -> bool:
+    found = _found(path)
+    return found is not None and (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == tuple(key)
+
+
+def _found(path: Path) -> os.stat_result | None:
     try:
-        found = path.lstat()
+        return path.lstat()
     except OSError:
-        return False
-    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == tuple(key)
+        return None

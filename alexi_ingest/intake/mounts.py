@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 _SHARES = {
-    "9p", "afs", "afpfs", "beegfs", "ceph", "cifs", "coda", "davfs", "drvfs", "gfs2", "glusterfs", "lustre", "ncpfs", "nfs",
-    "nfs4", "ocfs2", "orangefs", "prl_fs", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs",
+    "9p", "afs", "afpfs", "beegfs", "ceph", "cifs", "coda", "davfs", "drvfs", "gfs2", "glusterfs", "lustre", "ncpfs",
+    "nfs", "nfs4", "ocfs2", "orangefs", "prl_fs", "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs",
 }  # fmt: skip
 _OCTAL = re.compile(r"\\([0-7]{3})")
 _MOUNTS = Path("/proc/self/mountinfo")
@@ -16,7 +16,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 def on_share(path: Path, mounts: str | None = None) -> bool:
     """Say whether changes made by others may stay unannounced there, and leases unsupported.
 
-    File systems in user space count as shares. `mounts` is the text of `/proc/self/mountinfo`, if not this system's own.
+    File systems in user space count as shares. `mounts` is a text like `/proc/self/mountinfo`, if not that itself.
     """
     kind = _kind(str(path.resolve()), mounts if mounts is not None else _MOUNTS.read_text(errors="surrogateescape"))
     return kind in _SHARES or kind.startswith("fuse")

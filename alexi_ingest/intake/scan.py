@@ -41,13 +41,13 @@ class Seen:
 
     @property
     def facts(self) -> tuple[int, ...]:
-        """What tells that nobody touched it where it lies: the time of the last change of any kind cannot be set back."""
+        """What tells that nobody touched it where it lies: the time of the last change cannot be set back."""
         return (*self.key, self.ctime_ns)
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What a walk did not give, as paths below the inbox: names that are never returns, links, pipes; closed folders."""
+    """What a walk did not give, as paths below the inbox: what is never a return, and what cannot be looked at."""
 
     ignored: tuple[str, ...]
     unreadable: tuple[str, ...]

@@ -30,7 +30,7 @@ _DATE = re.compile(
 )
 _IMPORT_ID = re.compile(r'\s*\{"ImportId"\s*:')
 _PLATFORM_WORDS = frozenset({"response", "open-ended response", "other (please specify)"})
-_TOTAL = re.compile(r"\W*(grand|sub|overall|running|sum)?[\s-]*totals?\b.{0,60}", re.IGNORECASE | re.DOTALL)
+_TOTAL = re.compile(r"\W*(grand|sub|overall|running|sum)?[\s-]*totals?\b(?P<of>.{0,60})", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(
     r"\W*(notes?|n\.?b\.?|sources?|key|footnotes?|end of|prepared by|completed by|compiled by|please)\b"
     r"|[*†‡§]|\(?\d{1,2}\)\s|\d+\s+(rows|records|entries)\b",
@@ -101,7 +101,9 @@ def is_number_or_date(cell: object) -> bool:
 
 def is_total(cells: Sequence[str], key: str) -> bool:
     """Whether a row (its filled cells in order, and the cell of its ID) is a total: "Total", then figures alone."""
-    if not cells or not _TOTAL.fullmatch(cells[0]) or key not in {"", cells[0]}:
+    label = _TOTAL.fullmatch(cells[0]) if cells else None
+    # A label alone says that it is a total and nothing else.
+    if not label or key not in {"", cells[0]} or (len(cells) == 1 and label["of"].strip(" :.")):
         return False
     return all(_TOTAL.fullmatch(cell) or (is_number_or_date(cell) and not _DATE.fullmatch(cell)) for cell in cells[1:])
 

@@ -76,12 +76,11 @@ class Group:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Put findings into the order of a report: section, problem, then sheet, column and row; for the list of cells."""
+    """Put findings into the order of a report: section, problem, then sheet (as they come), column, rule and row."""
+    listed = list(findings)
     order = {section: rank for rank, section in enumerate(Section)}
-    return sorted(
-        findings,
-        key=lambda one: (order[section_of(one)], _RANK.get(one.problem, len(_RANK)), one.rule, _place_key(one)),
-    )
+    sheets = _sheet_order(listed)
+    return sorted(listed, key=lambda one: (order[section_of(one)], *_group_key(one, sheets), one.where.row or 0))
 
 
 def section_of(finding: Finding) -> Section:
@@ -112,8 +111,7 @@ def grouped(
         if finding.problem != MORE:
             gathered.setdefault(_key(finding), []).append(finding)
     made: dict[Section, list[Group]] = {section: [] for section in Section}
-    sheets = {finding.where.sheet: None for finding in findings}
-    order = {sheet: rank for rank, sheet in enumerate(sheets)}
+    order = _sheet_order(findings)
     for members in sorted(gathered.values(), key=lambda members: _group_key(members[0], order)):
         section = section_of(members[0])
         anchor = f"{section.value}-{len(made[section]) + 1}"
@@ -156,9 +154,9 @@ def _group_key(first: Finding, sheets: Mapping[str | None, int]) -> tuple[int, i
     return (_RANK.get(first.problem, len(_RANK)), sheets[first.where.sheet], column, first.rule)
 
 
-def _place_key(finding: Finding) -> tuple[str, int, int]:
-    where = finding.where
-    return (where.sheet or "", -1 if where.column is None else where.column, where.row or 0)
+def _sheet_order(findings: Iterable[Finding]) -> dict[str | None, int]:
+    sheets = dict.fromkeys(finding.where.sheet for finding in findings)
+    return {sheet: rank for rank, sheet in enumerate(sheets)}
 
 
 def _group(

@@ -42,10 +42,12 @@ _TITLES = {
     Section.NOTES: "Good to know",
 }
 _WORDS = {
-    Section.CHECK: "These are unusual. Correct what is wrong; where it is right, say why in the column “Your reason” "
-    "of the marked copy.",
+    Section.CHECK: "These are unusual, and may be right. Correct what is wrong.",
     Section.NOTES: "Nothing to do.",
 }
+
+
+_REASON = " Where it is right, say why in the column “Your reason” of the marked copy."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _view(report: Report) -> _View:
         next=[*_first_of_all(report.verdict, sections), *what_next(report.verdict, report.counts, report.aim)],
         marked_href=quote(report.aim.marked),
         sections=[
-            _SectionView(title, _WORDS.get(section, ""), sections[section])
+            _SectionView(title, _words(section, report), sections[section])
             for section, title in _TITLES.items()
             if sections[section]
         ],
@@ -132,6 +134,11 @@ def _view(report: Report) -> _View:
         tidied_line=f"Show the {repairs:,} thing{'' if repairs == 1 else 's'} that we tidied",
         receipt=list(_receipt(report)),
     )
+
+
+def _words(section: Section, report: Report) -> str:
+    reason = _REASON if section is Section.CHECK and report.aim.marked else ""
+    return _WORDS.get(section, "") + reason
 
 
 def _first_of_all(verdict: Verdict, sections: Mapping[Section, Sequence[Group]]) -> list[str]:

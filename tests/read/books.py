@@ -24,7 +24,7 @@ class Formula:
     saved: Any
 
 
-def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]], **options: Any) -> Path:  # noqa: ANN401 - XlsxWriter's
+def book(path: Path, sheets: Mapping[str, Sequence[Any]], **options: Any) -> Path:  # noqa: ANN401 - XlsxWriter's
     """Write a workbook of sheets given as rows from A1; None leaves a cell out."""
     hidden = options.pop("hidden", ())
     with xlsxwriter.Workbook(str(path), options) as written:

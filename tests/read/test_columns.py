@@ -13,6 +13,7 @@ from alexi_ingest.read.columns import Columns, find_sheet, find_text, load, matc
 from alexi_ingest.read.spelling import normalise, normalise_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 DECLARED = """\
@@ -39,7 +40,7 @@ def columns(tmp_path: Path) -> Columns:
     return load(path)
 
 
-def sheet(name: str, *rows: list[str | None], hidden: bool = False) -> Sheet:
+def sheet(name: str, *rows: Sequence[str | None], hidden: bool = False) -> Sheet:
     frame = pl.DataFrame(rows, schema={str(at): pl.String for at in range(len(rows[0]))}, orient="row")
     return Sheet(name, frame, hidden)
 

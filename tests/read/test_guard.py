@@ -159,7 +159,7 @@ def test_changed_bytes_never_raise_anything_of_another_kind(tmp_path: Path, seed
     rows = [["ID", "Date", "Score"], *([f"P{n}", f"{n} May 2015", n] for n in range(40))]
     whole = book(tmp_path / "whole.xlsx", {"Referrals": rows, "Other": rows}).read_bytes()
     path = tmp_path / "broken.xlsx"
-    outcomes = set()
+    outcomes: set[int | str] = set()
     for _ in range(60):
         content = bytearray(whole)
         for _ in range(rng.choice((1, 3, 20))):

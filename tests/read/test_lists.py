@@ -33,7 +33,7 @@ TWO = ["P2", "02/09/2015", "South", "No"]
 ERROR, NOTE, QUERY = Severity.ERROR, Severity.NOTE, Severity.QUERY
 
 
-def read(folder: Path, rows: Sequence[Sequence[Any]], name: str = "Referrals", *, optional: bool = False) -> ListRead:
+def read(folder: Path, rows: Sequence[Any], name: str = "Referrals", *, optional: bool = False) -> ListRead:
     columns = folder / "columns.csv"
     columns.write_text(DECLARED, encoding="utf-8")
     key = ("person_id", "referral_date")
@@ -150,7 +150,7 @@ def test_a_list_that_cannot_be_placed(
     tmp_path: Path,
     name: str,
     rows: list[list[Any]],
-    optional: bool,
+    optional: bool,  # noqa: FBT001 - a table of cases
     findings: list[Any],
 ) -> None:
     done = read(tmp_path, rows, name, optional=optional)

@@ -124,6 +124,8 @@ def test_rows_of_headings_become_one(rows: Rows, expected: tuple[str, ...]) -> N
         (["Sub-total", "3"], "", True),
         (["TOTAL REFERRALS", "3"], "", True),
         (["Totals"], "Totals", True),
+        (["Sub total:"], "", True),
+        (["Total Respect"], "", False),
         (["Total", "12"], "P1", False),
         (["Total Respect training", "1 May 2015", "12"], "", False),
         (["Total Respect training", "Held"], "", False),

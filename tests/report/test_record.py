@@ -58,9 +58,10 @@ def test_the_schemas_are_schemas_and_refuse_what_is_not_in_the_letter(name: str)
 
 
 def test_the_dictionary_schema_takes_a_dictionary() -> None:
-    field: dict[str, object] = {"name": "a", "heading": "A", "synonyms": [], "label": "a", "unit": None, "required": "always",
-             "type": "codes",
-        "codes": "gender", "min": None, "max": 40.5}  # fmt: skip
+    field: dict[str, object] = {
+        "name": "a", "heading": "A", "synonyms": [], "label": "a", "unit": None, "required": "always",
+        "type": "codes", "codes": "gender", "min": None, "max": 40.5,
+    }  # fmt: skip
     rule = {"rule": "c.t.a.required", "title": "A", "severity": "error", "level": 1, "fields": ["a"],
             "message": "Enter", "fix": "Do", "source": None}  # fmt: skip
     table = {"name": "t", "sheet": "T", "layout": "list", "key": ["a"], "fields": [field]}

@@ -160,7 +160,8 @@ SAID = [
     (finding("too_large", limit=100_000_000), "The file is larger than 100 MB."),
     (finding("absent", "person_id", None, other="⟦P7⟧", period="2015-16-Q1"),
      "⟦P7⟧ was in your return for April to June 2015 (2015-16 Q1), and is not in this one"),
-    (finding("that", message="{heading} is before {close_date}: {value}, {other}", observed="x {y}", other="2015-01-02"),
+    (finding("that", message="{heading} is before {close_date}: {value}, {other}", observed="x {y}",
+             other="2015-01-02"),
      "Date of Referral is before Close date: x {y}, 2 January 2015"),
     (finding("never heard of"), "Date of Referral is not as we expected"),
 ]  # fmt: skip

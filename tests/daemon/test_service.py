@@ -1,0 +1,167 @@
+"""The service on a real site: every verdict, what comes back for it, and its way out."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from random import Random
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from alexi_casework.samples import SAMPLES as CASEWORK
+from alexi_ingest import store
+from alexi_ingest.cli.opened import make_site, open_site
+from alexi_ingest.daemon import service
+from alexi_ingest.errors import StoreError
+from alexi_ingest.site import Site, load
+from alexi_ingest.testkit.habits import HubHabits
+from alexi_training.samples import SAMPLES as TRAINING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alexi_ingest.testkit.samples import Sample
+
+QUARTERS = ("2015-16-Q1", "2015-16-Q2")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    make_site(tmp_path / "site")
+    return load(tmp_path / "site")
+
+
+def casework(hub: str = "hub-03") -> list[Sample]:
+    return CASEWORK.clean(HubHabits(hub, size=30), QUARTERS)
+
+
+def sessions(hub: str = "hub-03") -> Sample:
+    return TRAINING.clean(HubHabits(hub, file_format="csv"), QUARTERS[1:])[0]
+
+
+def drop(site: Site, hub: str, *samples: Sample) -> None:
+    for sample in samples:
+        sample.write(site.inbox(hub) / sample.filename)
+    service.run(site, Event(), once=True)
+
+
+def records(site: Site, hub: str) -> dict[int, dict[str, Any]]:
+    """Give the JSON reports of a hub by submission."""
+    return {
+        int(path.parent.name.split("_")[1]): json.loads(path.read_text("utf-8"))
+        for path in site.reports(hub).glob("*/report.json")
+    }
+
+
+def verdicts(site: Site, hub: str) -> list[str]:
+    return [record["verdict"] for _, record in sorted(records(site, hub).items())]
+
+
+def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(site: Site) -> None:
+    drop(site, "hub-03", *casework(), sessions())
+    assert verdicts(site, "hub-03") == ["accepted"] * 3
+    tables = pl.read_csv(site.tables("hub-03") / "young_person.csv")
+    assert sorted(tables["period"].unique()) == list(QUARTERS)
+    assert (site.tables("hub-03") / "tables.xlsx").stat().st_size
+    assert "2015-16 Q2" in site.status_page("hub-03").read_text("utf-8")
+    assert not [path for path in site.inbox("hub-03").rglob("*") if path.is_file()]
+    assert not [path for path in site.spool.iterdir() if path.is_file()]
+    assert len([path for path in (site.archive / "hub-03").iterdir() if path.is_file()]) == 3
+
+
+def test_no_hubs_own_id_is_kept_but_in_the_one_table_for_it(site: Site) -> None:
+    sample = casework()[0]
+    broken = CASEWORK.plant(sample, "young_person.person_id.unique", Random(1))  # noqa: S311 - where to plant, not a secret
+    drop(site, "hub-03", broken)
+    ids = {str(record["person_id"]) for record in broken.records("young_person")}
+    for path in site.tables("hub-03").glob("*.csv"):
+        assert not [one for one in ids if one in path.read_text("utf-8")]
+    with closing(sqlite3.connect(site.root / "store.sqlite")) as kept:
+        names = [row[0] for row in kept.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in set(names) - {"person_key"}:
+            values = {value for row in kept.execute(f'SELECT * FROM "{name}"') for value in row}  # noqa: S608
+            assert not [one for one in ids for value in values if isinstance(value, str) and one in value], name
+    [found] = [one for one in records(site, "hub-03")[1]["findings"] if one["severity"] == "error"]
+    assert found["observed"] in ids, "the hub's own report shows the hub's own ID"
+
+
+def test_a_mended_file_supersedes_and_the_same_bytes_are_a_duplicate(site: Site) -> None:
+    clean = casework()[0]
+    broken = CASEWORK.plant(clean, "young_person.ethnicity.in_list", Random(1))  # noqa: S311 - where to plant, not a secret
+    drop(site, "hub-03", broken)
+    drop(site, "hub-03", clean)
+    for number, again in enumerate((broken, clean)):
+        again.write(site.inbox("hub-03") / f"Copy {number} of {again.filename}")
+    service.run(site, Event(), once=True)
+    assert verdicts(site, "hub-03")[:2] == ["partial", "accepted"]
+    assert sorted(verdicts(site, "hub-03")[2:]) == ["duplicate", "review"], "the standing one, and the replaced one"
+    with open_site(site.root) as opened:
+        assert store.submission(opened.store, 1).state == "superseded"
+        assert store.submission(opened.store, 2).stands
+
+
+def test_a_file_that_names_another_hub_is_for_review_and_nothing_is_published(site: Site) -> None:
+    drop(site, "hub-04", *(sample for sample in CASEWORK.clean(named("hub-03"), QUARTERS[:1])))
+    assert verdicts(site, "hub-04") == ["review"]
+    assert not list(site.reports("hub-04").glob("*/*checked*"))
+    assert not list(site.tables("hub-04").glob("*.csv"))
+
+
+def named(hub: str) -> HubHabits:
+    """Give a hub that writes its own name into its files' names."""
+    return next(
+        habits
+        for seed in range(50)
+        if hub in CASEWORK.clean(habits := HubHabits(hub, seed=seed, size=15), QUARTERS[:1])[0].filename
+    )
+
+
+def test_what_is_in_review_goes_on_when_a_data_manager_has_decided(site: Site) -> None:
+    sample = casework()[0]
+    sample.write(site.inbox("hub-03") / "register.xlsx")
+    service.run(site, Event(), once=True)
+    before = verdicts(site, "hub-03")
+    with open_site(site.root) as opened:
+        word = store.Decided("casework", "casework", QUARTERS[0])
+        store.decide(opened.store, 1, store.Decision.AS, reason="the hub said so", by="dm", decided=word)
+    service.run(site, Event(), once=True)
+    assert (before, verdicts(site, "hub-03")) in ((["review"], ["accepted"]), (["accepted"], ["accepted"]))
+    assert records(site, "hub-03")[1]["claim"]["period"] == QUARTERS[0]
+
+
+def test_a_file_with_far_fewer_records_does_not_replace_without_a_word(site: Site) -> None:
+    first = casework()[0]
+    drop(site, "hub-03", first)
+    kept = first.records("young_person")[:20]
+    names = {record["person_id"] for record in kept}
+    fewer = first.with_list("young_person", records=kept)
+    for name in ("referral", "missing_episode"):
+        own = tuple(record for record in first.records(name) if record["person_id"] in names)
+        fewer = fewer.with_list(name, records=own)
+    drop(site, "hub-03", fewer)
+    assert verdicts(site, "hub-03") == ["accepted", "review"]
+    [why] = records(site, "hub-03")[2]["findings"]
+    assert why["rule"] == "review.fewer_records"
+
+
+def test_a_hub_withdraws_its_own_submission_and_no_others(site: Site) -> None:
+    drop(site, "hub-03", casework()[0])
+    (site.inbox("hub-05") / "WITHDRAW 1.txt").write_text("")
+    service.run(site, Event(), once=True)
+    with open_site(site.root) as opened:
+        assert store.submission(opened.store, 1).stands
+    (site.inbox("hub-03") / "withdraw 1.txt").write_text("")
+    service.run(site, Event(), once=True)
+    with open_site(site.root) as opened:
+        assert store.submission(opened.store, 1).state == "withdrawn"
+        assert not store.standing_tables(opened.store, "hub-03").tables["young_person"].height
+    assert not list(site.inbox("hub-05").glob("*.txt"))
+
+
+def test_a_second_service_on_a_site_is_refused(site: Site) -> None:
+    with service.alone(site), pytest.raises(StoreError, match="another service"):
+        service.run(site, Event(), once=True)
