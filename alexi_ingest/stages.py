@@ -230,6 +230,15 @@ def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
     return Names(named, plan.codelists)
 
 
+def titles_of(plan: Plan) -> Mapping[str, str]:
+    """Give the titles of the declared rules by their ids."""
+    return {
+        rule_id(plan.declared.name, table, blamed, rule.name): rule.title
+        for table, rules in plan.rules.items()
+        for blamed, rule in rules.rules
+    }
+
+
 def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:
     """Say of each sheet as which table it was read, from which heading rows (from 1), and how many rows."""
     read_as = {table.sheet: table for table in tables.values()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from alexi_ingest import pipeline, wire
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ReadError
+from alexi_ingest.model import Kind
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.report.workbook import mark as marked_copy
 
@@ -90,8 +91,11 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
     """Make the marked copy of a sender's file; says whether one could be made."""
     del blobs
     findings = [wire.unpack_finding(packed) for packed in facts["findings"]]
+    path = Path(facts["path"])
     try:
-        kind = marked_copy(Path(facts["path"]), findings, Path(facts["out"]))
+        opened = open_workbook(path, facts["name"])
+        # A text has no cells of its own: its copy is made of those that it was read as.
+        kind = marked_copy(path, findings, Path(facts["out"]), opened.sheets if opened.kind is Kind.CSV else None)
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
     return {"written": kind}, {}

@@ -14,7 +14,6 @@ import typer
 from alexi_ingest import pipeline, store, wire
 from alexi_ingest.cli.opened import open_site
 from alexi_ingest.daemon.shop import file_limits, job_limits
-from alexi_ingest.declare import rule_id
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from alexi_ingest.cli.opened import Opened
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Claim, Outcome
-    from alexi_ingest.plan import Plan
     from alexi_ingest.sandbox.run import Child
 
 
@@ -102,7 +100,7 @@ class Examiner:
         if outcome.claim is None:
             return Examined(path, file, shown)
         plan = plan_for(outcome.claim, self._sources)
-        return Examined(path, file, shown, names_of(plan, {}), _titles(plan))
+        return Examined(path, file, shown, names_of(plan, {}), titles_of(plan))
 
     def close(self) -> None:
         """End the child."""
@@ -142,14 +140,6 @@ class Examiner:
             return History()
         names = [table.name for table in declared.publishes]
         return store.history(self._opened.store, self._hub, claim.return_type, claim.period or "", names, claim.part)
-
-
-def _titles(plan: Plan) -> Mapping[str, str]:
-    return {
-        rule_id(plan.declared.name, table, blamed, rule.name): rule.title
-        for table, rules in plan.rules.items()
-        for blamed, rule in rules.rules
-    }
 
 
 def _digest(path: Path) -> str:

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MEMBER, _CENTRAL, _END, _LOCATOR = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
+_END_64 = b"PK\x06\x06"
 _END_RECORD = struct.Struct("<4s4H2LH")
 _LOCATOR_SIZE = 20
 _LONGEST_COMMENT = 0xFFFF
-_IN_ZIP64 = 0xFFFFFFFF
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZEROS = bytes(64)
 
@@ -87,8 +87,9 @@ def _whole(file: int, size: int) -> bool | None:
     ends = begins + at + _END_RECORD.size + comment
     if ends > size:
         return False
-    if _IN_ZIP64 in {length, offset}:
-        listed = tail[max(0, at - _LOCATOR_SIZE) : at].startswith(_LOCATOR)
+    locator = tail[max(0, at - _LOCATOR_SIZE) : at]
+    if locator.startswith(_LOCATOR):  # a large package: the record that counts stands before this one
+        listed = os.pread(file, 4, min(size, int.from_bytes(locator[8:16], "little"))) == _END_64
     else:
         # A package within a package, stored as it is, has an end too; only the outer one's offset fits its place.
         listed = offset + length == begins + at and (not length or os.pread(file, 4, offset) == _CENTRAL)

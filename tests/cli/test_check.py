@@ -1,0 +1,74 @@
+"""`check`: codes, JSON to the letter of its schema, reports, and nothing submitted."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from alexi_ingest.report.record import schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ran
+
+VERDICTS = {
+    "clean": ("accepted", 0),
+    "casework": ("accepted", 0),
+    "to fix": ("partial", 1),
+    "rejected": ("rejected", 3),
+    "unknown": ("review", 3),
+}
+
+
+def test_each_file_is_one_line_of_json_that_keeps_the_schema(
+    returns: dict[str, Path], alexi: Callable[..., Ran]
+) -> None:
+    said = alexi("check", "--json", *(returns[name] for name in VERDICTS))
+    lines = [json.loads(line) for line in said.out.splitlines()]
+    assert [line["verdict"] for line in lines] == [verdict for verdict, _ in VERDICTS.values()]
+    assert said.code == max(code for _, code in VERDICTS.values())
+    for line in lines:
+        Draft202012Validator(schema("report")).validate(line)
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_the_code_says_what_is_to_be_done(name: str, returns: dict[str, Path], alexi: Callable[..., Ran]) -> None:
+    assert alexi("check", returns[name]).code == VERDICTS[name][1]
+
+
+def test_it_says_in_words_what_to_fix_and_where(returns: dict[str, Path], alexi: Callable[..., Ran]) -> None:
+    said = alexi("check", returns["to fix"])
+    assert "1 thing to fix" in said.out
+    assert "To fix:" in said.out
+    assert "must be a date" in said.out
+    assert "Nothing was submitted." in said.err
+    assert "⟦" not in said.out
+
+
+def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], alexi: Callable[..., Ran]) -> None:
+    said = alexi("check", returns["unknown"])
+    assert "Room, Seats" in said.out
+
+
+def test_the_report_is_written_where_it_was_asked_for(
+    returns: dict[str, Path], alexi: Callable[..., Ran], tmp_path: Path
+) -> None:
+    alexi("check", returns["to fix"], "--report", tmp_path / "out")
+    own = tmp_path / "out" / returns["to fix"].name
+    assert json.loads((own / "report.json").read_text("utf-8"))["verdict"] == "partial"
+    assert "<title>To fix:" in (own / "report.html").read_text("utf-8")
+
+
+def test_with_a_site_it_judges_as_the_site_would_and_submits_nothing(
+    returns: dict[str, Path], site: Path, alexi: Callable[..., Ran]
+) -> None:
+    before = alexi("status", "--site", site, "--json").json
+    said = alexi("check", returns["clean"], "--site", site, "--hub", "hub-01", "--json")
+    assert said.json["claim"]["hub"] == "hub-01"
+    assert alexi("status", "--site", site, "--json").json == before
+    assert alexi("check", returns["clean"], "--site", site, "--hub", "hub-99").code == 2
