@@ -61,7 +61,7 @@ class _Watch:
     def still_watches(self, identity: tuple[int, int]) -> bool:
         """Whether it is alive and looks at this very folder: a lost folder ends the emitter, not the observer."""
         emitters = self.observer.emitters
-        alive = self.observer.is_alive()
+        alive = self.observer.is_alive() and bool(emitters) and all(emitter.is_alive() for emitter in emitters)
         return alive and self.identity == identity
 
 
