@@ -25,7 +25,7 @@ from alexi_ingest.report.record import FileFacts, dump, record
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
-from alexi_ingest.stages import names_of, plan_for
+from alexi_ingest.stages import names_of, plan_for, titles_of
 from alexi_ingest.worker import PROCESS, RECOGNISE, WORKER
 
 if TYPE_CHECKING:
