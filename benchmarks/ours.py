@@ -21,6 +21,7 @@ from alexi_ingest.daemon import work as working
 from alexi_ingest.daemon.deliver import Deliverer
 from alexi_ingest.daemon.receive import Receiver
 from alexi_ingest.daemon.shop import Shop, open_shop
+from alexi_ingest.errors import ChildError
 from alexi_ingest.model import Severity
 from benchmarks.rival import peak
 
@@ -92,7 +93,10 @@ def take(shop: Shop, file: Path, hub: str, parts: Seconds) -> tuple[float, list[
     spent: dict[str, float] = defaultdict(float)
     for item in store.outbox(shop.store):
         started = perf_counter()
-        deliverer._ways[item.kind](item)  # noqa: SLF001 - each kind of delivery is timed by itself
+        try:
+            deliverer._ways[item.kind](item)  # noqa: SLF001 - each kind of delivery is timed by itself
+        except ChildError as error:
+            sys.stderr.write(f"{item.kind} of {file.name}: {error}\n")
         store.outbox_done(shop.store, item)
         spent[item.kind.value] = perf_counter() - started
     for kind, took in spent.items():

@@ -136,6 +136,7 @@ def measure(folder: Path, contender: Contender, files: Files, warm: Files) -> Me
     )
     if done.returncode:
         raise SystemExit(done.stderr)
+    sys.stderr.write(done.stderr)
     told = json.loads(done.stdout)
     found = [{(sheet, row, column) for sheet, row, column in one} for one in told["found"]]
     pairs = list(zip(found, files.planted, strict=True))

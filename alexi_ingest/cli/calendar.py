@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from alexi_ingest.cli.opened import Opened
     from alexi_ingest.store import StatusRow
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Flag = typer.Option
-Word = Annotated[str | None, typer.Argument()]
+Hub = Annotated[str | None, typer.Argument(metavar="[HUB]", help="For example hub-03.")]
+Kind = Annotated[str | None, typer.Argument(metavar="[RETURN_TYPE]", help="For example training.")]
+Period = Annotated[str | None, typer.Argument(metavar="[PERIOD]", help="For example 2015-16-Q2.")]
 
 
 @app.command()
 def calendar(  # noqa: PLR0913 - each is an argument or option of the command
-    hub: Word = None,
-    return_type: Word = None,
-    period: Word = None,
+    hub: Hub = None,
+    return_type: Kind = None,
+    period: Period = None,
     *,
     by: By,
     reason: Annotated[str | None, Flag("--reason", help="Why; it is kept. Needed for an exception.")] = None,

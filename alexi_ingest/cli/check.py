@@ -38,7 +38,7 @@ CODES = {
 }
 MOST_HEADINGS = 6
 LONGEST_HEADING = 40
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -15,13 +15,15 @@ from alexi_ingest.store import Decided, Decision
 if TYPE_CHECKING:
     from alexi_ingest.hooks.manager import Sources
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Flag = typer.Option
 
 
 @app.command()
 def decide(  # noqa: PLR0913 - each is an option of the command
-    submission: Annotated[int, typer.Argument(help="Its number, as in the receipt and in status.")],
+    submission: Annotated[
+        int, typer.Argument(metavar="SUBMISSION", help="Its number, as in the receipt and in status.")
+    ],
     *,
     reason: Reason,
     by: By,

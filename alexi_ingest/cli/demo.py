@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 MARK = ".demonstration"
 """A file that says that a folder is a demonstration's, and may be made anew."""
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

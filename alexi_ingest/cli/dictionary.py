@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_LIST = 40
 """Of a longer code list only so many codes are printed; `--json` has all of them."""
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

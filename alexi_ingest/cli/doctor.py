@@ -10,7 +10,7 @@ from alexi_ingest.cli.health import Health, look_over
 from alexi_ingest.cli.options import HERE, AsJson, SiteFolder
 from alexi_ingest.cli.say import Exit, put, put_json, say
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import typer
 from alexi_ingest.cli.opened import make_site
 from alexi_ingest.cli.say import put, say
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

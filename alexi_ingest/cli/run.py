@@ -19,7 +19,7 @@ from alexi_ingest.daemon import service
 if TYPE_CHECKING:
     from alexi_ingest.site import Site
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put_json, put_table, say
 from alexi_ingest.defaults import load_sources
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.callback()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_LISTED = 20
 """So many submissions are listed of the queue, and of what waits for a person."""
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 @app.command()

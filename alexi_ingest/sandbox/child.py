@@ -124,7 +124,7 @@ def _send(parent: socket.socket, writer: Writer) -> None:
 def _tie_to(parent: int) -> None:
     """Die with the parent, and stay the ancestor of every descendant whose own parent ended."""
     libc = ctypes.CDLL(None)
-    pass
+    libc.prctl(_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     libc.prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     if os.getppid() != parent:  # it ended before it could be tied to
         sys.exit(1)

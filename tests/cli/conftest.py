@@ -34,6 +34,7 @@ class Ran:
 
     @property
     def json(self) -> Any:  # noqa: ANN401 - each command prints its own
+        """What it printed, read as JSON."""
         return json.loads(self.out)
 
 
