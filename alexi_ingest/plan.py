@@ -30,9 +30,9 @@ class Plan:
         """Give a declared field."""
         return next(field for field in self.rules[table].fields if field.name == name)
 
-    def row_label(self, table: str) -> str:
+    def row_label(self, table: str) -> Field:
         """Give the field by which a person names a row of the table: the first of its key."""
-        return self.declared.table(table).key[0]
+        return self.field(table, self.declared.table(table).key[0])
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.errors import SecretError
+from alexi_ingest.sealing import CLOSE, OPEN
 from alexi_ingest.settings import Secrets
 from alexi_ingest.site import KEY_BYTES
 
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from alexi_ingest.model import Finding, Outcome
     from alexi_ingest.site import Site
 
-OPEN, CLOSE = "⟦", "⟧"
-"""A hub's own ID stands between these in the texts of a finding."""
 HEX_DIGITS = 26
 """104 bits: among a million persons two share a pseudonym with a chance of 1 in 10 to the 19."""
 _SEALED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
-_BRACKETS = str.maketrans({OPEN: "[", CLOSE: "]"})
 _KEY = re.compile(r"([1-9]\d{0,3}):([0-9a-f]{64})")
 _OTHERS = 0o077
 _BLOCK = 64
@@ -162,11 +160,6 @@ def _without_ids(flags: pl.DataFrame | None, columns: Mapping[str, Sequence[str]
     )
     sealed = pl.col("as_sent").str.contains(OPEN, literal=True)
     return flags.with_columns(pl.when(~own & ~sealed).then(pl.col("as_sent")).alias("as_sent"))
-
-
-def seal(text: str) -> str:
-    """Put a hub's own ID between the brackets that say so; brackets within it become plain ones."""
-    return f"{OPEN}{text.translate(_BRACKETS)}{CLOSE}"
 
 
 def find_sealed(text: str | None) -> list[str]:

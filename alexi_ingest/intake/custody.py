@@ -38,7 +38,7 @@ def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
             if not _untouched(seen, os.fstat(source)):
                 return None
             digest = _copied(source, partial, seen.size)
-            if not (_untouched(seen, os.fstat(source)) and _untouched(seen, _found(seen.path))):
+            if not _untouched(seen, os.fstat(source)):
                 return None
         partial.rename(spool / name_of(hub, digest))
         sync_folder(spool)
@@ -174,9 +174,8 @@ def _opened(seen: Seen) -> Iterator[int]:
         yield file
 
 
-def _untouched(seen: Seen, now: os.stat_result | None) -> bool:
-    if now is None:
-        return False
+def _untouched(seen: Seen, now: os.stat_result) -> bool:
+    """Compare the time of the last change too: it tells of a file that was removed or replaced under an open one."""
     facts = now.st_dev, now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
     return facts == seen.facts
 
@@ -232,12 +231,8 @@ def _moved_without_replacing(place: Path, path: Path) -> bool:
 
 
 def _is(path: Path, key: Sequence[int]) -> bool:
-    found = _found(path)
-    return found is not None and (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == tuple(key)
-
-
-def _found(path: Path) -> os.stat_result | None:
     try:
-        return path.lstat()
+        found = path.lstat()
     except OSError:
-        return None
+        return False
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) == tuple(key)

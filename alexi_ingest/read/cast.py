@@ -11,6 +11,7 @@ from alexi_ingest.declare import FieldType
 from alexi_ingest.model import Hits, Severity, Table
 from alexi_ingest.read.casting.casters import caster
 from alexi_ingest.read.casting.column import Column, Problem, read_column
+from alexi_ingest.sealing import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _IN_LIST = frozenset({"not_in_list", "code_ended", "code_not_begun"})
 _NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
-_OPEN, _CLOSE = "⟦", "⟧"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,7 @@ def _hits(table: Table, field: Field, problem: Problem) -> Hits:
 
 
 def _sealed(name: str) -> pl.Expr:
-    inside = pl.col(name).str.replace_all(_OPEN, "[", literal=True).str.replace_all(_CLOSE, "]", literal=True)
-    return (_OPEN + inside + _CLOSE).alias(name)
+    return sealed(pl.col(name)).alias(name)
 
 
 def _is_bounded(field: Field) -> bool:

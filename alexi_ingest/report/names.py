@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alexi_ingest import periods
+from alexi_ingest.sealing import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ LONGEST_VALUE = 120
 """A cell's text longer than this is cut in sentences, with an ellipsis."""
 LONGEST_NUMBER = 30
 """A longer run of digits is shown as it is."""
-OPENING = "⟦"
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
 _TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")
 _NUMBER = re.compile(r"-?[1-9]\d{3,}|-?(?:0|[1-9]\d*)\.\d+")
@@ -153,8 +153,8 @@ def plain(value: str | float, *, numbers: bool = True) -> str:
 
 def as_typed(text: str) -> str:
     """Give a cell's text on one line, cut if it is endless (never a sealed ID, which must stay whole)."""
-    line = " ".join(text.split()) if len(text) <= LONGEST_VALUE or text.startswith(OPENING) else text[:LONGEST_VALUE]
-    return line if len(text) <= LONGEST_VALUE or text.startswith(OPENING) else line.rstrip() + "…"
+    line = " ".join(text.split()) if len(text) <= LONGEST_VALUE or text.startswith(OPEN) else text[:LONGEST_VALUE]
+    return line if len(text) <= LONGEST_VALUE or text.startswith(OPEN) else line.rstrip() + "…"
 
 
 def size(count: float) -> str:

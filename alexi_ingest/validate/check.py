@@ -9,7 +9,8 @@ import polars as pl
 
 from alexi_ingest.declare import Field, Need, Required, Rule, Scope
 from alexi_ingest.model import History, Hits, Severity, Table
-from alexi_ingest.validate.shapes import TODAY
+from alexi_ingest.sealing import sealed
+from alexi_ingest.validate.shapes import TODAY, UNREAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -42,8 +43,7 @@ def check(
     A rule whose fields are not all there is left out (the missing column is a finding already), and so is one that
     has nothing to compare with (NA).
     """
-    frame = table.frame.with_columns(pl.lit(received_on).alias(TODAY))
-    frame, joined = join_needs(frame, declared.rules, tables, history)
+    frame, joined = join_needs(with_context(table, raw, received_on), declared.rules, tables, history)
     ready = [(field, rule) for field, rule in declared.rules if _applies(field, rule, frame, joined)]
     hits = [
         *_required_hits(table, declared.fields),
@@ -53,6 +53,14 @@ def check(
     persons = frozenset(field.name for field in declared.fields if field.person)
     compared = tuple((field, rule.name) for field, rule in declared.rules if any(need.last for need in rule.needs))
     return Checked(tuple(_with_observed(hit, raw, persons) for hit in hits), compared)
+
+
+def with_context(table: Table, raw: Table, received_on: date) -> pl.DataFrame:
+    """Add to a cast table what every rule may read: the day of receipt, and which filled cells could not be read."""
+    unread = (
+        (raw.frame[name].is_not_null() & table.frame[name].is_null()).alias(UNREAD + name) for name in table.columns
+    )
+    return table.frame.with_columns(*unread, pl.lit(received_on).alias(TODAY))
 
 
 def join_needs(
@@ -162,5 +170,5 @@ def _with_observed(hit: Hits, raw: Table, persons: frozenset[str]) -> Hits:
     observed = raw.frame[hit.field].gather(hit.cells["index"]).alias("observed")
     cells = hit.cells.with_columns(observed)
     if hit.field in persons:
-        cells = cells.with_columns(pl.format("⟦{}⟧", pl.col("observed")).alias("observed"))
+        cells = cells.with_columns(sealed(pl.col("observed")).alias("observed"))
     return replace(hit, cells=cells)

@@ -10,11 +10,13 @@ import polars as pl
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.model import ROW, CellRef, Finding, Hits, Severity, Table
+from alexi_ingest.sealing import seal
 from alexi_ingest.validate.check import REQUIRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from alexi_ingest.declare import Field
     from alexi_ingest.validate.check import Rules
 
 SHOWN = {Severity.ERROR: 20_000, Severity.QUERY: 20_000, Severity.REPAIR: 2_000, Severity.NOTE: 2_000}
@@ -88,19 +90,19 @@ def one_a_cell(hits: Sequence[Hits]) -> list[Hits]:
 
 
 def expand(
-    return_type: str, hits: Iterable[Hits], tables: Mapping[str, Table], labels: Mapping[str, str]
+    return_type: str, hits: Iterable[Hits], tables: Mapping[str, Table], labels: Mapping[str, Field]
 ) -> list[Finding]:
-    """Make a finding of each hit cell. `labels` names for each table the field that names its rows, `""` for none.
+    """Make a finding of each hit cell. `labels` gives for each table the field that names its rows.
 
     Of each rule in each field at most `SHOWN` are listed; a note gives the full count where there are more.
     """
     findings: list[Finding] = []
     for hit in hits:
-        findings.extend(_findings(return_type, hit, tables[hit.table], labels.get(hit.table, "")))
+        findings.extend(_findings(return_type, hit, tables[hit.table], labels.get(hit.table)))
     return findings
 
 
-def _findings(return_type: str, hit: Hits, table: Table, label_field: str) -> Iterable[Finding]:
+def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | None) -> Iterable[Finding]:
     rule = rule_id(return_type, hit.table, hit.field, hit.rule)
     column = table.columns.get(hit.field)
     heading = table.headings.get(hit.field)
@@ -127,7 +129,8 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: str) -> It
         yield Finding(rule, Severity.NOTE, 0, "more_findings", more, place, hit.table, hit.field, heading)
 
 
-def _labels(table: Table, field: str, index: pl.Series) -> list[str | None]:
-    if field not in table.frame.columns:
+def _labels(table: Table, field: Field | None, index: pl.Series) -> list[str | None]:
+    if field is None or field.name not in table.frame.columns:
         return [None] * len(index)
-    return [None if name is None else f"⟦{name}⟧" for name in table.frame[field].cast(pl.String).gather(index)]
+    names = table.frame[field.name].cast(pl.String).gather(index).to_list()
+    return [seal(name) if name is not None and field.person else name for name in names]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import Absence, ReturnType, rule_id
 from alexi_ingest.model import CellRef, Finding
+from alexi_ingest.sealing import seal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,7 +46,7 @@ def _absent(
             yield _finding(return_type, table, rule, about, None)
         return
     for value in absent:
-        yield _finding(return_type, table, rule, {**about, "other": f"⟦{value}⟧"}, f"⟦{value}⟧")
+        yield _finding(return_type, table, rule, {**about, "other": seal(value)}, seal(value))
 
 
 def _finding(

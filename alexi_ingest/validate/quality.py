@@ -8,6 +8,7 @@ import polars as pl
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.model import ROW, Counts, Severity, Verdict
+from alexi_ingest.sealing import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +45,7 @@ def flags(
 def _flags(rule: str, hit: Hits, table: Table, name: str) -> pl.DataFrame:
     assert hit.cells is not None  # noqa: S101 - the caller chose hits with cells
     status = _BY_PROBLEM.get(hit.problem, _BY_SEVERITY[hit.severity])
-    sealed = pl.col("observed").str.starts_with("⟦")
+    sealed = pl.col("observed").str.starts_with(OPEN)
     return hit.cells.select(
         pl.lit(name).alias("table"),
         table.frame[ROW].gather(hit.cells["index"]),

@@ -1,7 +1,8 @@
 """The catalogue of rule shapes: each function gives a `Rule` to put into `field(…)`, anchored to the cell it blames.
 
-In an expression the table's fields stand under their names; besides them stand `@today` (the day of receipt), and
-the columns that a `Need` joins. True keeps the rule, False breaks it, null: it does not apply.
+In an expression the table's fields stand under their names. Besides them stand `@today` (the day of receipt), `@unread.`
+and a field's name (filled, but could not be read), and the columns that a `Need` joins. True keeps the rule, False
+breaks it, null: it does not apply.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 TODAY = "@today"
+UNREAD = "@unread."
+"""Before a field's name: whether its cell was filled, but could not be read."""
 FAR_FUTURE = date(9999, 12, 31)
 LONG_PAST = date(1, 1, 1)
 BREAKERS_FOR_A_SHARE = 3
@@ -149,7 +152,9 @@ def no_overlap(
 
     def passes(start: str) -> pl.Expr:
         own = counts & pl.col(start).is_not_null()
-        ends = pl.when(own).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
+        # An end that was sent but could not be read is reported already: it must not make later episodes overlap.
+        known = own & ~pl.col(UNREAD + end)
+        ends = pl.when(known).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
         ended = ends.cum_max().shift(1).over(per, order_by=[start, ROW])
         return pl.when(own & pl.col(per).is_not_null() & ended.is_not_null()).then(pl.col(start) >= ended)
 

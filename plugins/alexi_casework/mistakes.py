@@ -28,10 +28,8 @@ _DATES = {
 def companions(sample: Sample, table: str, record: int, name: str) -> Sequence[Planted]:
     """Say what else is found when a cell is as good as empty.
 
-    Children of a person without an ID stand on no list; an episode whose end cannot be read seems to last.
+    Children of a person without an ID stand on no list.
     """
-    if (table, name) == (MISSING, "end_date"):
-        return _overlapped(sample, record, needed=False)
     if (table, name) != (YOUNG, "person_id"):
         return ()
     person = sample.records(YOUNG)[record]["person_id"]

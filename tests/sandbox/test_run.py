@@ -160,11 +160,15 @@ def test_a_module_that_cannot_be_loaded_ends_the_child() -> None:
 
 def test_a_child_outlives_the_thread_that_asked_for_it() -> None:
     children: list[Child] = []
-    thread = threading.Thread(target=lambda: children.append(started(SETUP)))
+
+    def ask() -> None:
+        children.append(started(SETUP))
+        children[0].wait_ready()
+
+    thread = threading.Thread(target=ask)
     thread.start()
     thread.join()
     with children[0] as child:
-        child.wait_ready()
         time.sleep(0.2)
         assert child.run(job("echo", a=1)).facts == {"a": 1}
 

@@ -77,7 +77,7 @@ def raw(of: Table) -> Table:
 def found(of: Table, others: dict[str, Table] | None = None, history: History = NONE) -> list[Finding]:
     tables = {**(others or {}), of.name: of}
     hits = check(of, raw(of), RULES[of.name], tables, history, TODAY).hits
-    return expand("demo", one_a_cell(hits), tables, {of.name: "person"})
+    return expand("demo", one_a_cell(hits), tables, {of.name: RULES[of.name].fields[0]})
 
 
 def places(of: list[Finding]) -> list[tuple[str, str | None]]:

@@ -15,8 +15,7 @@ from alexi_ingest.declare import Field, FieldType
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Earlier, History, Table, Verdict
 from alexi_ingest.plan import Plan, plan_of
-from alexi_ingest.validate.check import REQUIRED, check, join_needs
-from alexi_ingest.validate.shapes import TODAY
+from alexi_ingest.validate.check import REQUIRED, check, join_needs, with_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,8 +96,7 @@ def test_one_select_equals_stock_pandera(plan: Plan, data: st.DataObject) -> Non
             for hit in check(table, table, rules, tables, history, RECEIVED).hits
             for row in ([None] if hit.cells is None else hit.cells["index"])
         }
-        context = table.frame.with_columns(pl.lit(RECEIVED).alias(TODAY))
-        joined, _ = join_needs(context, rules.rules, tables, history)
+        joined, _ = join_needs(with_context(table, table, RECEIVED), rules.rules, tables, history)
         stock = by_stock_pandera(spec.model, joined)
         if table.frame.height == 1:  # one row: a whole column's verdict and a cell's look the same to pandera
             ours, stock = ({(f, r, None) for f, r, _ in found} for found in (ours, stock))
