@@ -1,6 +1,6 @@
 """The catalogue of rule shapes: each function gives a `Rule` to put into `field(…)`, anchored to the cell it blames.
 
-In an expression the table's fields stand under their names. Besides them stand `@today` (the day of receipt), `@unread.`
+In an expression the table's fields stand under their names. Beside them stand `@today` (day of receipt), `@unread.`
 and a field's name (filled, but could not be read), and the columns that a `Need` joins. True keeps the rule, False
 breaks it, null: it does not apply.
 """

@@ -20,7 +20,6 @@ from alexi_ingest.harmonise.pseudonym import (
     load_key,
     pseudonymise,
     replaced,
-    seal,
     swap,
     swap_finding,
     throwaway,
@@ -28,6 +27,7 @@ from alexi_ingest.harmonise.pseudonym import (
     unseal_finding,
 )
 from alexi_ingest.model import CellRef, Counts, Finding, Kind, Outcome, Severity, Verdict
+from alexi_ingest.sealing import seal
 from alexi_ingest.site import init
 
 if TYPE_CHECKING:

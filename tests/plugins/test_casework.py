@@ -23,7 +23,8 @@ DTYPES: dict[type[Any], dict[str, Any]] = {
 def rows(model: type[Any], *records: dict[str, Any], **context: pl.Expr) -> pl.DataFrame:
     """Make a cast frame of the model; what a record does not name is empty."""
     frame = pl.DataFrame(list(records), schema=DTYPES[model]).with_row_index(ROW, 2)
-    return frame.with_columns(pl.lit(RECEIVED).alias(TODAY), **context)
+    read = (pl.lit(value=False).alias(f"@unread.{name}") for name in frame.columns)
+    return frame.with_columns(pl.lit(RECEIVED).alias(TODAY), *read, **context)
 
 
 def kept(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[bool | None]:
@@ -140,7 +141,9 @@ def tables(*answers: tuple[str | None, str | None]) -> dict[str, Table]:
         "referral": rows(Referrals, *[{"person_id": who, "consent_evaluation": said} for who, said in answers]),
         "missing_episode": rows(MissingEpisodes, *[{"person_id": who} for who, _ in answers]),
     }
-    return {name: Table(name, name, frame.drop(TODAY), {}, {}, (0, 0)) for name, frame in frames.items()}
+    return {
+        name: Table(name, name, frame.select(pl.exclude(r"^@.*$")), {}, {}, (0, 0)) for name, frame in frames.items()
+    }
 
 
 @pytest.mark.parametrize(
