@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-DROP_FOLDERS = ("inbox", "check", "reports", "tables")
+DROP_FOLDERS = ("inbox", "reports", "tables")
 FOLDERS = ("drops", "spool", "archive", "secrets", "overrides", "logs")
 KEY_BYTES = 32
 
@@ -109,10 +109,6 @@ class Site:
     def inbox(self, hub: str) -> Path:
         """Where the hub drops returns."""
         return self.drops / hub / "inbox"
-
-    def check(self, hub: str) -> Path:
-        """Where the hub drops files that are only reported on."""
-        return self.drops / hub / "check"
 
     def reports(self, hub: str) -> Path:
         """What comes back: a folder a submission."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
 from alexi_ingest.model import Kind
-from alexi_ingest.report.folder import PAGE, folder_name
+from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
 from alexi_ingest.report.lines import Aim, Owed
 from alexi_ingest.report.names import NO_NAMES
 from alexi_ingest.report.page import Report
-from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
@@ -71,6 +71,18 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
         receipts=tuple(_receipt(shop, one, pages) for one in sent),
         contact=shop.site.settings.contact.line,
     )
+
+
+def write_welcomes(shop: Shop) -> None:
+    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else."""
+    kinds = [kind for spec in shop.sources.specs.values() for kind in spec.returns]
+    returns = tuple((kind.title, kind.periodicity) for kind in kinds)
+    for hub in shop.site.hubs.values():
+        contact = shop.site.settings.contact.line
+        text = start_page(Welcome(hub.name, contact, returns, withdraw=True)).encode()
+        place = shop.site.drop(hub.id) / START
+        if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
+            write_atomic(place, text)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:

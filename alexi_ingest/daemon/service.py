@@ -14,6 +14,7 @@ from loguru import logger
 
 from alexi_ingest import store
 from alexi_ingest.daemon.deliver import Deliverer
+from alexi_ingest.daemon.pages import write_welcomes
 from alexi_ingest.daemon.receive import Receiver
 from alexi_ingest.daemon.shop import open_shop
 from alexi_ingest.daemon.work import work
@@ -42,6 +43,7 @@ def run(site: Site, stop: Event, *, once: bool = False, workers: int | None = No
     make_drop_folders(site)
     with alone(site), open_shop(site, workers=workers) as shop:
         clean_spool(site.spool)
+        write_welcomes(shop)
         service = Service(shop, stop, patient=not once)
         try:
             return service.until_empty() if once else service.until_stopped()

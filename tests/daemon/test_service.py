@@ -67,6 +67,7 @@ def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(s
     tables = pl.read_csv(site.tables("hub-03") / "young_person.csv")
     assert sorted(tables["period"].unique()) == list(QUARTERS)
     assert (site.tables("hub-03") / "tables.xlsx").stat().st_size
+    assert "Casework register" in (site.drop("hub-03") / "START-HERE.html").read_text("utf-8")
     assert "2015-16 Q2" in site.status_page("hub-03").read_text("utf-8")
     assert not [path for path in site.inbox("hub-03").rglob("*") if path.is_file()]
     assert not [path for path in site.spool.iterdir() if path.is_file()]
