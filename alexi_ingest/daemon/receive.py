@@ -11,6 +11,7 @@ from loguru import logger
 from alexi_ingest import store
 from alexi_ingest.errors import AlexiError
 from alexi_ingest.intake import custody
+from alexi_ingest.intake.mounts import on_share
 from alexi_ingest.intake.scan import Seen, scan
 from alexi_ingest.intake.settle import Settler, Windows
 from alexi_ingest.store import Decision
@@ -34,7 +35,14 @@ class Receiver:
 
     def look(self, monotonic: float, now: datetime) -> int:
         """Look into every inbox once; give how many files were taken."""
-        return sum(self._hub(hub, monotonic, now) for hub in self.shop.site.hubs)
+        taken = 0
+        for hub in self.shop.site.hubs:
+            try:
+                taken += self._hub(hub, monotonic, now)
+            except OSError as error:
+                # A full disk, or a folder of one hub that is in trouble: the others go on, and this one is tried again.
+                logger.error("the inbox of {} could not be emptied: {}", hub, error.strerror)
+        return taken
 
     @property
     def waiting(self) -> int:
@@ -45,14 +53,19 @@ class Receiver:
         """Remove the originals of what was taken, and bring back those that were changed since."""
         for drop in store.arrivals_to_remove(self.shop.store):
             key = (drop.device, drop.inode, drop.size, drop.mtime_ns)
-            if custody.sweep(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival):
+            if drop.hub not in self.shop.site.hubs:
+                continue
+            if custody.sweep(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival, drop.sha256):
                 store.arrival_removed(self.shop.store, drop.arrival)
             else:
                 custody.retire(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival)
 
     def _hub(self, hub: str, monotonic: float, now: datetime) -> int:
-        settler = self._settlers.setdefault(hub, Settler(self._windows()))
-        seen = scan(self.shop.site.inbox(hub))
+        inbox = self.shop.site.inbox(hub)
+        settler = self._settlers.get(hub)
+        if settler is None:
+            settler = self._settlers[hub] = Settler(self._windows(), on_share=inbox.exists() and on_share(inbox))
+        seen = scan(inbox)
         ready = settler.settled(seen, monotonic) if self.patient else list(seen)
         taken = 0
         for one in ready:
@@ -89,4 +102,6 @@ class Receiver:
 
     def _windows(self) -> Windows:
         settle = self.shop.site.settings.settle
-        return Windows(settle.quiet_seconds, settle.quiet_seconds_text, settle.deadline_seconds)
+        return Windows(
+            settle.quiet_seconds, settle.quiet_seconds_text, settle.deadline_seconds, settle.quiet_seconds_share
+        )

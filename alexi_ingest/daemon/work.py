@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from alexi_ingest import pipeline, store, wire
-from alexi_ingest.daemon.shop import file_limits
+from alexi_ingest.daemon.shop import file_limits, job_limits
 from alexi_ingest.errors import ChildError, StaleHistory
 from alexi_ingest.harmonise.pseudonym import pseudonymise
 from alexi_ingest.intake.custody import kept
@@ -69,7 +69,7 @@ def received_as(shop: Shop, queued: Queued) -> Received:
 
 def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path, received: Received) -> Settled:
     facts = {"path": str(path), "received": wire.pack_received(received)}
-    answer = child.run(Job(RECOGNISE, facts))
+    answer = child.run(Job(RECOGNISE, facts), job_limits(shop.site.settings.limits))
     outcome = wire.unpack_outcome(answer.facts, answer.blobs)
     earlier = store.same_bytes(shop.store, queued.submission, outcome.claim)
     if earlier is not None:
@@ -87,7 +87,8 @@ def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path,
 def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, claim: Claim) -> Settled:
     history = _history(shop, queued.hub, claim)
     packed, blobs = wire.pack_history(history)
-    answer = child.run(Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs))
+    job = Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs)
+    answer = child.run(job, job_limits(shop.site.settings.limits))
     outcome = wire.unpack_outcome(answer.facts, answer.blobs)
     return _settle(shop, queued, begun, outcome, revision=history.revision)
 

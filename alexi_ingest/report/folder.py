@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Kind
+from alexi_ingest.report.names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +30,7 @@ _PART = ".part"
 
 def safe_stem(name: str) -> str:
     """Give the stem of a sender's file name, fit for a name on any file system, and never a path or a hidden file."""
-    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    shown = file_name(name)
     stem = _EXTENSION.sub("", shown)
     kept = "".join(
         " " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} else letter

@@ -22,6 +22,7 @@ LONGEST_VALUE = 120
 """A cell's text longer than this is cut in sentences, with an ellipsis."""
 LONGEST_NUMBER = 30
 """A longer run of digits is shown as it is."""
+_NOT_TEXT = re.compile("[\ud800-\udfff]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
 _TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")
 _NUMBER = re.compile(r"-?[1-9]\d{3,}|-?(?:0|[1-9]\d*)\.\d+")
@@ -173,3 +174,8 @@ def period(text: str) -> str:
         return text
     first, last = quarter.first, quarter.last
     return f"{_MONTHS[first.month - 1]} to {_MONTHS[last.month - 1]} {last.year} ({text.replace('-Q', ' Q')})"
+
+
+def file_name(name: str) -> str:
+    """Give a file's name as it can be written: a byte that is no letter of any alphabet shows as a replacement sign."""
+    return _NOT_TEXT.sub("\ufffd", name)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.model import letters
+from alexi_ingest.report.names import file_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,7 +33,7 @@ class FileFacts:
     @property
     def shown(self) -> str:
         """The name as it can be written: a byte that is no letter of any alphabet shows as a question mark in a box."""
-        return self.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return file_name(self.name)
 
 
 def record(file: FileFacts, outcome: Outcome, hub: str | None = None) -> dict[str, Any]:

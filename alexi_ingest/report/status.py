@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from alexi_ingest.report.lines import OWED_WORDS, VERDICT_WORDS, Owed
-from alexi_ingest.report.names import day, period
+from alexi_ingest.report.names import day, file_name, period
 from alexi_ingest.report.render import moment, render
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _receipt(one: Receipt) -> _ReceiptView:
     said = "Being checked" if one.verdict is None else VERDICT_WORDS[one.verdict]
     return _ReceiptView(
         number=one.number,
-        name=one.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        name=file_name(one.name),
         received=moment(one.received_at),
         verdict="Withdrawn" if one.withdrawn else said,
         sha256=one.sha256,

@@ -81,7 +81,11 @@ def test_a_killed_writer_leaves_whole_submissions(where: Path) -> None:
         assert len(waiting) <= 1
         for left in waiting:
             assert not _settled(store, left.submission)
-            done = settle(store, begin(store, left.submission), Settlement(outcome(Verdict.ACCEPTED, "p1-0")))
+            done = settle(
+                store,
+                begin(store, left.submission),
+                Settlement(outcome(Verdict.ACCEPTED, *[f"p1-{one}" for one in range(ROWS)])),
+            )
             assert done.standing == left.submission
         person = standing_tables(store, "hub-01").tables["person"]
         assert person["submission"].n_unique() == 1
