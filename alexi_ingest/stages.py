@@ -28,6 +28,7 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
+from alexi_ingest.read.preview import found as found_in
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
@@ -240,19 +241,25 @@ def titles_of(plan: Plan) -> Mapping[str, str]:
 
 
 def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:
-    """Say of each sheet as which table it was read, from which heading rows (from 1), and how many rows."""
+    """Say of each sheet as which table it was read, from which heading rows (from 1), and how many rows.
+
+    Of a sheet that was read as none, what seems to stand in it is said.
+    """
     read_as = {table.sheet: table for table in tables.values()}
-    found = []
-    for sheet in workbook.sheets:
-        table = read_as.get(sheet.name)
-        if table is None:
-            found.append(SheetFound(sheet.name, None, (), sheet.frame.height, None, sheet.hidden))
-            continue
-        first, last = table.heading_rows
-        headings = tuple(table.headings.values())
-        rows = (first + 1, last + 1)
-        found.append(SheetFound(sheet.name, rows, headings, table.frame.height, table.name, sheet.hidden))
-    return tuple(found)
+    if all(sheet.name in read_as for sheet in workbook.sheets):
+        others = {}
+    else:
+        others = {one.sheet: one for one in found_in(workbook)}
+    return tuple(
+        _read_as(read_as[sheet.name], hidden=sheet.hidden) if sheet.name in read_as else others[sheet.name]
+        for sheet in workbook.sheets
+    )
+
+
+def _read_as(table: Table, *, hidden: bool) -> SheetFound:
+    first, last = table.heading_rows
+    rows = (first + 1, last + 1)
+    return SheetFound(table.sheet, rows, tuple(table.headings.values()), table.frame.height, table.name, hidden)
 
 
 def speak_plainly(findings: Iterable[Finding]) -> tuple[Finding, ...]:
