@@ -138,8 +138,11 @@ def archive(spool: Path, root: Path, hub: str, sha256: str) -> Path:
 
 
 def clean_spool(spool: Path) -> None:
-    """Remove copies that a crash left half done; nothing was journalled of them."""
-    for left in spool.glob(".*.partial"):
+    """Remove what a crash left half done: copies that were not journalled, and files on their way to a report.
+
+    Kept bytes never have a hidden name, and all hidden ones are made again.
+    """
+    for left in spool.glob(".*"):
         left.unlink(missing_ok=True)
 
 
