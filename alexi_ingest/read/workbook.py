@@ -144,9 +144,8 @@ def _columns(raw: _Raw, errors: Sequence[ErrorCell]) -> Sequence[Sequence[Cell]]
 
 
 def _sheet(raw: _Raw, errors: Sequence[ErrorCell]) -> Sheet:
-    series = [texts(str(number), column) for number, column in enumerate(_columns(raw, errors))]
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in errors)
-    return Sheet(raw.name, trimmed(pl.DataFrame(series)), raw.hidden, problems)
+    return Sheet(raw.name, trimmed(texts(_columns(raw, errors))), raw.hidden, problems)
 
 
 def _typed(cell: Cell) -> Cell:
