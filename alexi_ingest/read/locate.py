@@ -94,8 +94,10 @@ def is_number_or_date(cell: object) -> bool:
     """Whether a cell holds a number, date or time, or a text that reads as one."""
     if isinstance(cell, str):
         text = cell.strip()
-        # Most texts begin with a letter, and are decided by it.
-        return bool(text) and not text[0].isalpha() and bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+        # Most texts are decided by how they begin, or are digits alone.
+        if not text or text[0].isalpha():
+            return False
+        return text.isdecimal() or bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
     return isinstance(cell, (int, float, date, datetime, time, timedelta))
 
 
