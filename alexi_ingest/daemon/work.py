@@ -135,7 +135,7 @@ def _asked_whether_it_replaces(shop: Shop, queued: Queued, outcome: Outcome) -> 
     good = outcome.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL}
     if not good or queued.decided or claim is None or claim.period is None:
         return outcome
-    lost = store.lost_share(shop.store, queued.hub, claim.return_type, claim.period, outcome.tables)
+    lost = store.lost_share(shop.store, queued.hub, claim.return_type, claim.period, outcome.tables, claim.part)
     if lost <= LOST_SHARE:
         return outcome
     finding = Finding("review.fewer_records", Severity.ERROR, 0, "fewer_records", {"share": round(100 * lost)})

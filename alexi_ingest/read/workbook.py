@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from threading import Lock, local
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 import polars as pl
@@ -34,7 +34,7 @@ MARKED_SHEET = "To fix"
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
 Made = TypeVar("Made")
 _NO_LIMITS = Limits()
-_AT_ONCE = 2
+_threads = ThreadPoolExecutor(2, "sheets")
 
 
 def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workbook:
@@ -108,18 +108,18 @@ class _Reader:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self._own = local()
+        self._idle: list[CalamineWorkbook] = []
         self._cells = 0
         self._counting = Lock()
 
     def each(self, made_of: Callable[[_Raw], Made]) -> list[Made]:
         """Give what is made of each worksheet, hidden ones too, in their order. Raises `ReadError`."""
         try:
-            sheets = [sheet for sheet in self._workbook().sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+            with self._workbook() as workbook:
+                sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
             if len(sheets) == 1:
                 return [made_of(self._raw(sheets[0]))]
-            with ThreadPoolExecutor(_AT_ONCE) as threads:
-                return list(threads.map(lambda sheet: made_of(self._raw(sheet)), sheets))
+            return list(_threads.map(lambda sheet: made_of(self._raw(sheet)), sheets))
         except CalamineError as error:
             raise ReadError(problem="damaged", kind=self._kind) from error
         except BaseException as error:
@@ -128,14 +128,16 @@ class _Reader:
                 raise ReadError(problem="damaged", kind=self._kind) from None
             raise
 
-    def _workbook(self) -> CalamineWorkbook:
-        """Give this thread's own handle: one that is shared would make the other thread wait."""
-        if not hasattr(self._own, "workbook"):
-            self._own.workbook = CalamineWorkbook.from_path(self._path)
-        return cast("CalamineWorkbook", self._own.workbook)
+    @contextmanager
+    def _workbook(self) -> Iterator[CalamineWorkbook]:
+        """Give a handle that nobody else uses: one that is shared would make the other thread wait."""
+        workbook = self._idle.pop() if self._idle else CalamineWorkbook.from_path(self._path)
+        yield workbook
+        self._idle.append(workbook)
 
     def _raw(self, sheet: SheetMetadata) -> _Raw:
-        content = self._workbook().get_sheet_by_name(sheet.name)
+        with self._workbook() as workbook:
+            content = workbook.get_sheet_by_name(sheet.name)
         with self._counting:
             self._cells += _extent(content.end)
             if self._cells > self._limits.cells:

@@ -125,26 +125,33 @@ def _provisional(frame: pl.DataFrame, partial: Iterable[int]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def lost_share(store: Store, hub: str, return_type: str, period: str, found: Mapping[str, pl.DataFrame]) -> float:
+def lost_share(
+    store: Store, hub: str, return_type: str, period: str, found: Mapping[str, pl.DataFrame], part: str = ""
+) -> float:
     """Give the share of the standing return's persons (of its rows, in a table without persons) that a new file lacks.
 
     `found` are its published tables with pseudonyms. 0 where nothing stands; the largest over the tables otherwise.
     """
     s = t.standing.c
-    shares: list[float] = [0.0]
     with store.reading() as conn:
         number = conn.scalar(
-            sa.select(s.submission).where((s.hub == hub) & (s.return_type == return_type) & (s.period == period))
+            sa.select(s.submission).where(
+                (s.hub == hub) & (s.return_type == return_type) & (s.period == period) & (s.part == part)
+            )
         )
-        for name, frame in found.items():
-            one = store.published[name]
-            before = read_published(conn, one, [] if number is None else [number], {})
-            if not before.height:
-                continue
-            if one.person:
-                was = before[one.person[0]].drop_nulls().unique()
-                lost = (~was.is_in(frame[one.person[0]].drop_nulls().implode())).sum()
-                shares.append(int(lost) / max(len(was), 1))
-            else:
-                shares.append(max(before.height - frame.height, 0) / before.height)
-    return max(shares)
+        if number is None:
+            return 0.0
+        shares = [_lost(conn, store.published[name], number, frame) for name, frame in found.items()]
+    return max(shares, default=0.0)
+
+
+def _lost(conn: sa.Connection, one: Published, number: int, frame: pl.DataFrame) -> float:
+    """Give the share of one table's persons, or rows, of a submission that a new frame of it lacks."""
+    if not one.person:
+        own = (one.table.c.submission == number) & one.table.c.ready
+        before = conn.scalar(sa.select(sa.func.count()).where(own)) or 0
+        return max(before - frame.height, 0) / max(before, 1)
+    name = one.person[0]
+    was = read_published(conn, one, [number], {}, only=(name,))[name].drop_nulls()
+    lost = set(was.to_list()) - set(frame[name].to_list())
+    return len(lost) / max(was.n_unique(), 1)

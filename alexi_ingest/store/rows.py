@@ -120,10 +120,14 @@ def _stored(column: pl.Expr, dtype: pl.DataType, conn: sa.Connection) -> pl.Expr
 
 
 def read_published(
-    conn: sa.Connection, one: Published, submissions: Iterable[int], own: Mapping[str, pl.DataType]
+    conn: sa.Connection,
+    one: Published,
+    submissions: Iterable[int],
+    own: Mapping[str, pl.DataType],
+    only: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Give the ready rows of submissions, in their order: the store's columns `own`, then the model's."""
-    schema = {**own, **one.schema}
+    """Give the ready rows of submissions, in their order: the store's columns `own`, then the model's (or `only` some)."""
+    schema = {**own, **{name: one.schema[name] for name in (one.schema if only is None else only)}}
     quote = conn.dialect.identifier_preparer.quote
     names, numbers = ", ".join(quote(name) for name in schema), ", ".join(str(int(number)) for number in submissions)
     columns: list[list[Any]] = [[] for _ in schema]
