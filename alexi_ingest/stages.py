@@ -187,7 +187,9 @@ def conclude(
     flagged = None
     if harmonised is not None:
         flagged = quality.flags(name, judged.hits, tables, plan.declared.publishes)
-        published = _published(plan, tables, harmonised, flagged, judged.broken, provisional=judgement is Verdict.PARTIAL)
+        published = _published(
+            plan, tables, harmonised, flagged, judged.broken, provisional=judgement is Verdict.PARTIAL
+        )
     else:
         counted = replace(counted, rows_ready=0)
     names = names_of(plan, tables)

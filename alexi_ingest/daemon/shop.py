@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -55,6 +56,9 @@ def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -
         with Pool(workers or site.settings.workers, child_setup(site), job_limits(site.settings.limits)) as pool:
             persons = {table.name: person_columns(table) for table in published}
             versions = {"alexi_ingest": __version__, **sources.versions}
+            # What is loaded stays: the collector need not look at it again with every file.
+            gc.collect()
+            gc.freeze()
             yield Shop(site, opened, pool, sources, pseudonyms, persons, versions)
     finally:
         opened.close()

@@ -125,12 +125,13 @@ def pseudonymise(
         for column in columns[name]:
             ids.update(frame[column].to_list())
     ids.discard(None)
-    ids.update(find_sealed("\n".join(text for finding in outcome.findings for text in _texts(finding))))
+    sealed = sealed_in(outcome.findings)
+    ids |= sealed
     keys = pseudonyms.of(hub, ids)
     kept = replace(
         outcome,
         tables={name: replaced(frame, columns[name], keys) for name, frame in outcome.tables.items()},
-        findings=tuple(swap_finding(finding, keys) for finding in outcome.findings),
+        findings=tuple(swap_finding(finding, keys) for finding in outcome.findings) if sealed else outcome.findings,
         flags=_without_ids(outcome.flags, columns),
         withdrawn=tuple(keys[one] for one in outcome.withdrawn),
     )
@@ -163,9 +164,9 @@ def _without_ids(flags: pl.DataFrame | None, columns: Mapping[str, Sequence[str]
     return flags.with_columns(pl.when(~own & ~sealed).then(pl.col("as_sent")).alias("as_sent"))
 
 
-def find_sealed(text: str | None) -> list[str]:
-    """Give what stands between the brackets in a text."""
-    return _SEALED.findall(text) if text and OPEN in text else []
+def sealed_in(findings: Iterable[Finding]) -> set[str]:
+    """Give all that stands between brackets in the texts of findings."""
+    return set(_SEALED.findall("\n".join(text for finding in findings for text in _texts(finding))))
 
 
 def swap(text: str, mapping: Mapping[str, str]) -> str:

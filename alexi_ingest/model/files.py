@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -177,6 +178,7 @@ class CellRef:
         return f"{letters(self.column)}{self.row}"
 
 
+@cache
 def letters(column: int) -> str:
     """Give the letters of a column counted from 0: 0 is A, 26 is AA."""
     text = ""

@@ -69,8 +69,8 @@ class Hits:
     """Cells of one field that share one problem, kept as columns: they become `Finding`s late, and bounded.
 
     `cells` has `index` and `_row` (UInt32: the row's position in the table's frame, and in the sheet from 1),
-    `observed`, `read_as` and `other` (String, null where there is none); `other` becomes the fact of that name. A hit on the whole column has no rows of
-    `cells` and its `other` in `facts`. `rule` is the last part of the stable id.
+    `observed`, `read_as` and `other` (String, null where there is none); `other` becomes the fact of that name. A hit
+    on the whole column has no rows of `cells` and its `other` in `facts`. `rule` is the last part of the stable id.
     """
 
     table: str

@@ -16,7 +16,7 @@ from alexi_ingest.store.standing import revision_of
 from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from alexi_ingest.store.base import Store
     from alexi_ingest.store.published import Published
@@ -78,10 +78,13 @@ def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) ->
     )
 
 
-def own_ids(store: Store, hub: str) -> dict[str, str]:
-    """Give the hub's own ID for each of its pseudonyms, for a report to this hub alone."""
+def own_ids(store: Store, hub: str, pseudonyms: Collection[str]) -> dict[str, str]:
+    """Give the hub's own ID for each of these pseudonyms that it has, for a report to this hub alone."""
+    if not pseudonyms:
+        return {}
     with store.reading() as conn:
-        return _own_ids(conn, hub)
+        known = _own_ids(conn, hub)
+    return {one: known[one] for one in pseudonyms if one in known}
 
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:

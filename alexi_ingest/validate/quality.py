@@ -49,7 +49,9 @@ def flags(
         "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
     }
     # Which hit each cell is of, so that the words of a hit are written once for all of its cells.
-    which = pl.Series([number for number, (_, cells) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32)
+    which = pl.Series(
+        [number for number, (_, cells) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32
+    )
     cells = pl.concat([cells for _, cells in telling])
     spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
     return pl.concat([cells, spread], how="horizontal").select(

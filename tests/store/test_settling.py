@@ -89,8 +89,8 @@ def test_no_id_of_a_hub_is_kept_outside_the_restricted_table(desk: Desk) -> None
     everything = _all_text(desk.store, without=())
     assert everything.count("RAW-77") == 1
     assert "RAW-77" not in _all_text(desk.store, without=("person_key",))
-    assert own_ids(desk.store, "hub-01") == {"p1-a": "RAW-77"}
-    assert own_ids(desk.store, "hub-02") == {}
+    assert own_ids(desk.store, "hub-01", {"p1-a", "p1-b"}) == {"p1-a": "RAW-77"}
+    assert own_ids(desk.store, "hub-02", {"p1-a"}) == {}
 
 
 def test_history_is_the_last_standing_return_with_the_hubs_own_ids(desk: Desk) -> None:

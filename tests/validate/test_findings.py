@@ -129,7 +129,9 @@ def test_a_rule_is_not_asked_where_a_cell_that_it_reads_could_not_be_read() -> N
 
 
 def test_one_error_or_query_a_cell_and_repairs_besides() -> None:
-    cells = pl.DataFrame({"index": [0, 1], "_row": [5, 6], "observed": ["x", "y"], "read_as": [None] * 2, "other": [None] * 2})
+    cells = pl.DataFrame(
+        {"index": [0, 1], "_row": [5, 6], "observed": ["x", "y"], "read_as": [None] * 2, "other": [None] * 2}
+    )
     people = table("person", {"person": ["a", "b"], "gender": ["1", "1"]})
     severities = [Severity.QUERY, Severity.ERROR, Severity.ERROR, Severity.REPAIR]
     hits = [Hits("person", "gender", f"r{i}", "that", s, 1, cells) for i, s in enumerate(severities)]
