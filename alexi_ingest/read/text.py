@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import headings, is_number_or_date, joined, without_footnotes
@@ -54,7 +55,7 @@ def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
     parsed = _parse(decoded.text)
     width = max(map(len, parsed.records), default=0)
     if width * len(parsed.records) > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=Kind.CSV)
+        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=Kind.CSV)
     columns = zip_longest(*parsed.records, fillvalue="")
     series = [without_blanks(pl.Series(str(number), column, pl.String)) for number, column in enumerate(columns)]
     notes = [(problem, {"count": count}) for problem, count in (*decoded.notes, *parsed.notes) if count]
@@ -67,10 +68,12 @@ def rows(path: Path | str) -> list[list[str]]:
     Preamble, blank rows and footnotes are left out; short rows are padded, long rows kept whole. Raises `ReadError`.
     """
     path = Path(path)
-    kind = vet(path, _NO_LIMITS)
-    if kind is not Kind.CSV:
-        raise ReadError(problem="kind_not_read", kind=kind)
-    records = _parse(_decode(path.read_bytes()).text).records
+    with asked_for(path):
+        kind = vet(path, _NO_LIMITS)
+        if kind is not Kind.CSV:
+            raise ReadError(problem="not_text", kind=kind)
+        content = path.read_bytes()
+    records = _parse(_decode(content).text).records
     span = headings(records)
     table = records
     if span:

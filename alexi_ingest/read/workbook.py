@@ -12,6 +12,7 @@ import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.sweep import sweep
@@ -72,6 +73,11 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     values are their text, and empty cells None. Rows are as long as the sheet is wide.
     """
     path = Path(path)
+    with asked_for(path):
+        return _grid(path)
+
+
+def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     kind = vet(path, _NO_LIMITS)
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
@@ -109,6 +115,8 @@ def _raw_sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[_Raw]:
                 yield _Raw(sheet.name, rows, hidden=sheet.visible is not SheetVisibleEnum.Visible)
     except CalamineError as error:
         raise ReadError(problem="damaged", kind=kind) from error
+    except OverflowError as error:
+        raise ReadError(problem="impossible_time", kind=kind) from error
     except BaseException as error:
         # The reader's own panic is no `Exception`, and its class has no name that could be imported.
         if type(error).__name__ == "PanicException":
@@ -118,7 +126,7 @@ def _raw_sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[_Raw]:
 
 def _refuse_too_many(cells: int, kind: Kind, limits: Limits) -> None:
     if cells > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)
+        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=kind)
 
 
 def _extent(end: tuple[int, int] | None) -> int:

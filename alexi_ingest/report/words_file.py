@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alexi_ingest.report.sentence import Sentence
+from alexi_ingest.refusals import REFUSALS
+from alexi_ingest.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,32 +15,7 @@ _TEMPLATE = "use the template"
 
 FILE: Mapping[str, Sentence] = MappingProxyType(
     {
-        "empty_file": Sentence("The file is empty.", "Save your return again and drop that file."),
-        "password_protected": Sentence("The file is password protected.", "Remove the password and drop it again."),
-        "not_a_spreadsheet": Sentence(
-            "The file is not a spreadsheet.",
-            "Save your return as an Excel workbook (.xlsx) or as CSV, and drop that file.",
-        ),
-        "damaged": Sentence(
-            "The file is damaged and cannot be opened.",
-            "Open your own copy in Excel, save it again, and drop that file.",
-        ),
-        "too_large": Sentence(
-            "The file is larger than {limit_size}.",
-            "Remove pictures and sheets that are not part of the return, save it, and drop it again.",
-        ),
-        "too_much_inside": Sentence(
-            "The file holds too much to be read safely: more than {limit} {what}.",
-            "Copy the return into a new workbook, or " + _TEMPLATE + ", and drop that file.",
-        ),
-        "kind_not_read": Sentence(
-            "The file is of a kind that we do not read ({kind}).",
-            "Open it, save it as an Excel workbook (.xlsx), and drop that file.",
-        ),
-        "unsaved_formulas": Sentence(
-            "Some cells hold formulas whose results were not saved.",
-            "Open the file in Excel, save it, and drop it again.",
-        ),
+        **REFUSALS,
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",
