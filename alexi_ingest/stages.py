@@ -178,7 +178,7 @@ def conclude(
     """Expand, count, flag and speak: what crosses back to the service."""
     tables = judged.tables if judged.tables is not None else found.tables
     name = plan.declared.name
-    listed = [*found.findings, *judged.findings]
+    listed = [*workbook.notes, *found.findings, *judged.findings]
     broken = quality.broken_rows(judged.hits, listed, tables)
     counted = quality.counts(listed, judged.hits, tables, broken)
     labels = {table: plan.row_label(table) for table in tables}

@@ -12,10 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEMPLATE = "use the template"
+_QUOTES = "If cells stand in the wrong columns, close or remove these marks, and drop the file again."
 
 FILE: Mapping[str, Sentence] = MappingProxyType(
     {
         **REFUSALS,
+        "unreadable_characters": Sentence(
+            "{count} {characters_word} could not be read, and “\ufffd” stands in {their_word} place.",
+            "Save your return again as CSV (the kind that Excel calls “CSV UTF-8”), and drop that file.",
+        ),
+        "undefined_bytes": Sentence(
+            "{count} {characters_word} could not be read as letters, and {was_word} kept as they came.",
+            "If a letter looks wrong, save your return as the kind that Excel calls “CSV UTF-8”, and drop that file.",
+        ),
+        "nul_bytes": Sentence(
+            "{count} {characters_word} that no spreadsheet shows (NUL) {was_word} left out.",
+            "If something is missing from your cells, save your return as CSV again, and drop that file.",
+        ),
+        "unclosed_quote": Sentence(
+            "A quotation mark is opened and never closed. In {count} {rows_word}, the first of them row {first_row}, "
+            "such marks were read as text.",
+            _QUOTES,
+        ),
+        "quotes_as_text": Sentence(
+            "From row {first_row} on, all quotation marks were read as text: too many before them are never closed.",
+            _QUOTES,
+        ),
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",

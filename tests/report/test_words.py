@@ -31,6 +31,11 @@ KEYS = [
     "not_text",
     "impossible_time",
     "unsaved_formulas",
+    "unreadable_characters",
+    "undefined_bytes",
+    "nul_bytes",
+    "unclosed_quote",
+    "quotes_as_text",
     "not_recognised",
     "rival_sources",
     "period_unknown",
@@ -102,7 +107,7 @@ FACTS = {
     "similar": "Referals", "column": "Close date", "columns": "“X”", "count": 12_345, "shown": 2_000, "rule": "r",
     "list": "gender", "date": "2015-09-01", "minimum": 0, "maximum": 40, "other": "2015-09-01", "because": "it is due",
     "other_field": "close_date", "code": "2", "other_table": "young_person", "least": 4, "rows": 50, "limit_": 1,
-    "period": "2015-16-Q1", "of": 40,
+    "period": "2015-16-Q1", "of": 40, "first_row": "6",
 }  # fmt: skip
 BANNED = re.compile(
     r"\b(please|sorry|invalid|valid|forbidden|illegal|forgot|forgotten|oops|this field is required|unfortunately|"
