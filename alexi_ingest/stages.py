@@ -176,7 +176,7 @@ def conclude(
     """Expand, count, flag and speak: what crosses back to the service."""
     tables = judged.tables if judged.tables is not None else found.tables
     name = plan.declared.name
-    listed = [*found.findings, *judged.findings]
+    listed = [*workbook.notes, *found.findings, *judged.findings]
     counted = quality.counts(listed, judged.hits, tables, judged.broken)
     labels = {table: plan.row_label(table) for table in tables}
     findings = [*listed, *expand(name, judged.hits, tables, labels)]

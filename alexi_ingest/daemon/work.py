@@ -107,7 +107,7 @@ def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:
         return pipeline.stopped(Verdict.DUPLICATE, outcome.claim, finding, kind=outcome.kind)
     facts = {"submission": earlier.submission}
     finding = Finding("review.replaced_before", Severity.ERROR, 0, "replaced_before", facts)
-    return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, kind=outcome.kind)
+    return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, *_notes_on_file(outcome), kind=outcome.kind)
 
 
 def _settle(
@@ -139,5 +139,10 @@ def _asked_whether_it_replaces(shop: Shop, queued: Queued, outcome: Outcome) -> 
     if lost <= LOST_SHARE:
         return outcome
     finding = Finding("review.fewer_records", Severity.ERROR, 0, "fewer_records", {"share": round(100 * lost)})
-    asked = pipeline.stopped(Verdict.REVIEW, claim, finding, kind=outcome.kind)
+    asked = pipeline.stopped(Verdict.REVIEW, claim, finding, *_notes_on_file(outcome), kind=outcome.kind)
     return replace(asked, found=outcome.found)
+
+
+def _notes_on_file(outcome: Outcome) -> list[Finding]:
+    """Give the notes on the file as a whole, which hold whatever is asked about it."""
+    return [one for one in outcome.findings if one.table is None and one.severity is Severity.NOTE]

@@ -119,8 +119,9 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Harmonised:
-    """What `harmonise` gives: published tables by name, and the IDs of persons whose earlier rows must go.
+    """What `harmonise` gives: published tables by name, and the IDs of persons who withdrew consent.
 
+    The rows of these persons of this and of earlier periods go, and stay away.
     Each frame has the columns of its published model plus `_table` (the return's table it came from) and `_row`.
     """
 

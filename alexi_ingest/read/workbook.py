@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.sweep import sweep
@@ -78,6 +79,11 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     values are their text, and empty cells None. Rows are as long as the sheet is wide.
     """
     path = Path(path)
+    with asked_for(path):
+        return _grid(path)
+
+
+def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     kind = vet(path, _NO_LIMITS)
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
@@ -121,6 +127,8 @@ class _Reader:
             return list(_threads.map(lambda sheet: made_of(self._raw(sheet)), sheets))
         except CalamineError as error:
             raise ReadError(problem="damaged", kind=self._kind) from error
+        except OverflowError as error:
+            raise ReadError(problem="impossible_time", kind=self._kind) from error
         except BaseException as error:
             # The reader's own panic is no `Exception`, and its class has no name that could be imported.
             if type(error).__name__ == "PanicException":
@@ -140,7 +148,9 @@ class _Reader:
         with self._counting:
             self._cells += _extent(content.end)
             if self._cells > self._limits.cells:
-                raise ReadError(problem="too_much_inside", what="cells", limit=self._limits.cells, kind=self._kind)
+                raise ReadError(
+                    problem="too_much_inside", what="cells", limit=f"{self._limits.cells:,}", kind=self._kind
+                )
         rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
         return _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible)
 

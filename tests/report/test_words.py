@@ -12,11 +12,15 @@ from hypothesis import strategies as st
 
 from alexi_ingest.model import Counts, Finding, Severity, Verdict
 from alexi_ingest.report.lines import Aim
-from alexi_ingest.report.names import article, period, plain, size, the, within
+from alexi_ingest.report.names import article, period, plain, the, within
 from alexi_ingest.report.words import MAY_BE_RIGHT, SENTENCES, group_line, speak, verdict_line, what_next
+from alexi_ingest.sentence import size
 from tests.report.given import finding, names
 
 KEYS = [
+    "no_such_file",
+    "is_a_folder",
+    "cannot_be_opened",
     "empty_file",
     "password_protected",
     "not_a_spreadsheet",
@@ -24,7 +28,14 @@ KEYS = [
     "too_large",
     "too_much_inside",
     "kind_not_read",
+    "not_text",
+    "impossible_time",
     "unsaved_formulas",
+    "unreadable_characters",
+    "undefined_bytes",
+    "nul_bytes",
+    "unclosed_quote",
+    "quotes_as_text",
     "not_recognised",
     "rival_sources",
     "period_unknown",
@@ -92,11 +103,11 @@ KEYS = [
     "most_absent",
 ]
 FACTS = {
-    "kind": "html", "limit": 100_000_000, "what": "cells", "sources": "a, b", "periods": "a; b", "sheet": "Referrals",
+    "kind": "html", "limit": "100 MB", "what": "cells", "sources": "a, b", "periods": "a; b", "sheet": "Referrals",
     "similar": "Referals", "column": "Close date", "columns": "“X”", "count": 12_345, "shown": 2_000, "rule": "r",
     "list": "gender", "date": "2015-09-01", "minimum": 0, "maximum": 40, "other": "2015-09-01", "because": "it is due",
     "other_field": "close_date", "code": "2", "other_table": "young_person", "least": 4, "rows": 50, "limit_": 1,
-    "period": "2015-16-Q1", "of": 40,
+    "period": "2015-16-Q1", "of": 40, "first_row": "6",
 }  # fmt: skip
 BANNED = re.compile(
     r"\b(please|sorry|invalid|valid|forbidden|illegal|forgot|forgotten|oops|this field is required|unfortunately|"
@@ -157,7 +168,7 @@ SAID = [
     (finding("trimmed", "person_id", observed=" 1234", read_as="1234", message="{value} is {read_as}"), "1234 is 1234"),
     (finding("more_findings", count=12345, shown=2000),
      "12,345 cells in all have the same problem in “Date of Referral”; the first 2,000 are listed."),
-    (finding("too_large", limit=100_000_000), "The file is larger than 100 MB."),
+    (finding("too_large", limit="100 MB"), "The file is larger than 100 MB."),
     (finding("absent", "person_id", None, other="⟦P7⟧", period="2015-16-Q1"),
      "⟦P7⟧ was in your return for April to June 2015 (2015-16 Q1), and is not in this one"),
     (finding("that", message="{heading} is before {close_date}: {value}, {other}", observed="x {y}",

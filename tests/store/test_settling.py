@@ -157,18 +157,6 @@ def test_settled_again_it_is_stored_once(desk: Desk) -> None:
         assert conn.scalars(sa.select(t.receipt.c.verdict).order_by(t.receipt.c.id)).all() == ["failed", "accepted"]
 
 
-def test_withdrawn_consent_removes_the_persons_earlier_rows_and_flags(desk: Desk) -> None:
-    desk.settle(outcome(Verdict.ACCEPTED, "p1-a", "p1-b", period=Q1))
-    desk.settle(outcome(Verdict.ACCEPTED, "p1-a"), hub="hub-02")
-    desk.settle(replace(outcome(Verdict.REVIEW), withdrawn=("p1-b",)))
-    assert standing_tables(desk.store, "hub-01").tables["person"]["person_id"].to_list() == ["p1-a", "p1-b"]
-    desk.settle(replace(outcome(Verdict.ACCEPTED, "p1-c"), withdrawn=("p1-a",)))
-    shown = standing_tables(desk.store, "hub-01")
-    assert shown.tables["person"].select("period", "person_id").rows() == [(Q1, "p1-b"), (Q2, "p1-c")]
-    assert shown.flags["period"].to_list() == [Q2]
-    assert standing_tables(desk.store, "hub-02").tables["person"].height == 1
-
-
 def test_the_outbox_asks_for_what_follows_and_is_repeated_until_done(desk: Desk) -> None:
     store = desk.store
     desk.settle(outcome())
