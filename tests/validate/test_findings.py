@@ -61,6 +61,9 @@ class Visit(pa.DataFrameModel):
 RULES = {name: Rules(fields_of(model), rules_of(model)) for name, model in (("person", Person), ("visit", Visit))}
 
 
+CELLS = {"index": pl.UInt32, "_row": pl.UInt32, **dict.fromkeys(("observed", "read_as", "other"), pl.String)}
+
+
 def table(name: str, rows: dict[str, list[object]], first_row: int = 5) -> Table:
     model = Person if name == "person" else Visit
     dtypes = {column: spec.dtype.type for column, spec in model.to_schema().columns.items() if column in rows}
@@ -118,7 +121,7 @@ def test_a_rule_is_not_asked_where_a_cell_that_it_reads_could_not_be_read() -> N
     )
     unread = Hits(
         "visit", "boys", "type", "not_whole_number", Severity.ERROR, 1,
-        pl.DataFrame({"index": [0], "_row": [5], "observed": ["x"], "read_as": [None], "other": [None]}),
+        pl.DataFrame({"index": [0], "_row": [5], "observed": ["x"], "read_as": [None], "other": [None]}, CELLS),
     )  # fmt: skip
     hits = check(visits, raw(visits), RULES["visit"], {"visit": visits}, NONE, TODAY).hits
     kept = one_a_cell([unread, *without_failed(hits, RULES, Failures.of([unread]))])
@@ -193,7 +196,7 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
     hits = check(people, raw(people), RULES["person"], {"person": people}, NONE, TODAY).hits
     repaired = Hits(
         "person", "gender", "trimmed", "trimmed", Severity.REPAIR, 0,
-        pl.DataFrame({"index": [0], "_row": [5], "observed": [" 1"], "read_as": ["1"], "other": [None]}),
+        pl.DataFrame({"index": [0], "_row": [5], "observed": [" 1"], "read_as": ["1"], "other": [None]}, CELLS),
     )  # fmt: skip
     all_hits = [*hits, repaired]
     published = PublishedTable("young_person", Person, ("person",), "person")
