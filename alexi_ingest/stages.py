@@ -210,12 +210,12 @@ def _published(
     provisional: bool,
 ) -> dict[str, pl.DataFrame]:
     origins = {published.name: published.origin for published in plan.declared.publishes}
+    worst = quality.worst_by_row(flagged)
     made = {}
     for name, frame in harmonised.tables.items():
         origin = origins[name]
-        own = flagged.filter(pl.col("table") == name)
         made[name] = quality.with_quality(
-            frame.drop("_table", strict=False), own, broken[origin], tables[origin].sheet, provisional=provisional
+            frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional
         )
     return made
 

@@ -155,6 +155,7 @@ def _lost(conn: sa.Connection, one: Published, number: int, frame: pl.DataFrame)
         before = conn.scalar(sa.select(sa.func.count()).where(own)) or 0
         return max(before - frame.height, 0) / max(before, 1)
     name = one.person[0]
-    was = read_published(conn, one, [number], {}, only=(name,))[name].drop_nulls()
-    lost = set(was.to_list()) - set(frame[name].to_list())
-    return len(lost) / max(was.n_unique(), 1)
+    c = one.table.c
+    rows = conn.execute(sa.select(c[name]).where((c.submission == number) & c.ready & c[name].is_not(None)))
+    was = {row[0] for row in rows.all()}
+    return len(was.difference(frame[name].to_list())) / max(len(was), 1)

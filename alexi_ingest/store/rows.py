@@ -143,10 +143,9 @@ def read_published(
     one: Published,
     submissions: Iterable[int],
     own: Mapping[str, pl.DataType],
-    only: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """Give the ready rows of submissions, in order: the columns `own` of the store, and the model's, or `only` some."""
-    schema = {**own, **{name: one.schema[name] for name in (one.schema if only is None else only)}}
+    """Give the ready rows of submissions, in their order: the store's columns `own`, then the model's."""
+    schema = {**own, **one.schema}
     quote = conn.dialect.identifier_preparer.quote
     names, numbers = ", ".join(quote(name) for name in schema), ", ".join(str(int(number)) for number in submissions)
     columns: list[list[Any]] = [[] for _ in schema]

@@ -65,14 +65,10 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
         _keep_keys(conn, own.hub, made)
         _keep_rows(store, conn, own.hub, number, outcome)
         conn.execute(
-            sa.insert(t.receipt).values(
-                submission=number,
-                issued_at=store.clock(),
-                name=own.name,
-                sha256=own.sha256,
-                verdict=outcome.verdict.value,
-            )
-        )
+            sa.insert(t.receipt),
+            {"submission": number, "issued_at": store.clock(), "name": own.name, "sha256": own.sha256,
+             "verdict": outcome.verdict.value},
+        )  # fmt: skip
         changed = _stand(store, conn, own.hub, outcome)
         state = state_of(conn, number)
         # A file in doubt, which may be another hub's, removes nothing.

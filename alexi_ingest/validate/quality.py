@@ -60,18 +60,31 @@ def flags(
     )  # fmt: skip
 
 
-def with_quality(
-    frame: pl.DataFrame, flagged: pl.DataFrame, broken: pl.Series, sheet: str, *, provisional: bool
-) -> pl.DataFrame:
-    """Add `row_quality`, `_ready` and `_sheet` to a published frame; `broken` holds the sheet rows that have an error.
+def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """Give for each published table the highest status of each flagged row, as `_row` and `row_quality`."""
+    worst = flagged.group_by("table", ROW).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
+    parts = worst.partition_by("table", as_dict=True, include_key=False)
+    return {str(name): part for (name,), part in parts.items()}
 
-    A row's quality is the highest of its values' flags, and P where the submission that it came in is a partial.
+
+def with_quality(
+    frame: pl.DataFrame, worst: pl.DataFrame | None, broken: pl.Series, sheet: str, *, provisional: bool
+) -> pl.DataFrame:
+    """Add `row_quality`, `_ready` and `_sheet` to a published frame, and drop `_table`.
+
+    A row's quality is the highest of its values' flags (`worst_by_row`; None: it has none), and P where the submission
+    that it came in is a partial. `broken` holds the sheet rows that have an error.
     """
-    worst = flagged.group_by(ROW).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
     floor = pl.lit("P" if provisional else "A").cast(_STATUS)
-    quality = pl.col("row_quality").fill_null(floor)
-    return frame.join(worst, on=ROW, how="left", maintain_order="left").with_columns(
-        pl.when(quality < floor).then(quality).otherwise(floor).cast(pl.String).alias("row_quality"),
+    if worst is None:
+        quality = floor
+    else:
+        frame = frame.join(worst, on=ROW, how="left", maintain_order="left")
+        own = pl.col("row_quality")
+        quality = pl.when(own < floor).then(own).otherwise(floor)
+    return frame.select(
+        pl.exclude("_table", "row_quality"),
+        quality.cast(pl.String).alias("row_quality"),
         (~pl.col(ROW).is_in(broken.implode())).alias("_ready"),
         pl.lit(sheet).alias("_sheet"),
     )

@@ -206,10 +206,13 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
         (6, "person", "O", None),
     ]
     broken = quality.broken_rows(all_hits, [], {"person": people})
-    rows = quality.with_quality(people.frame, flagged, broken["person"], "People", provisional=False)
+    worst = quality.worst_by_row(flagged)["young_person"]
+    rows = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=False)
     assert rows.select("row_quality", "_ready").rows() == [("A", True), ("O", False), ("A", True)]
     counted = quality.counts([], all_hits, {"person": people}, broken)
     assert counted == Counts(rows=3, rows_ready=2, errors=1, repairs=1)
     assert quality.verdict(counted, rejected=False) is Verdict.PARTIAL
-    partial = quality.with_quality(people.frame, flagged, broken["person"], "People", provisional=True)
+    partial = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=True)
     assert partial["row_quality"].to_list() == ["P", "O", "P"]
+    plain = quality.with_quality(people.frame, None, broken["person"], "People", provisional=False)
+    assert plain["row_quality"].to_list() == ["A", "A", "A"]
