@@ -32,15 +32,13 @@ def texts(columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
         for kind in own
     }
     typed = pl.DataFrame(taken)
-    written = typed.with_columns(write(pl.col(dtype)) for dtype, write in _WRITERS.items())
+    written = typed.with_columns(_WRITERS[dtype](pl.col(dtype)) for dtype in set(typed.dtypes))
     made = written.select(
         pl.coalesce(_name(number, kind) for kind in own).alias(str(number)) for number, own in enumerate(kinds)
     )
-    odd = typed.select(_is_odd(pl.col(pl.Float64)).any())
-    return made.with_columns(
-        pl.Series(number, [text_of(cell) for cell in columns[int(number)]], pl.String)
-        for number in (name.partition(" ")[0] for name in odd.columns if odd[name][0])
-    )
+    for number in _odd_columns(typed):
+        made.replace_column(number, pl.Series(str(number), [text_of(cell) for cell in columns[number]], pl.String))
+    return made
 
 
 def _name(number: int, kind: type) -> str:
@@ -63,10 +61,13 @@ def _write_numbers(cells: pl.Expr) -> pl.Expr:
     return pl.when(whole == cells).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
 
 
-def _is_odd(cells: pl.Expr) -> pl.Expr:
-    """Whether polars writes a number with an exponent, or with more digits than it has."""
-    size = cells.abs()
-    return (size >= EXACT) | ((size < SMALL) & (size > 0))
+def _odd_columns(typed: pl.DataFrame) -> list[int]:
+    """Give the columns with a number that polars writes with an exponent, or with more digits than it has."""
+    if pl.Float64 not in typed.dtypes:
+        return []
+    size = pl.col(pl.Float64).abs()
+    odd = typed.select(((size >= EXACT) | ((size < SMALL) & (size > 0))).any())
+    return [int(name.partition(" ")[0]) for name, some in zip(odd.columns, odd.row(0), strict=True) if some]
 
 
 _DTYPES: Mapping[type, pl.DataType] = {

@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 500
 """Values in one `IN (…)`."""
+_SAID = (
+    sa.select(t.withdrawal.c.pseudonym, t.withdrawal.c.period)
+    .join(t.submission, t.submission.c.number == t.withdrawal.c.submission)
+    .where((t.withdrawal.c.hub == sa.bindparam("own_hub")) & (t.withdrawal.c.submission != sa.bindparam("one")))
+    .where(t.submission.c.state != State.EXCLUDED.value)
+)
+_FORGET = sa.delete(t.withdrawal).where(t.withdrawal.c.submission == sa.bindparam("one"))
 
 
 def without_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, outcome: Outcome) -> Outcome:
@@ -52,7 +59,7 @@ def without_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, 
 
 def remember(store: Store, conn: sa.Connection, hub: str, number: int, outcome: Outcome) -> int:
     """Keep who withdrew by a good submission, in the place of what it said before; give how many rows went by that."""
-    conn.execute(sa.delete(t.withdrawal).where(t.withdrawal.c.submission == number))
+    conn.execute(_FORGET, {"one": number})
     if outcome.claim is None or not outcome.claim.period or not outcome.withdrawn:
         return 0
     period, at = outcome.claim.period, store.clock()
@@ -73,12 +80,7 @@ def hold_again(store: Store, conn: sa.Connection, number: int) -> int:
 
 def _withdrawn(conn: sa.Connection, hub: str, number: int, period: str) -> set[str]:
     """Give the persons who withdrew, by other submissions, for this period or a later one."""
-    w, s = t.withdrawal.c, t.submission.c
-    said = conn.execute(
-        sa.select(w.pseudonym, w.period)
-        .join(t.submission, s.number == w.submission)
-        .where((w.hub == hub) & (w.submission != number) & (s.state != State.EXCLUDED.value))
-    )
+    said = conn.execute(_SAID, {"own_hub": hub, "one": number})
     return {row.pseudonym for row in said if not periods.is_later(period, row.period)}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -148,6 +149,12 @@ def lost_share(
     return max(shares, default=0.0)
 
 
+@cache
+def _persons(table: sa.Table, name: str) -> sa.Select[Any]:
+    c = table.c
+    return sa.select(c[name]).where((c.submission == sa.bindparam("one")) & c.ready & c[name].is_not(None))
+
+
 def _lost(conn: sa.Connection, one: Published, number: int, frame: pl.DataFrame) -> float:
     """Give the share of one table's persons, or rows, of a submission that a new frame of it lacks."""
     if not one.person:
@@ -155,7 +162,5 @@ def _lost(conn: sa.Connection, one: Published, number: int, frame: pl.DataFrame)
         before = conn.scalar(sa.select(sa.func.count()).where(own)) or 0
         return max(before - frame.height, 0) / max(before, 1)
     name = one.person[0]
-    c = one.table.c
-    rows = conn.execute(sa.select(c[name]).where((c.submission == number) & c.ready & c[name].is_not(None)))
-    was = {row[0] for row in rows.all()}
+    was = {row[0] for row in conn.execute(_persons(one.table, name), {"one": number}).all()}
     return len(was.difference(frame[name].to_list())) / max(len(was), 1)
