@@ -55,7 +55,7 @@ def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:
     total = key.str.contains("(?i)total")
     again = key == (heading or "").strip()
     doubtful = (key == "") | total | again | alone
-    return below.select(doubtful.fill_null(value=True)).to_series().arg_true()
+    return below.select(pl.arg_where(doubtful.fill_null(value=True))).to_series()
 
 
 def _kind(
