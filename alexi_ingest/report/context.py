@@ -23,6 +23,12 @@ OF_ROW = frozenset({"value", "read_as", "other", "did_you_mean"})
 _SUGGESTING = frozenset({"not_in_list", "not_yes_no"})
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
+_ANSWER = "an answer"
+_ENTERED = {
+    FieldType.INTEGER: "a number", FieldType.DECIMAL: "a number", FieldType.DATE: "a date",
+    FieldType.MONTH: "a month and year", FieldType.TIME: "a time", FieldType.PERIOD: "a period", FieldType.ID: "an ID",
+}  # fmt: skip
+"""What is entered under a heading that cannot be named as a thing."""
 
 
 class Words(dict[str, str]):
@@ -132,7 +138,8 @@ def _enter(heading: str, declared: Field | None) -> str:
     if declared and declared.type is FieldType.YES_NO:
         return f"Enter yes or no under “{tidy(heading)}”"
     if thing.startswith("“"):
-        return f"Enter an answer under {thing}"
+        what = _ENTERED.get(declared.type, _ANSWER) if declared else _ANSWER
+        return f"Enter {what} under {thing}"
     return f"Enter {thing}" if thing.startswith(("the ", "your ")) else f"Enter the {thing}"
 
 

@@ -34,6 +34,18 @@ _MONTHS = (
 _TRUTHS = {"true": "yes", "false": "no"}
 _WORD = re.compile(r"\w+")
 _SPELT_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_DONE = re.compile(r"\w*[^e\W]ed")
+_QUESTION_BEGINS = frozenset(
+    {
+        "are", "can", "did", "do", "does", "had", "has", "have", "how", "is", "was", "were", "what", "when", "where",
+        "which", "who", "why", "will",
+    }
+)  # fmt: skip
+_NO_NAME_ENDS = frozenset(
+    {"at", "away", "by", "for", "from", "if", "in", "of", "on", "other", "out", "since", "to", "until", "up", "with"}
+)
+_LONGEST_INITIALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +104,37 @@ def tidy(heading: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def begins(heading: str) -> str:
-    """Give a heading as the first words of a sentence."""
+def names_a_thing(heading: str) -> bool:
+    """Say whether a heading can be a noun of a sentence: `Date of referral`, and not `Referred on` or `Accepted?`."""
     text = tidy(heading)
+    words = _WORD.findall(_BRACKETED.sub(" ", text).casefold())
+    if not words or not text[0].isalpha() or text.endswith("?") or words[0] in _QUESTION_BEGINS:
+        return False
+    if set(",:_") & set(text) or {"and", "or"} & set(words):
+        return False
+    if len(words) == 1 and text.isupper() and len(text) > _LONGEST_INITIALS:
+        return False
+    return words[-1] not in _NO_NAME_ENDS and not _DONE.fullmatch(words[-1])
+
+
+@lru_cache(maxsize=4096)
+def begins(heading: str) -> str:
+    """Give a heading as the first words of a sentence; one that names no thing stands in quotes."""
+    text = tidy(heading)
+    if text and not names_a_thing(heading):
+        return f"“{text}”"
     return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4096)
 def within(heading: str) -> str:
-    """Give a heading inside a sentence: `date of referral`, but `SDQ score` and `ID`; a question stands in quotes."""
+    """Give a heading inside a sentence: `date of referral`, `SDQ score`; one that names no thing stands in quotes."""
     text = tidy(heading)
-    if not text or not text[0].isalpha() or text.endswith("?"):
+    if not names_a_thing(heading):
         return f"“{text}”"
-    return _WORD.sub(lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], text)
+    bare, bracket, rest = text.partition("(")
+    bare = _WORD.sub(lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], bare)
+    return f"{bare}{bracket}{rest}"
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from alexi_ingest.model import Counts, Finding, Severity, Verdict
 from alexi_ingest.report.lines import Aim
-from alexi_ingest.report.names import article, period, plain, size, the, within
+from alexi_ingest.report.names import article, begins, period, plain, size, the, within
 from alexi_ingest.report.words import MAY_BE_RIGHT, SENTENCES, group_line, speak, verdict_line, what_next
 from tests.report.given import finding, names
 
@@ -138,7 +139,7 @@ SAID = [
     (finding("required", "person_id"), "Enter the young person ID"),
     (finding("required", "accepted"), "Enter yes or no under “Referral NFA?”"),
     (finding("not_whole_number", "score"), "SDQ score must be a whole number between 0 and 40"),
-    (finding("not_whole_number", "booked"), "Booked must be a whole number, 0 or more"),
+    (finding("not_whole_number", "booked"), "“Booked” must be a whole number, 0 or more"),
     (finding("out_of_range", "score", minimum=0, maximum=40), "SDQ score must be between 0 and 40"),
     (
         finding("not_before", "close_date", other="2015-09-01", other_field="referral_date"),
@@ -234,6 +235,22 @@ def test_the_first_line_and_what_to_do_next(verdict: Verdict, counts: Counts, li
         assert "submission 17, which we received on 16 October 2015" in said
     if verdict is Verdict.FAILED:
         assert "You need do nothing: we will check it again and tell you." in said
+
+
+@pytest.mark.parametrize(("heading", "entered", "said"), [
+    ("Date of Referral", "Enter the date of referral", "the date of referral"),
+    ("Child protection (Y/N)", "Enter the child protection (Y/N)", "the child protection (Y/N)"),
+    ("YP ID", "Enter the YP ID", "the YP ID"),
+    ("Referred on", "Enter a date under “Referred on”", "“Referred on”"),
+    ("Date episode started", "Enter a date under “Date episode started”", "“Date episode started”"),
+    ("Does it have a date", "Enter a date under “Does it have a date”", "“Does it have a date”"),
+    ("Missing or away", "Enter a date under “Missing or away”", "“Missing or away”"),
+    ("MIS_START", "Enter a date under “MIS_START”", "“MIS_START”"),
+])  # fmt: skip
+def test_a_heading_that_is_no_name_of_a_thing_stands_in_quotes(heading: str, entered: str, said: str) -> None:
+    assert speak(replace(finding("required"), heading=heading), names()).message == entered
+    assert the(heading) == said
+    assert begins(heading) == (heading if entered.startswith("Enter the") else f"“{heading}”")
 
 
 def test_words_for_values() -> None:
