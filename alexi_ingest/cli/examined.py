@@ -100,7 +100,7 @@ class Examiner:
         if outcome.claim is None:
             return Examined(path, file, shown)
         plan = plan_for(outcome.claim, self._sources)
-        return Examined(path, file, shown, names_of(plan, {}), titles_of(plan))
+        return Examined(path, file, shown, names_of(plan, {}).as_found(outcome.found), titles_of(plan))
 
     def close(self) -> None:
         """End the child."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
-from alexi_ingest.model import Kind
+from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
 from alexi_ingest.report.lines import Aim, Owed
 from alexi_ingest.report.names import NO_NAMES
@@ -40,12 +40,13 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     titles: Mapping[str, str] = {}
     if claim is not None:
         plan = stages.plan_for(claim, shop.sources)
-        names, title, titles = stages.names_of(plan, {}), plan.declared.title, stages.titles_of(plan)
+        names, title = stages.names_of(plan, {}).as_found(one.found), plan.declared.title
+        titles = stages.titles_of(plan)
     first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
     aim = Aim(
         due=_due(shop, one),
         contact=shop.site.settings.contact.line,
-        marked=marked if one.verdict.value in {"accepted", "partial", "rejected"} else "",
+        marked=marked if _is_marked(one) else "",
         first=first.number if first else None,
         first_received=shop.day_of(first.received_at) if first else None,
     )
@@ -54,6 +55,12 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
         period=(claim.period if claim else None) or "", number=one.number,
         received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names, titles=titles,
     )  # fmt: skip
+
+
+def _is_marked(one: Submission) -> bool:
+    """Say whether a marked copy with something to mend lies beside the page: none does where nothing was opened."""
+    made = one.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL, Verdict.REJECTED} and bool(one.found)
+    return made and bool(one.counts.errors or one.counts.queries)
 
 
 def hub_status(shop: Shop, hub: str) -> HubStatus:

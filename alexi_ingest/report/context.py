@@ -127,7 +127,7 @@ def context_of(finding: Finding, names: Names) -> Context:
         a_quoted=f"{article(heading)} “{tidy(heading)}”",
         noun=noun,
         nouns=names.noun(finding.table, 2),
-        sheet_of_table=names.sheet(finding.table) or finding.where.sheet or "",
+        sheet_of_table=finding.where.sheet or names.sheet(finding.table),
         enter=_enter(heading, declared),
         hint=(HINTS[declared.type] if declared else NO_HINT).replace("{noun}", noun).replace("{choices}", written),
         choices=written,

@@ -10,6 +10,7 @@ from alexi_ingest.model import Counts, Verdict
 from alexi_ingest.report.names import day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 
@@ -84,6 +85,12 @@ def what_next(verdict: Verdict, counts: Counts, aim: Aim = NO_AIM) -> tuple[str,
     lines = _NEXT[verdict](counts, aim)
     asking = verdict not in {Verdict.FAILED, Verdict.DUPLICATE} and aim.contact
     return (*lines, ASK.format(contact=aim.contact)) if asking else tuple(lines)
+
+
+def marked_words(cells: Iterable[str | None]) -> str:
+    """Say what is in the marked copy, after its name; `cells` are those of what is to fix or to check."""
+    listed = ": its first sheet, “To fix”, lists all that is said here"
+    return f"{listed}, and each of these cells has a colour, a border and a comment." if any(cells) else f"{listed}."
 
 
 def _things(count: int, what: str) -> str:

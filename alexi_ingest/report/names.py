@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from alexi_ingest import periods
 from alexi_ingest.sealing import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from alexi_ingest.declare import CodeList, Field
+    from alexi_ingest.model import SheetFound
 
 LONGEST_HEADING = 90
 """A heading longer than this (a whole survey question) is cut in sentences, with an ellipsis."""
@@ -57,6 +58,17 @@ class TableNames:
     fields: Mapping[str, Field] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
 
+    def as_found(self, sheet: SheetFound) -> TableNames:
+        """Give the names with the sheet's own, and with those of its headings that are a declared spelling."""
+        sent = {tidy(heading).casefold(): heading for heading in sheet.headings}
+        known = {
+            name: sent[spelt]
+            for name, declared in self.fields.items()
+            for spelling in (declared.heading, *declared.synonyms)
+            if (spelt := tidy(spelling).casefold()) in sent
+        }
+        return replace(self, sheet=sheet.sheet, headings={**known, **self.headings})
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -66,6 +78,12 @@ class Names:
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     ready: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
     """Kept by `report.words`: what was worked out once for a problem in a column."""
+
+    def as_found(self, sheets: Iterable[SheetFound]) -> Names:
+        """Give the names with the sheets and headings of the file, as they were found in it."""
+        found = {one.table: one for one in sheets if one.table}
+        named = {name: table.as_found(found[name]) if name in found else table for name, table in self.tables.items()}
+        return Names(named, self.lists)
 
     def heading(self, table: str | None, name: str | None) -> str:
         """Give a field's heading as the hub's file has it, else the standard one, else the field's name in words."""

@@ -60,7 +60,7 @@ def mark(original: Path, findings: Sequence[Finding], out: Path, sheets: Sequenc
     """
     kind = _kind(original)
     book = _opened(original, kind) if kind in {Kind.XLSX, Kind.XLSM} else _copied(original, kind, sheets)
-    acting = in_order(finding for finding in findings if finding.severity in WORDS)
+    acting = in_order((finding for finding in findings if finding.severity in WORDS), book.sheetnames)
     shown = acting[:MARKED_CELLS]
     _unmark(book)
     only = book.sheetnames[0] if kind not in {Kind.XLSX, Kind.XLSM} and len(book.sheetnames) == 1 else None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from random import Random
 from threading import Event
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import polars as pl
 import pytest
@@ -72,6 +74,23 @@ def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(s
     assert not [path for path in site.inbox("hub-03").rglob("*") if path.is_file()]
     assert not [path for path in site.spool.iterdir() if path.is_file()]
     assert len([path for path in (site.archive / "hub-03").iterdir() if path.is_file()]) == 3
+
+
+def test_every_link_of_a_page_leads_to_a_file_that_is_there(site: Site) -> None:
+    broken = CASEWORK.plant(casework()[0], "young_person.ethnicity.in_list", Random(1))  # noqa: S311 - where to plant, not a secret
+    headless = CASEWORK.plant(casework()[1], "layout.missing_key_column", Random(1))  # noqa: S311 - as above
+    (site.inbox("hub-03") / "Letter.xlsx").write_bytes(b"%PDF-1.4")
+    drop(site, "hub-03", broken, headless, sessions())
+    assert sorted(verdicts(site, "hub-03")) == ["accepted", "partial", "rejected", "rejected"]
+    pages = [site.status_page("hub-03"), *site.reports("hub-03").glob("*/report.html")]
+    linked = {
+        page.parent / unquote(link)
+        for page in pages
+        for link in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))
+    }
+    assert len(pages) == 5
+    assert sum(path.name.endswith("checked.xlsx") for path in linked) == 2
+    assert not [path for path in linked if not path.is_file()]
 
 
 def test_no_hubs_own_id_is_kept_but_in_the_one_table_for_it(site: Site) -> None:
