@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest import stages, store
 from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
-from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.lines import Aim, Fate, Owed
 from alexi_ingest.report.names import NO_NAMES
 from alexi_ingest.report.page import Report
 from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page
@@ -28,6 +28,12 @@ _BY_STATE = {
     State.PARTIAL: Owed.TO_FIX, State.REJECTED: Owed.TO_FIX, State.SENT_BACK: Owed.TO_FIX,
     State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
     State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
+}  # fmt: skip
+_OPEN = frozenset({State.PARTIAL, State.REJECTED, State.SENT_BACK, State.REVIEW, State.FAILED})
+"""States of a file that has something still to be mended or settled."""
+_FATES = {
+    State.SUPERSEDED: Fate.REPLACED, State.WITHDRAWN: Fate.WITHDRAWN, State.APPROVED: Fate.APPROVED,
+    State.SENT_BACK: Fate.SENT_BACK, State.EXCLUDED: Fate.LEFT_OUT,
 }  # fmt: skip
 
 
@@ -98,19 +104,24 @@ def _page_of(shop: Shop, one: Dropped) -> str:
 
 def _receipt(shop: Shop, one: Dropped, pages: Mapping[int, str]) -> Receipt:
     received = one.received_at.astimezone(shop.site.zone)
-    gone = one.state is State.WITHDRAWN
-    return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), gone)
+    fate = _FATES.get(one.state)
+    return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), fate)
 
 
 def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mapping[int, str]) -> OwedReturn:
     home = shop.sources.home_of(row.return_type)
     declared = shop.sources.specs[home].return_type(row.return_type) if home else None
-    state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
-    number = row.standing or row.latest
+    # A later file that cannot take the place of the one that stands is what the hub has to see to.
+    later = row.latest_state in _OPEN and (row.latest or 0) > (row.standing or 0)
+    until = row.standing if later else None
+    number = row.latest if later else row.standing or row.latest
+    state = _BY_STATE.get((row.latest_state if until else None) or row.state)
     one = sent.get(number or 0)
-    counts = one.counts if one else None
-    title = declared.title if declared else row.return_type
-    return OwedReturn(title, row.period, row.due, state, counts, number, pages.get(number or 0, ""))
+    return OwedReturn(
+        title=declared.title if declared else row.return_type, period=row.period, due=row.due,
+        state=state or (Owed.TO_CHECK if row.queries else Owed.RECEIVED), counts=one.counts if one else None,
+        number=number, report=pages.get(number or 0, ""), verdict=one.verdict if one else None, until=until,
+    )  # fmt: skip
 
 
 def _due(shop: Shop, one: Submission) -> date | None:

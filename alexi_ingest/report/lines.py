@@ -45,6 +45,25 @@ VERDICT_WORDS = {
     Verdict.DUPLICATE: "The same file again",
     Verdict.FAILED: "Not checked yet",
 }
+
+
+class Fate(StrEnum):
+    """What became of a file after its verdict."""
+
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    LEFT_OUT = "left_out"
+
+
+FATE_WORDS = {
+    Fate.REPLACED: "Replaced by a later file",
+    Fate.WITHDRAWN: "Withdrawn",
+    Fate.APPROVED: "Approved by the evaluation team",
+    Fate.SENT_BACK: "Sent back by the evaluation team",
+    Fate.LEFT_OUT: "Left out by the evaluation team",
+}
 ASK = "If anything is unclear, ask {contact}."
 _DROP = "drop it into your inbox folder"
 
@@ -64,6 +83,7 @@ class Aim:
 
 
 NO_AIM = Aim()
+_COUNTED = frozenset({Verdict.ACCEPTED, Verdict.PARTIAL, Verdict.REJECTED})
 
 
 def verdict_line(verdict: Verdict, counts: Counts) -> str:
@@ -91,6 +111,12 @@ def marked_words(cells: Iterable[str | None]) -> str:
     """Say what is in the marked copy, after its name; `cells` are those of what is to fix or to check."""
     listed = ": its first sheet, “To fix”, lists all that is said here"
     return f"{listed}, and each of these cells has a colour, a border and a comment." if any(cells) else f"{listed}."
+
+
+def stands_line(verdict: Verdict | None, counts: Counts | None, until: int | None = None) -> str:
+    """Give what is said of a return on the status page; `until`: the earlier submission that counts for now."""
+    said = verdict_line(verdict, counts) if counts and verdict in _COUNTED else ""
+    return " ".join(filter(None, (said, f"Until then submission {until} counts." if until else "")))
 
 
 def _things(count: int, what: str) -> str:

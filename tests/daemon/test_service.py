@@ -124,6 +124,20 @@ def test_a_mended_file_supersedes_and_the_same_bytes_are_a_duplicate(site: Site)
         assert store.submission(opened.store, 2).stands
 
 
+def test_the_status_page_shows_a_later_file_that_has_things_to_fix_beside_the_one_that_counts(site: Site) -> None:
+    clean = casework()[0]
+    drop(site, "hub-03", clean)
+    drop(site, "hub-03", CASEWORK.plant(clean, "young_person.ethnicity.in_list", Random(1)))  # noqa: S311 - as above
+    html = site.status_page("hub-03").read_text("utf-8")
+    assert " overdue, 1 to fix.</h1>" in html
+    assert "1 thing to fix. " in html
+    assert "Until then submission 1 counts." in html
+    drop(site, "hub-03", CASEWORK.plant(clean, "referral.referral_source.trimmed", Random(1)))  # noqa: S311 - as above
+    html = site.status_page("hub-03").read_text("utf-8")
+    assert " overdue.</h1>" in html
+    assert "Replaced by a later file" in html
+
+
 def test_a_file_that_names_another_hub_is_for_review_and_nothing_is_published(site: Site) -> None:
     drop(site, "hub-04", *(sample for sample in CASEWORK.clean(named("hub-03"), QUARTERS[:1])))
     assert verdicts(site, "hub-04") == ["review"]

@@ -14,7 +14,7 @@ import pytest
 from alexi_ingest.declare import CodeEntry, CodeList
 from alexi_ingest.model import Counts, Finding, Kind, Severity, SheetFound, Verdict
 from alexi_ingest.report.groups import ROWS_IN_A_GROUP, Section, grouped, in_order, ranges
-from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.lines import Aim, Fate, Owed
 from alexi_ingest.report.names import Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts
@@ -229,3 +229,17 @@ def test_the_status_page_begins_with_what_is_to_do(state: Owed, line: str) -> No
     html = status_page(HubStatus("Hub 03", WHEN, (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), state),)))
     assert f"<h1>{line}</h1>" in html
     assert ("<title>To fix:" in html) is (state is Owed.OVERDUE)
+
+
+def test_the_status_page_says_how_each_return_stands_and_what_became_of_each_file() -> None:
+    html = status_page(HubStatus(
+        "Hub 03", WHEN,
+        (OwedReturn("Casework", "2015-16-Q2", None, Owed.TO_FIX, Counts(5, 4, 1), 18, "r.html", Verdict.PARTIAL, 17),
+         OwedReturn("Training", "2015-16-Q2", None, Owed.TO_FIX, Counts(errors=1), 19, "r.html", Verdict.REJECTED)),
+        tuple(Receipt(17 + at, "a.csv", "9f", WHEN, Verdict.PARTIAL, fate=fate) for at, fate in enumerate(Fate)),
+    ))  # fmt: skip
+    assert "<br>1 thing to fix. 4 of 5 rows are ready. Until then submission 17 counts.</td>" in html
+    assert "<br>1 thing to fix. We could not use the file as it is.</td>" in html
+    for words in ("Replaced by a later file", "Withdrawn", "Approved by", "Sent back by", "Left out by"):
+        assert f"<td>{words}" in html
+    assert "Some things to fix" not in html
