@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
 from alexi_ingest.model import Kind, Verdict
+from alexi_ingest.plan import plan_of
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
 from alexi_ingest.report.lines import Aim, Fate, Owed
 from alexi_ingest.report.names import NO_NAMES
 from alexi_ingest.report.page import Report
-from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Finding
+    from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
     from alexi_ingest.store import Dropped, StatusRow, Submission
 
@@ -87,15 +89,28 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
 
 
 def write_welcomes(shop: Shop) -> None:
-    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else."""
-    kinds = [kind for spec in shop.sources.specs.values() for kind in spec.returns]
-    returns = tuple((kind.title, kind.periodicity) for kind in kinds)
+    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else.
+
+    `STATUS.html`, to which it leads, is written too where it is not yet; after that it is when something changes.
+    """
+    plans = [plan_of(spec, kind.name) for spec in shop.sources.specs.values() for kind in spec.returns]
+    returns = tuple(_told(plan) for plan in plans)
     for hub in shop.site.hubs.values():
         contact = shop.site.settings.contact.line
         text = start_page(Welcome(hub.name, contact, returns, withdraw=True)).encode()
         place = shop.site.drop(hub.id) / START
         if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
             write_atomic(place, text)
+        status = shop.site.status_page(hub.id)
+        if status.parent.is_dir() and not status.exists():
+            write_atomic(status, status_page(hub_status(shop, hub.id)).encode())
+
+
+def _told(plan: Plan) -> Told:
+    lists = tuple(
+        (table.title, tuple(field.heading for field in plan.rules[table.name].fields)) for table in plan.declared.tables
+    )
+    return Told(plan.declared.title, plan.declared.periodicity, lists)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:

@@ -66,12 +66,21 @@ class HubStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A return that a hub sends: `lists` gives the standard name of each sheet with its headings."""
+
+    title: str
+    often: str = ""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome:
-    """What `START-HERE.html` says: `returns` as (title, how often), and which folders and services there are."""
+    """What `START-HERE.html` says: which returns, and which folders and services there are."""
 
     hub_name: str
     contact: str = ""
-    returns: tuple[tuple[str, str], ...] = ()
+    returns: tuple[Told, ...] = ()
     templates: bool = False
     check: bool = False
     withdraw: bool = False

@@ -82,13 +82,13 @@ def test_every_link_of_a_page_leads_to_a_file_that_is_there(site: Site) -> None:
     (site.inbox("hub-03") / "Letter.xlsx").write_bytes(b"%PDF-1.4")
     drop(site, "hub-03", broken, headless, sessions())
     assert sorted(verdicts(site, "hub-03")) == ["accepted", "partial", "rejected", "rejected"]
-    pages = [site.status_page("hub-03"), *site.reports("hub-03").glob("*/report.html")]
+    pages = [*site.root.glob("drops/*/*.html"), *site.reports("hub-03").glob("*/report.html")]
     linked = {
         page.parent / unquote(link)
         for page in pages
         for link in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))
     }
-    assert len(pages) == 5
+    assert len(pages) == 2 * len(site.hubs) + 4
     assert sum(path.name.endswith("checked.xlsx") for path in linked) == 2
     assert not [path for path in linked if not path.is_file()]
 

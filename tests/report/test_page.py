@@ -18,7 +18,7 @@ from alexi_ingest.report.lines import Aim, Fate, Owed
 from alexi_ingest.report.names import Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts
-from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page, status_page
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.report.words import speak
 from tests.report.given import finding, names
 
@@ -85,7 +85,8 @@ def pages() -> list[str]:
          Receipt(18, "new.xlsx", "8e" * 32, WHEN)),
         "the data team", (EVIL,),
     )  # fmt: skip
-    welcome = Welcome(f"Hub {EVIL}", "us", (("Casework", "every quarter"),), templates=True, check=True, withdraw=True)
+    told = Told("Casework", "every quarter", (("Referrals", ("ID", EVIL)),))
+    welcome = Welcome(f"Hub {EVIL}", "us", (told,), templates=True, check=True, withdraw=True)
     return [
         page(report(errors=4, queries=1)),
         page(report(Verdict.ACCEPTED, [])),
@@ -229,6 +230,16 @@ def test_the_status_page_begins_with_what_is_to_do(state: Owed, line: str) -> No
     html = status_page(HubStatus("Hub 03", WHEN, (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), state),)))
     assert f"<h1>{line}</h1>" in html
     assert ("<title>To fix:" in html) is (state is Owed.OVERDUE)
+
+
+def test_the_start_page_lists_the_sheets_and_headings_of_each_return() -> None:
+    told = Told("Casework register", "quarterly", (("Referrals", ("ID", "Date")),))
+    html = start_page(Welcome("Hub 03", returns=(told, Told("Training"))))
+    assert "<h3>Casework register, quarterly</h3>" in html
+    assert "<dt>Referrals</dt><dd>ID · Date</dd>" in html
+    assert "<h3>Training</h3>" in html
+    assert html.count("<details>") == 1
+    assert "WITHDRAW" not in html
 
 
 def test_the_status_page_says_how_each_return_stands_and_what_became_of_each_file() -> None:
