@@ -94,7 +94,7 @@ def verdict_line(verdict: Verdict, counts: Counts) -> str:
         return "We could not check this file because of a fault in our service."
     if verdict is Verdict.REVIEW:
         return f"This file is waiting: {_things(max(1, counts.errors), 'to settle')} before we can use it."
-    first = _to_do(counts)
+    first = to_do(counts.errors, counts.queries)
     if verdict is Verdict.REJECTED:
         return f"{first} We could not use the file as it is."
     return f"{first} {_ready(counts)}"
@@ -123,13 +123,14 @@ def _things(count: int, what: str) -> str:
     return f"{count:,} thing{'' if count == 1 else 's'} {what}"
 
 
-def _to_do(counts: Counts) -> str:
-    if counts.errors and counts.queries:
-        return f"{_things(counts.errors, 'to fix')}, {counts.queries:,} to check."
-    if counts.errors:
-        return f"{_things(counts.errors, 'to fix')}."
-    if counts.queries:
-        return f"Nothing to fix, {_things(counts.queries, 'to check')}."
+def to_do(errors: int, queries: int) -> str:
+    """Give how much there is to do: `2 things to fix, 3 to check.`."""
+    if errors and queries:
+        return f"{_things(errors, 'to fix')}, {queries:,} to check."
+    if errors:
+        return f"{_things(errors, 'to fix')}."
+    if queries:
+        return f"Nothing to fix, {_things(queries, 'to check')}."
     return "Nothing to fix."
 
 

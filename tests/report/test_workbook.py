@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHEET = "Hub's return"
+THEN = "The links lead to the cells. Then save this workbook and drop it into your inbox folder."
 QUERY = Severity.QUERY
 FINDINGS = [
     speak(finding("same_as_last", "gender", 7, severity=QUERY, other="2", sheet=SHEET, label="P0007"), names()),
@@ -75,6 +76,12 @@ def test_the_copy_has_the_sheet_first_with_links_and_marks_in_the_cells(original
     assert link is not None
     assert link.location == "'Hub''s return'!B6"
     assert [listed.cell(one, 4).value for one in sorted(rows.values())] == ["FIX", "FIX", "FIX", "CHECK", "CHECK"]
+    assert listed["A1"].value == f"{MARK}: 3 things to fix, 2 to check"
+    assert "FIX: correct the cell. CHECK: " in str(listed["A2"].value)
+    assert [listed.cell(one, 1).value for one in sorted(rows.values()) if not listed.cell(one, 1).hyperlink] == [
+        "The file"
+    ]
+    assert listed.cell(rows[FINDINGS[3].message], 1).value == f"{SHEET}, column D"
     assert listed.column_dimensions["F"].hidden
     sheet = book[SHEET]
     assert (sheet["B6"].fill.fgColor.rgb, sheet["B6"].border.left.color.rgb) == ("FFF4CCCC", "FF942514")
@@ -107,6 +114,12 @@ def test_marking_our_own_copy_again_leaves_only_the_new_marks(original: Path, tm
     assert book["To fix"].max_row == 5
 
 
+def test_a_copy_with_nothing_to_do_says_so(original: Path, tmp_path: Path) -> None:
+    mark(original, [], tmp_path / "out.xlsx")
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]
+    assert (listed["A1"].value, listed["A2"].value) == (f"{MARK}: nothing to fix", "You need do nothing.")
+
+
 def test_a_sheet_of_their_own_called_to_fix_is_kept(original: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(original.read_bytes()))
     book.create_sheet("to fix")["A1"] = "our own list"
@@ -136,6 +149,9 @@ def test_who_sent_a_csv_gets_a_workbook_of_texts(tmp_path: Path, encoding: str, 
         ("006", "s", True), ("=1+1", "s", True), ("a\nb", "s", True),
     ]  # fmt: skip
     assert sheet["B6"].comment.text.startswith("FIX: ")
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]
+    assert (listed["A5"].value, listed["A5"].hyperlink.location) == ("B6", "'Your file'!B6")
+    assert listed["A2"].value == f"FIX: correct the cell. {THEN}"
 
 
 def test_texts_that_the_caller_has_read_stand_at_their_addresses(tmp_path: Path) -> None:
