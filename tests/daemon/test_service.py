@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.testkit.samples import Sample
 
+SIGNED = ("row_quality", "obs_status")
 QUARTERS = ("2015-16-Q1", "2015-16-Q2")
 
 
@@ -74,6 +76,24 @@ def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(s
     assert not [path for path in site.inbox("hub-03").rglob("*") if path.is_file()]
     assert not [path for path in site.spool.iterdir() if path.is_file()]
     assert len([path for path in (site.archive / "hub-03").iterdir() if path.is_file()]) == 3
+
+
+def test_every_column_and_code_of_a_hubs_workbook_of_tables_is_explained_in_it(site: Site) -> None:
+    drop(site, "hub-03", casework()[0], sessions())
+    book = openpyxl.load_workbook(site.tables("hub-03") / "tables.xlsx", read_only=True)
+    assert book.sheetnames[:3] == ["Contents", "Columns", "Codes"]
+    told = {row[:2]: row[3] for row in book["Columns"].iter_rows(min_row=2, values_only=True)}
+    codes = {row[:2] for row in book["Codes"].iter_rows(min_row=2, values_only=True)}
+    of_rows = {row[0]: row[1] for row in book["Contents"].iter_rows(min_row=4, max_row=8, values_only=True)}
+    assert of_rows["young_person"] == "A young person, as in the return of a period"
+    assert set(of_rows) == set(book.sheetnames[3:])
+    for name in book.sheetnames[3:]:
+        heading, *rows = book[name].iter_rows(values_only=True)
+        assert not [one for one in heading if (name, one) not in told and ("every table", one) not in told]
+        for at, column in enumerate(heading):
+            listed = told.get((name, column)) or ("row_quality and obs_status" if column in SIGNED else None)
+            values = {value for row in rows for value in str(row[at] or "").split(";") if value} if listed else set()
+            assert not [value for value in values if (listed, value) not in codes], (name, column)
 
 
 def test_every_link_of_a_page_leads_to_a_file_that_is_there(site: Site) -> None:
