@@ -40,7 +40,7 @@ OWED_WORDS = {
 VERDICT_WORDS = {
     Verdict.ACCEPTED: "Accepted",
     Verdict.PARTIAL: "Some things to fix",
-    Verdict.REJECTED: "Could not be read",
+    Verdict.REJECTED: "Could not be used",
     Verdict.REVIEW: "Waiting for an answer",
     Verdict.DUPLICATE: "The same file again",
     Verdict.FAILED: "Not checked yet",

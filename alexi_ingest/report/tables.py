@@ -99,7 +99,7 @@ def _write_book(path: Path, tables: Mapping[str, pl.DataFrame], about: About) ->
         }
         contents = book.add_worksheet("Contents")
         names = _titles(tables, about.sheets)
-        _write_contents(contents, tables, names, about, head, title)
+        _write_contents(contents, tables, names, about, head, title, book.add_format({"align": "left"}))
         for name, frame in (*about.sheets.items(), *tables.items()):
             _write_table(book.add_worksheet(names.get(name, name)), frame, head, formats)
 
@@ -111,6 +111,7 @@ def _write_contents(
     about: About,
     head: Format,
     title: Format,
+    left: Format,
 ) -> None:
     sheet.set_row(0, _TITLE_HEIGHT)
     sheet.write_string(0, 0, about.heading, title)
@@ -123,7 +124,7 @@ def _write_contents(
         standard = FLAGGED if name == FLAGS else ""
         cut = f" (the sheet shows the first {ROWS_OF_A_SHEET:,})" if frame.height > ROWS_OF_A_SHEET else ""
         sheet.write_string(row, 1, about.tables.get(name, standard) + cut)
-        sheet.write_number(row, 2, frame.height)
+        sheet.write_number(row, 2, frame.height, left)
         sheet.write_string(row, 3, f"{name}.csv")
     for row, line in enumerate(about.lines, len(tables) + 4):
         sheet.write_string(row, 0, line)
