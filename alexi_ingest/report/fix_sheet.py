@@ -74,9 +74,17 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 
 
 def write_fix_sheet(
-    book: Book, findings: Sequence[Finding], total: int, words: Mapping[Severity, str], only: str | None
+    book: Book,
+    findings: Sequence[Finding],
+    total: int,
+    words: Mapping[Severity, str],
+    only: str | None,
+    warning: str = "",
 ) -> None:
-    """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet."""
+    """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet.
+
+    `warning` is a line above the list.
+    """
     sheet = book.create_sheet(_free_title(book), 0)
     for other in book.worksheets:
         # Two selected sheets would be a group, and whatever is typed into one would go into both.
@@ -84,7 +92,7 @@ def write_fix_sheet(
     book.active = 0
     for view in book.views:
         view.firstSheet = 0
-    _write_top(sheet, findings, total)
+    _write_top(sheet, findings, total, warning)
     for row, finding in enumerate(findings, HEADING_ROW + 1):
         target = (only or finding.where.sheet) if finding.where.sheet else None
         _write_row(sheet, row, finding, words[finding.severity], target, book.sheetnames, alone=only is not None)
@@ -99,7 +107,7 @@ def write_fix_sheet(
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
 
 
-def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> None:
+def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int, warning: str) -> None:
     errors = sum(one.severity is Severity.ERROR for one in findings)
     whole = total == len(findings)
     counts = to_do(errors, len(findings) - errors).rstrip(".") if whole else f"{total:,} in all"
@@ -110,12 +118,13 @@ def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> Non
     how = [words for severity, words in _HOW.items() if severity in severities]
     put_text(sheet["A2"], " ".join([*how, _THEN]) if how else "You need do nothing.")
     sheet["A2"].font = _PLAIN
-    if total > len(findings):
-        put_text(
-            sheet["A3"],
-            f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
-            "The report page says where they all are.",
-        )
+    cut = (
+        f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
+        "The report page says where they all are."
+    )
+    said = " ".join(filter(None, (cut if total > len(findings) else "", warning)))
+    if said:
+        put_text(sheet["A3"], said)
         sheet["A3"].font = _BOLD
     for column, heading in enumerate(HEADINGS, 1):
         cell = sheet.cell(HEADING_ROW, column)

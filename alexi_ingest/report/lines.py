@@ -10,7 +10,7 @@ from alexi_ingest.model import Counts, Verdict
 from alexi_ingest.report.names import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -111,6 +111,17 @@ def marked_words(cells: Iterable[str | None]) -> str:
     """Say what is in the marked copy, after its name; `cells` are those of what is to fix or to check."""
     listed = ": its first sheet, “To fix”, lists all that is said here"
     return f"{listed}, and each of these cells has a colour, a border and a comment." if any(cells) else f"{listed}."
+
+
+def left_out_line(parts: Sequence[str]) -> str:
+    """Say what a marked copy leaves out of the sender's workbook; `""` for nothing."""
+    if not parts:
+        return ""
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return (
+        f"This copy leaves out what it cannot keep of your file: {listed}. "
+        "Your own file is as it was: correct it there if you need them."
+    )
 
 
 def stands_line(verdict: Verdict | None, counts: Counts | None, until: int | None = None) -> str:

@@ -17,6 +17,8 @@ from alexi_ingest.model import Finding, Kind, Severity
 from alexi_ingest.report.fix_sheet import MARK, as_text, ours, write_fix_sheet
 from alexi_ingest.report.folder import replacing
 from alexi_ingest.report.groups import PERSONAL, REMOVED, in_order
+from alexi_ingest.report.lines import left_out_line
+from alexi_ingest.report.losses import left_out
 from alexi_ingest.report.texts import fill_from_texts, rows_of_text
 
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def mark(original: Path, findings: Sequence[Finding], out: Path, sheets: Sequenc
     _unmark(book)
     only = book.sheetnames[0] if kind not in {Kind.XLSX, Kind.XLSM} and len(book.sheetnames) == 1 else None
     _mark_cells(book, shown, only)
-    write_fix_sheet(book, shown, len(acting), WORDS, only)
+    lost = left_out(original) if kind in {Kind.XLSX, Kind.XLSM} else []
+    write_fix_sheet(book, shown, len(acting), WORDS, only, left_out_line(lost))
     with replacing(out) as temporary:
         book.save(temporary)
     return kind if kind is Kind.XLSM else Kind.XLSX
