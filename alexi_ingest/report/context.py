@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.report.names import article, as_typed, begins, period, plain, size, the, tidy, within
+from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, size, the, tidy, within
 from alexi_ingest.report.words_cells import HINTS, NO_HINT
 
 if TYPE_CHECKING:
@@ -79,13 +79,15 @@ class Context:
 
     def of_facts(self, finding: Finding) -> dict[str, str]:
         """Give the finding's facts in words."""
-        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW}
+        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW | {"parts"}}
 
     def _fact(self, key: str, fact: str | float, *, code: bool = True) -> str:
         if self.problem in _ROW_OF_ANOTHER:
             return str(fact)
         if key == "period":
             return period(str(fact))
+        if key == "periods":
+            return str(fact).replace("-Q", " Q")
         if key == "code":
             return with_labels(str(fact), self.labels, code=False)
         if key in _FROM_CELLS:
@@ -185,6 +187,10 @@ def _of_range(finding: Finding, declared: Field | None) -> dict[str, str]:
 def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     words = {}
     facts = finding.facts
+    if "parts" in facts:
+        words["parts"] = listed(
+            f"“{tidy(names.heading(finding.table, one))}”" for one in str(facts["parts"]).split(";")
+        )
     if "other_field" in facts:
         heading = names.heading(finding.table, str(facts["other_field"]))
         words["other_heading"] = tidy(heading)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Counts, Verdict
-from alexi_ingest.report.names import day
+from alexi_ingest.report.names import day, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -117,9 +117,8 @@ def left_out_line(parts: Sequence[str]) -> str:
     """Say what a marked copy leaves out of the sender's workbook; `""` for nothing."""
     if not parts:
         return ""
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return (
-        f"This copy leaves out what it cannot keep of your file: {listed}. "
+        f"This copy leaves out what it cannot keep of your file: {listed(parts)}. "
         "Your own file is as it was: correct it there if you need them."
     )
 

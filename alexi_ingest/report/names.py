@@ -175,6 +175,12 @@ def article(heading: str) -> str:
     return "an" if lower[:1] and lower[0] in "aeiou" else "a"
 
 
+def listed(names: Iterable[str]) -> str:
+    """Give names one after another, as in a sentence: `a, b and c`."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
 def day(when: date) -> str:
     """Give a date in words: `1 September 2015`."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -77,7 +77,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} that does not look as it should",
         ),
         "sum_of": Sentence(
-            "{Heading} must be {other}, which is what its parts add up to",
+            "{Heading} must be {other}, which is what {parts} add up to",
             "Correct the total, or the part that is wrong.",
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),

@@ -47,7 +47,7 @@ def that(  # noqa: PLR0913 - the general shape: everything that a rule can say
     scope: Scope = Scope.CELL,
     other: pl.Expr | None = None,
 ) -> Rule:
-    """Any rule of its own: `passes` over the row's fields, with its sentence (`{heading}`, `{value}`, `{other}`).
+    """Any rule of its own: `passes` over the row's fields, with its sentence (`{Heading}`, `{value}`, `{other}`).
 
     A query need not say that it may be right, nor a fix end with a full stop: both are added. `other` is a text.
     """
@@ -239,6 +239,7 @@ def sum_of(parts: tuple[str, ...], *, when: pl.Expr | None = None, source: str |
     some = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
     return Rule(
         name="sum_of_parts", shape="sum_of", aims=lambda _: total.cast(pl.String), fields=parts,
+        facts={"parts": ";".join(parts)},
         passes=lambda own: pl.when(some if when is None else some & when).then(pl.col(own) == total),
         title="Parts that add up", source=source,
     )  # fmt: skip

@@ -12,7 +12,7 @@ FIRST_DAY_OF_WEEKEND = 6
 
 weekday = that(
     "weekend", pl.col("date").dt.weekday() < FIRST_DAY_OF_WEEKEND,
-    title="Not at a weekend", message="{heading} is at a weekend", fix="You need do nothing if this is right",
+    title="Not at a weekend", message="{Heading} is at a weekend", fix="You need do nothing if this is right",
     severity=Severity.NOTE,
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ same_session_once = that(
 somebody_came = that(
     "nobody", pl.col("status").eq_missing(pl.lit("cancelled")) | (pl.col("attended") > 0),
     title="Somebody attended, unless it was cancelled",
-    message="{heading} is 0, and the session is not marked as cancelled",
+    message="{Heading} is 0, and the session is not marked as cancelled",
     fix="Enter how many attended, or mark the session as cancelled",
     severity=Severity.QUERY, fields=("status",),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from alexi_ingest.declare import FieldType
 from alexi_ingest.model import Counts, Finding, Severity, Verdict
 from alexi_ingest.report.lines import Aim
-from alexi_ingest.report.names import Names, article, begins, period, plain, size, the, within
+from alexi_ingest.report.names import Names
 from alexi_ingest.report.words import MAY_BE_RIGHT, SENTENCES, group_line, speak, verdict_line, what_next
 from tests.report.given import finding, names
 
@@ -149,6 +149,10 @@ SAID = [
     (finding("not_in_list", "gender", observed="q"), "Gender must be one of: Male; Female; Not recorded"),
     (finding("label_read_as_code", "gender", observed="b) Female", read_as="2"),
      "Gender “b) Female” was read as 2 (Female)"),
+    (finding("sum_of", "booked", other="20", parts="score;person_id;never_named"),
+     "“Booked” must be 20, which is what “SDQ score”, “Young person ID” and “never named” add up to"),
+    (finding("period_disagrees", periods="the file name says 2015-16-Q2; row 1 of List says 2015-16-Q1"),
+     "The file names more than one period: the file name says 2015-16 Q2; row 1 of List says 2015-16 Q1."),
     (finding("unique", "person_id", other="1234"), "This referral is already in row 1234"),
     (
         finding("member_of", "person_id", observed="⟦P0099⟧", other_table="young_person"),
@@ -278,39 +282,6 @@ def test_the_first_line_and_what_to_do_next(verdict: Verdict, counts: Counts, li
         assert "submission 17, which we received on 16 October 2015" in said
     if verdict is Verdict.FAILED:
         assert "You need do nothing: we will check it again and tell you." in said
-
-
-@pytest.mark.parametrize(("heading", "entered", "said"), [
-    ("Date of Referral", "Enter the date of referral", "the date of referral"),
-    ("Child protection (Y/N)", "Enter the child protection (Y/N)", "the child protection (Y/N)"),
-    ("YP ID", "Enter the YP ID", "the YP ID"),
-    ("Referred on", "Enter a date under “Referred on”", "“Referred on”"),
-    ("Date episode started", "Enter a date under “Date episode started”", "“Date episode started”"),
-    ("Does it have a date", "Enter a date under “Does it have a date”", "“Does it have a date”"),
-    ("Missing or away", "Enter a date under “Missing or away”", "“Missing or away”"),
-    ("MIS_START", "Enter a date under “MIS_START”", "“MIS_START”"),
-])  # fmt: skip
-def test_a_heading_that_is_no_name_of_a_thing_stands_in_quotes(heading: str, entered: str, said: str) -> None:
-    assert speak(replace(finding("required"), heading=heading), names()).message == entered
-    assert the(heading) == said
-    assert begins(heading) == (heading if entered.startswith("Enter the") else f"“{heading}”")
-
-
-def test_words_for_values() -> None:
-    shown = ["1 September 2015", "12,345", "1,234.50", "10:30", "yes", "0012", "0.5", "2015-02-31"]
-    assert [
-        plain(one) for one in ("2015-09-01", 12345, "1234.50", "10:30:00", "true", "0012", 0.5, "2015-02-31")
-    ] == shown
-    assert plain("1234", numbers=False) == "1234"
-    assert [within("Date of Birth"), within("SDQ Score"), within("ID"), within("Referral NFA?")] == [
-        "date of birth", "SDQ score", "ID", "“Referral NFA?”",
-    ]  # fmt: skip
-    assert (the("Close date"), the("Booked")) == ("the close date", "“Booked”")
-    assert [article(word) for word in ("SDQ score", "Age", "Unique ID", "FTE", "Close date", "End")] == [
-        "an", "an", "a", "an", "a", "an",
-    ]  # fmt: skip
-    assert (size(1), size(72_794), size(2_000_000_000)) == ("1 byte", "72.8 KB", "2 GB")
-    assert period("2015-16-Q4") == "January to March 2016 (2015-16 Q4)"
 
 
 @given(st.text(), st.text(), st.text())
