@@ -64,6 +64,7 @@ FATE_WORDS = {
     Fate.SENT_BACK: "Sent back by the evaluation team",
     Fate.LEFT_OUT: "Left out by the evaluation team",
 }
+CHECKED = "This was only a check: nothing was submitted, and nothing is kept."
 ASK = "If anything is unclear, ask {contact}."
 _DROP = "drop it into your inbox folder"
 
@@ -72,7 +73,8 @@ _DROP = "drop it into your inbox folder"
 class Aim:
     """What `what_next` may name: the day by which, whom to ask, the marked copy, and the first of two same files.
 
-    `first` is the number of the submission that had the same bytes, `first_received` its day.
+    `first` is the number of the submission that had the same bytes, `first_received` its day. `checked`: the file was
+    only checked, and nobody has it.
     """
 
     due: date | None = None
@@ -80,6 +82,7 @@ class Aim:
     marked: str = ""
     first: int | None = None
     first_received: date | None = None
+    checked: bool = False
 
 
 NO_AIM = Aim()
@@ -102,6 +105,8 @@ def verdict_line(verdict: Verdict, counts: Counts) -> str:
 
 def what_next(verdict: Verdict, counts: Counts, aim: Aim = NO_AIM) -> tuple[str, ...]:
     """Give what to do now, by when, and whom to ask: a sentence or two each."""
+    if aim.checked:
+        return (CHECKED, *_CHECKED.get(verdict, _NEXT[verdict])(counts, aim))
     lines = _NEXT[verdict](counts, aim)
     asking = verdict not in {Verdict.FAILED, Verdict.DUPLICATE} and aim.contact
     return (*lines, ASK.format(contact=aim.contact)) if asking else tuple(lines)
@@ -202,6 +207,20 @@ def _failed(_: Counts, __: Aim) -> list[str]:
     return ["You need do nothing: we will check it again and tell you. Your file is kept."]
 
 
+def _fit(counts: Counts, _: Aim) -> list[str]:
+    look = "Look at what is to check, and correct what is wrong. " if counts.queries else ""
+    return [f"{look}To submit the file, {_DROP}."]
+
+
+def _in_doubt(_: Counts, __: Aim) -> list[str]:
+    return ["If you drop the file as it is, the evaluation team has to settle this before it can be used."]
+
+
+def _not_checked(_: Counts, __: Aim) -> list[str]:
+    return ["Check it again later."]
+
+
+_CHECKED = {Verdict.ACCEPTED: _fit, Verdict.REVIEW: _in_doubt, Verdict.FAILED: _not_checked}
 _NEXT = {
     Verdict.ACCEPTED: _accepted,
     Verdict.PARTIAL: _partial,

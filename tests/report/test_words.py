@@ -278,6 +278,9 @@ def test_the_first_line_and_what_to_do_next(verdict: Verdict, counts: Counts, li
     if verdict in {Verdict.PARTIAL, Verdict.REJECTED}:
         assert "by 31 October 2015" in said
         assert "ask the data team" in said
+    checked = " ".join(what_next(verdict, counts, Aim(checked=True)))
+    assert checked.startswith("This was only a check: nothing was submitted")
+    assert not re.search(r"receipt|kept the file|has been told|is accepted|tell you", checked)
     if verdict is Verdict.DUPLICATE:
         assert "submission 17, which we received on 16 October 2015" in said
     if verdict is Verdict.FAILED:
