@@ -7,6 +7,7 @@
     │   └── StaleHistory            what was compared with changed before the commit: process again
     ├── SecretError                 the pseudonym key is missing, or is not the one the store was made with
     ├── ReadError                   a file cannot be read or trusted; the sender can act on it
+    ├── WriteError                  a file of ours cannot be written
     ├── ChildError                  the child process did not give a result
     │   ├── ChildTimeout            it ran past the wall clock, and was killed
     │   ├── ChildCrashed            it died, or answered what is not an answer
@@ -18,6 +19,8 @@ No message holds a value of a cell: only places, names of fields and rules, and 
 """
 
 from __future__ import annotations
+
+from alexi_ingest.refusals import REFUSALS
 
 
 class AlexiError(Exception):
@@ -56,13 +59,18 @@ class SecretError(AlexiError):
 class ReadError(AlexiError):
     """When a file cannot be read or trusted.
 
-    `problem` is a key of `report.words`, with `facts` for its sentence, so that the sender gets plain words.
+    `problem` is a key of `refusals.REFUSALS`, and `facts` are the words that its sentence has in braces.
     """
 
-    def __init__(self, problem: str, **facts: str | float) -> None:
-        super().__init__(problem)
+    def __init__(self, problem: str, **facts: str) -> None:
+        sentence = REFUSALS[problem]
+        super().__init__(f"{sentence.message} {sentence.fix}".format_map(facts))
         self.problem = problem
         self.facts = facts
+
+
+class WriteError(AlexiError):
+    """When a file of ours cannot be written: its folder is missing or closed to us, or the disk is full."""
 
 
 class ChildError(AlexiError):

@@ -129,6 +129,12 @@ def bounds(period: str) -> tuple[date, date] | None:
     return None
 
 
+def is_later(period: str, than: str) -> bool:
+    """Say whether a period begins after the other has ended; never of a period without dates, such as a round."""
+    one, other = bounds(period), bounds(than)
+    return one is not None and other is not None and one[0] > other[1]
+
+
 def read_period(text: str) -> str | None:
     """Read a text that is a period and nothing else, in any style; None where it is not one, or may be two."""
     return _one(text, whole=True)

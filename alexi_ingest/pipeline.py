@@ -77,12 +77,12 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     if received.decided:
         source, return_type, period = received.decided
         claim = Claim(source, return_type, 1.0, "a data manager said so", period)
-        return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None)
+        return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind)
     asked = recognising.claims(seen, sources)
     if asked.arbitration.claim is None:
         finding = recognising.doubt(asked.arbitration)
         return replace(
-            stopped(Verdict.REVIEW, None, finding, kind=workbook.kind, faults=asked.faults),
+            stopped(Verdict.REVIEW, None, finding, *workbook.notes, kind=workbook.kind, faults=asked.faults),
             found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
@@ -99,8 +99,9 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:
-        return replace(stopped(Verdict.REVIEW, claim, *problems, kind=workbook.kind), found=found(workbook))
-    return Outcome(workbook.kind, Verdict.ACCEPTED, claim, (), Counts(), {}, None, faults=asked.faults)
+        in_doubt = stopped(Verdict.REVIEW, claim, *problems, *workbook.notes, kind=workbook.kind)
+        return replace(in_doubt, found=found(workbook))
+    return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind, faults=asked.faults)
 
 
 def process(
@@ -125,7 +126,7 @@ def process(
 def stopped(
     verdict: Verdict, claim: Claim | None, *findings: Finding, kind: Kind = Kind.UNKNOWN, faults: tuple[str, ...] = ()
 ) -> Outcome:
-    """Give the outcome of a journey that ended early, with the findings that say why."""
+    """Give the outcome of a journey as far as it went, with what was found of the file as a whole."""
     spoken = stages.speak_plainly(findings)
     errors = sum(finding.severity is Severity.ERROR for finding in spoken)
     counts = Counts(errors=errors, notes=len(spoken) - errors)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-from pandera.errors import SchemaError, SchemaErrors
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.errors import PluginFault
@@ -35,6 +34,7 @@ from alexi_ingest.validate import quality
 from alexi_ingest.validate.check import check
 from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
 from alexi_ingest.validate.history import absences, said_provisional
+from alexi_ingest.validate.published import broken_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,13 +64,17 @@ class CastTables:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """All that casting and checking found: `hits` by cell, `findings` of sources and absences, comparisons made."""
+    """All that casting and checking found: `hits` by cell, `findings` of sources and absences, comparisons made.
+
+    `broken` gives for each table the sheet rows that have an error.
+    """
 
     tables: Mapping[str, Table] | None = None
     hits: tuple[Hits, ...] = ()
     findings: tuple[Finding, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     provisional: bool = False
+    broken: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
 def plan_for(claim: Claim, sources: Sources) -> Plan:
@@ -118,7 +122,9 @@ def judge(
     gone = absences(plan.declared, typed.tables, history)
     compared = _comparisons(plan, checked.keys(), history) if plan.declared.history else ()
     partial = history.last is not None and history.last.verdict is Verdict.PARTIAL
-    return Judged(typed.tables, tuple(hits), (*(own or ()), *gone), compared, partial)
+    findings = (*(own or ()), *gone)
+    broken = quality.broken_rows(hits, (*found.findings, *findings), typed.tables)
+    return Judged(typed.tables, tuple(hits), findings, compared, partial, broken)
 
 
 def _comparisons(plan: Plan, tables: Iterable[str], history: History) -> tuple[Comparison, ...]:
@@ -145,24 +151,16 @@ def harmonise(
         (claim.source, plan.source), "harmonise", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context,
     )  # fmt: skip
-    broken = quality.broken_rows(judged.hits, judged.findings, typed.tables)
     for published in plan.declared.publishes:
         frame = made.tables.get(published.name)
         if frame is None:
             continue
-        ready = frame.filter(~pl.col(ROW).is_in(broken[published.origin].implode()))
-        try:
-            published.model.validate(ready, lazy=True)
-        except (SchemaError, SchemaErrors) as error:
-            raise PluginFault(claim.source, "harmonise", _first_failure(published.name, error)) from None
+        ready = frame.filter(~pl.col(ROW).is_in(judged.broken[published.origin].implode()))
+        failed = broken_by(published.model, ready)
+        if failed:
+            message = f"published table {published.name!r} fails its model at {failed}"
+            raise PluginFault(claim.source, "harmonise", message)
     return made
-
-
-def _first_failure(table: str, error: SchemaError | SchemaErrors) -> str:
-    # Never pandera's own text: it holds values of cells.
-    first = error.schema_errors[0] if isinstance(error, SchemaErrors) else error
-    check_name = getattr(first.check, "name", first.check)
-    return f"published table {table!r} fails its model at column {first.column_name!r}: {check_name}"
 
 
 def conclude(
@@ -178,9 +176,8 @@ def conclude(
     """Expand, count, flag and speak: what crosses back to the service."""
     tables = judged.tables if judged.tables is not None else found.tables
     name = plan.declared.name
-    listed = [*found.findings, *judged.findings]
-    broken = quality.broken_rows(judged.hits, listed, tables)
-    counted = quality.counts(listed, judged.hits, tables, broken)
+    listed = [*workbook.notes, *found.findings, *judged.findings]
+    counted = quality.counts(listed, judged.hits, tables, judged.broken)
     labels = {table: plan.row_label(table) for table in tables}
     findings = [*listed, *expand(name, judged.hits, tables, labels)]
     if judged.provisional:
@@ -190,7 +187,9 @@ def conclude(
     flagged = None
     if harmonised is not None:
         flagged = quality.flags(name, judged.hits, tables, plan.declared.publishes)
-        published = _published(plan, tables, harmonised, flagged, broken, provisional=judgement is Verdict.PARTIAL)
+        published = _published(
+            plan, tables, harmonised, flagged, judged.broken, provisional=judgement is Verdict.PARTIAL
+        )
     else:
         counted = replace(counted, rows_ready=0)
     names = names_of(plan, tables)
@@ -211,12 +210,13 @@ def _published(
     provisional: bool,
 ) -> dict[str, pl.DataFrame]:
     origins = {published.name: published.origin for published in plan.declared.publishes}
+    worst = quality.worst_by_row(flagged)
     made = {}
     for name, frame in harmonised.tables.items():
         origin = origins[name]
-        own = flagged.filter(pl.col("table") == name)
-        rows = quality.with_quality(frame.drop("_table", strict=False), own, broken[origin], provisional=provisional)
-        made[name] = rows.with_columns(pl.lit(tables[origin].sheet).alias("_sheet"))
+        made[name] = quality.with_quality(
+            frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional
+        )
     return made
 
 

@@ -6,7 +6,7 @@ What comes out of a child is not trusted: it is rebuilt field by field, and what
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -129,15 +129,15 @@ def unpack_outcome(facts: Mapping[str, Any], blobs: Mapping[str, bytes | bytearr
 
 
 def pack_frame(frame: pl.DataFrame) -> bytes:
-    """Make Arrow IPC of a frame."""
+    """Make an Arrow IPC stream of a frame: for a few hundred rows it takes a fifteenth of the time of the file form."""
     buffer = io.BytesIO()
-    frame.write_ipc(buffer)
+    frame.write_ipc_stream(buffer)
     return buffer.getvalue()
 
 
 def unpack_frame(blob: bytes | bytearray) -> pl.DataFrame:
     """Rebuild a frame."""
-    return pl.read_ipc(io.BytesIO(blob))
+    return pl.read_ipc_stream(io.BytesIO(blob))
 
 
 def _tables(blobs: Mapping[str, bytes | bytearray]) -> dict[str, pl.DataFrame]:
@@ -149,22 +149,24 @@ def _found(facts: Facts) -> SheetFound:
     return SheetFound(**{**facts, "heading_rows": tuple(rows) if rows else None, "headings": tuple(facts["headings"])})
 
 
-_PLAIN = tuple(one.name for one in fields(Finding) if one.name not in {"severity", "where", "facts"})
+_SEVERITIES = {severity.value: severity for severity in Severity}
 
 
 def pack_finding(finding: Finding) -> list[Any]:
-    """Make the plain list of a finding."""
+    """Make the plain list of a finding: its fields in their order, the place as three."""
     where = finding.where
-    plain = [getattr(finding, name) for name in _PLAIN]
-    return [finding.severity, where.sheet, where.row, where.column, dict(finding.facts), *plain]
+    return [
+        finding.rule, finding.severity, finding.level, finding.problem, dict(finding.facts), where.sheet, where.row,
+        where.column, finding.table, finding.field, finding.heading, finding.observed, finding.read_as, finding.label,
+        finding.message, finding.fix,
+    ]  # fmt: skip
 
 
 def unpack_finding(packed: list[Any]) -> Finding:
     """Rebuild a finding."""
-    severity, sheet, row, column, facts, *plain = packed
+    rule, severity, level, problem, facts, sheet, row, column, *texts = packed
+    table, field, heading, observed, read_as, label, message, fix = texts
     return Finding(
-        severity=Severity(severity),
-        where=CellRef(sheet, row, column),
-        facts=facts,
-        **dict(zip(_PLAIN, plain, strict=True)),
-    )
+        rule, _SEVERITIES[severity], level, problem, facts, CellRef(sheet, row, column), table, field, heading,
+        observed, read_as, label, message, fix,
+    )  # fmt: skip

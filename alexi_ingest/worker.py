@@ -13,6 +13,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.report.workbook import mark as marked_copy
+from alexi_ingest.sandbox.nouns import Setup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 
 WORKER = "alexi_ingest.worker"
 """The one module whose functions a child may be asked to call."""
+CHILD = Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), environment={"POLARS_MAX_THREADS": "1"})
+"""How a child is started: with everything loaded that a first file would wait for.
+
+Files are worked on side by side, and for some hundred rows a second thread of polars costs a fifth more than it gives.
+"""
 RECOGNISE = f"{WORKER}:recognise"
 PROCESS = f"{WORKER}:process"
 EXAMINE = f"{WORKER}:examine"

@@ -55,11 +55,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         offer(Path(folder))
         with open_shop(site.init(Path(folder) / "site"), workers=1, create=True) as shop:
+            service = Receiver(shop, patient=False), Deliverer(shop)
             for number, file in enumerate(job["warm"]):  # so that everything is loaded on both sides
-                take(shop, Path(file), f"hub-{number + 1:02d}", defaultdict(list))
+                take(shop, service, Path(file), f"hub-{number + 1:02d}", defaultdict(list))
             with wrapped(IN_SERVICE, parts):
                 taken = [
-                    take(shop, Path(file), f"hub-{number % HUBS + 1:02d}", parts)
+                    take(shop, service, Path(file), f"hub-{number % HUBS + 1:02d}", parts)
                     for number, file in enumerate(job["files"])
                 ]
             within(shop, Path(job["files"][0]), parts)
@@ -78,10 +79,12 @@ def offer(folder: Path) -> None:
     sys.path.insert(0, str(folder))
 
 
-def take(shop: Shop, file: Path, hub: str, parts: Seconds) -> tuple[float, list[tuple[str, int, int]]]:
+def take(
+    shop: Shop, service: tuple[Receiver, Deliverer], file: Path, hub: str, parts: Seconds
+) -> tuple[float, list[tuple[str, int, int]]]:
     """Drop one file, time its journey to the commit and the report page, then what follows from the outbox."""
     shutil.copy(file, shop.site.inbox(hub))
-    receiver, deliverer = Receiver(shop, patient=False), Deliverer(shop)
+    receiver, deliverer = service
     begun = perf_counter()
     receiver.look(begun, datetime.now(UTC))
     parts["take custody"].append(perf_counter() - begun)

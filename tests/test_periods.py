@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alexi_ingest.periods import Quarter, bounds, period_in, previous, quarter, quarter_of, read_period
+from alexi_ingest.periods import Quarter, bounds, is_later, period_in, previous, quarter, quarter_of, read_period
 
 Q2, YEAR = "2015-16-Q2", "2015-16"
 QUARTERS = st.builds(Quarter, st.integers(2000, 2098), st.integers(1, 4))
@@ -115,6 +115,19 @@ def test_every_day_lies_in_its_own_quarter(day: date) -> None:
 def test_any_text_is_read_or_not_and_what_is_read_is_standard(text: str) -> None:
     for found in (read_period(text), period_in(text)):
         assert found is None or read_period(found) == found
+
+
+@pytest.mark.parametrize(
+    ("period", "than", "later"),
+    [
+        ("2015-16-Q3", Q2, True), (Q2, Q2, False), ("2015-16-Q1", Q2, False), ("2016-17-Q1", "2015-16-Q4", True),
+        ("2016-17", YEAR, True), ("2016-17", Q2, True), ("2016-17-Q1", YEAR, True),
+        (YEAR, Q2, False), (Q2, YEAR, False), ("2015-16-Q4", YEAR, False),
+        ("R2", Q2, False), (Q2, "R1", False), ("R2", "R1", False),
+    ],
+)  # fmt: skip
+def test_a_period_is_later_than_one_that_has_ended_before_it_begins(period: str, than: str, *, later: bool) -> None:
+    assert is_later(period, than) is later
 
 
 def test_bounds_and_previous_of_years_and_rounds() -> None:

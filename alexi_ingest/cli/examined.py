@@ -23,11 +23,11 @@ from alexi_ingest.report.lines import Aim
 from alexi_ingest.report.names import NO_NAMES, Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts, dump, record
-from alexi_ingest.sandbox.nouns import Job, Setup
+from alexi_ingest.sandbox.nouns import Job
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
 from alexi_ingest.stages import names_of, plan_for, titles_of
-from alexi_ingest.worker import PROCESS, RECOGNISE, WORKER
+from alexi_ingest.worker import CHILD, PROCESS, RECOGNISE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -120,7 +120,7 @@ class Examiner:
 
     def _ask(self, job: Job) -> Outcome:
         if self._child is None or not self._child.alive:
-            self._child = started(Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",)))
+            self._child = started(CHILD)
         answer = self._child.run(job, job_limits(self._settings.limits))
         return wire.unpack_outcome(dict(answer.facts), answer.blobs)
 

@@ -15,9 +15,8 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import AlexiError
 from alexi_ingest.harmonise.pseudonym import load_key
 from alexi_ingest.sandbox.network import NOTHING
-from alexi_ingest.sandbox.nouns import Setup
 from alexi_ingest.sandbox.run import started
-from alexi_ingest.worker import WORKER
+from alexi_ingest.worker import CHILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +96,7 @@ def _sources(sources: Sources) -> Iterator[Health]:
 def _child() -> Health:
     """Start a child as the service does, and hear how it is kept from networks."""
     try:
-        with started(Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",))) as child:
+        with started(CHILD) as child:
             child.wait_ready()
             network = child.network
     except AlexiError as error:

@@ -10,7 +10,7 @@ from loguru import logger
 from alexi_ingest import store, wire
 from alexi_ingest.daemon.about import about_tables
 from alexi_ingest.daemon.pages import hub_status, kind_of, report_of
-from alexi_ingest.harmonise.pseudonym import unseal_finding
+from alexi_ingest.harmonise.pseudonym import sealed_in, unseal_finding
 from alexi_ingest.intake import custody
 from alexi_ingest.report.folder import PAGE, RECORD, deliver, folder_name, marked_name, write_atomic
 from alexi_ingest.report.page import page
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alexi_ingest.daemon.shop import Shop
+    from alexi_ingest.model import Finding
     from alexi_ingest.store import Submission
 
 AT_ONCE = 50
@@ -61,8 +62,7 @@ class Deliverer:
 
     def _report(self, item: OutboxItem) -> None:
         one = self._submission(item)
-        lookup = store.own_ids(self._shop.store, one.hub)
-        findings = tuple(unseal_finding(finding, lookup) for finding in one.findings)
+        findings = self._shown(one)
         verdict = one.verdict
         assert verdict is not None  # noqa: S101 - the outbox is asked when a submission is settled
         facts = FileFacts(one.name, one.sha256, one.size, kind_of(one))
@@ -74,8 +74,7 @@ class Deliverer:
     def _marked(self, item: OutboxItem) -> None:
         one = self._submission(item)
         site = self._shop.site
-        lookup = store.own_ids(self._shop.store, one.hub)
-        findings = [wire.pack_finding(unseal_finding(finding, lookup)) for finding in one.findings]
+        findings = [wire.pack_finding(finding) for finding in self._shown(one)]
         path = custody.kept(site.spool, site.archive, one.hub, one.sha256)
         out = site.spool / f".{secrets.token_hex(8)}.partial"
         try:
@@ -101,6 +100,14 @@ class Deliverer:
     def _submission(self, item: OutboxItem) -> Submission:
         assert item.submission is not None  # noqa: S101 - these kinds are always of a submission
         return store.submission(self._shop.store, item.submission)
+
+    def _shown(self, one: Submission) -> tuple[Finding, ...]:
+        """Give the findings as the hub may see them: with its own IDs."""
+        sealed = sealed_in(one.findings)
+        if not sealed:
+            return one.findings
+        lookup = store.own_ids(self._shop.store, one.hub, sealed)
+        return tuple(unseal_finding(finding, lookup) for finding in one.findings)
 
     def _name(self, one: Submission) -> str:
         return folder_name(self._shop.day_of(one.received_at), one.number, one.name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
 from alexi_ingest import __version__, store
@@ -12,9 +13,8 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.harmonise.pseudonym import load_key
 from alexi_ingest.read.guard import Limits as FileLimits
 from alexi_ingest.sandbox.limits import Limits
-from alexi_ingest.sandbox.nouns import Setup
 from alexi_ingest.sandbox.pool import Pool
-from alexi_ingest.worker import WORKER
+from alexi_ingest.worker import CHILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,9 +52,13 @@ def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -
     pseudonyms = load_key(site)
     opened = store.open_store(site.store, published, key_fingerprint=pseudonyms.fingerprint, create=create)
     try:
-        with Pool(workers or site.settings.workers, child_setup(site), job_limits(site.settings.limits)) as pool:
+        setup = replace(CHILD, jobs=2 * site.settings.limits.child_files)
+        with Pool(workers or site.settings.workers, setup, job_limits(site.settings.limits)) as pool:
             persons = {table.name: person_columns(table) for table in published}
             versions = {"alexi_ingest": __version__, **sources.versions}
+            # What is loaded stays: the collector need not look at it again with every file.
+            gc.collect()
+            gc.freeze()
             yield Shop(site, opened, pool, sources, pseudonyms, persons, versions)
     finally:
         opened.close()
@@ -63,11 +67,6 @@ def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -
 def published_by(sources: Sources) -> tuple[PublishedTable, ...]:
     """Give every table that the loaded sources publish."""
     return tuple(table for spec in sources.specs.values() for kind in spec.returns for table in kind.publishes)
-
-
-def child_setup(site: Site) -> Setup:
-    """Say how the children of a site are started: with everything loaded that a first file would wait for."""
-    return Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), jobs=2 * site.settings.limits.child_files)
 
 
 def job_limits(limits: LimitSettings) -> Limits:

@@ -107,7 +107,7 @@ def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:
         return pipeline.stopped(Verdict.DUPLICATE, outcome.claim, finding, kind=outcome.kind)
     facts = {"submission": earlier.submission}
     finding = Finding("review.replaced_before", Severity.ERROR, 0, "replaced_before", facts)
-    return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, kind=outcome.kind)
+    return pipeline.stopped(Verdict.REVIEW, outcome.claim, finding, *_notes_on_file(outcome), kind=outcome.kind)
 
 
 def _settle(
@@ -135,9 +135,14 @@ def _asked_whether_it_replaces(shop: Shop, queued: Queued, outcome: Outcome) -> 
     good = outcome.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL}
     if not good or queued.decided or claim is None or claim.period is None:
         return outcome
-    lost = store.lost_share(shop.store, queued.hub, claim.return_type, claim.period, outcome.tables)
+    lost = store.lost_share(shop.store, queued.hub, claim.return_type, claim.period, outcome.tables, claim.part)
     if lost <= LOST_SHARE:
         return outcome
     finding = Finding("review.fewer_records", Severity.ERROR, 0, "fewer_records", {"share": round(100 * lost)})
-    asked = pipeline.stopped(Verdict.REVIEW, claim, finding, kind=outcome.kind)
+    asked = pipeline.stopped(Verdict.REVIEW, claim, finding, *_notes_on_file(outcome), kind=outcome.kind)
     return replace(asked, found=outcome.found)
+
+
+def _notes_on_file(outcome: Outcome) -> list[Finding]:
+    """Give the notes on the file as a whole, which hold whatever is asked about it."""
+    return [one for one in outcome.findings if one.table is None and one.severity is Severity.NOTE]

@@ -120,16 +120,18 @@ def pseudonymise(
     """
     columns = {name: [one for one in persons.get(name, ()) if one in frame.columns]
                for name, frame in outcome.tables.items()}  # fmt: skip
-    ids = set(outcome.withdrawn)
+    ids: set[Any] = set(outcome.withdrawn)
     for name, frame in outcome.tables.items():
         for column in columns[name]:
-            ids.update(frame[column].drop_nulls().unique().to_list())
-    ids.update(find_sealed("\n".join(text for finding in outcome.findings for text in _texts(finding))))
+            ids.update(frame[column].to_list())
+    ids.discard(None)
+    sealed = sealed_in(outcome.findings)
+    ids |= sealed
     keys = pseudonyms.of(hub, ids)
     kept = replace(
         outcome,
         tables={name: replaced(frame, columns[name], keys) for name, frame in outcome.tables.items()},
-        findings=tuple(swap_finding(finding, keys) for finding in outcome.findings),
+        findings=tuple(swap_finding(finding, keys) for finding in outcome.findings) if sealed else outcome.findings,
         flags=_without_ids(outcome.flags, columns),
         withdrawn=tuple(keys[one] for one in outcome.withdrawn),
     )
@@ -138,15 +140,15 @@ def pseudonymise(
 
 def replaced(frame: pl.DataFrame, columns: Sequence[str], mapping: Mapping[str, str]) -> pl.DataFrame:
     """Replace the values of text columns; empty cells stay. Raises ValueError (no value in it) for an unknown one."""
-    if not columns:
-        return frame
-    new = frame.with_columns(
-        pl.col(name).replace_strict(mapping, default=None, return_dtype=pl.String) for name in columns
-    )
+    # A plain loop: for as many different values as rows it takes a third of the time of an expression.
+    new = frame.clone()
     for name in columns:
-        if new[name].null_count() != frame[name].null_count():
+        try:
+            values = [value if value is None else mapping[value] for value in frame[name].to_list()]
+        except KeyError:
             message = f"column {name!r} holds a value that has no replacement"
-            raise ValueError(message)
+            raise ValueError(message) from None
+        new.replace_column(frame.get_column_index(name), pl.Series(name, values, dtype=pl.String))
     return new
 
 
@@ -162,9 +164,9 @@ def _without_ids(flags: pl.DataFrame | None, columns: Mapping[str, Sequence[str]
     return flags.with_columns(pl.when(~own & ~sealed).then(pl.col("as_sent")).alias("as_sent"))
 
 
-def find_sealed(text: str | None) -> list[str]:
-    """Give what stands between the brackets in a text."""
-    return _SEALED.findall(text) if text and OPEN in text else []
+def sealed_in(findings: Iterable[Finding]) -> set[str]:
+    """Give all that stands between brackets in the texts of findings."""
+    return set(_SEALED.findall("\n".join(text for finding in findings for text in _texts(finding))))
 
 
 def swap(text: str, mapping: Mapping[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import polars as pl
+
+    from alexi_ingest.model.outcomes import Finding
 
 ROW = "_row"
 """Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV)."""
@@ -75,12 +78,15 @@ class SheetProblem:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """A file that has been read: its kind by content and every sheet in order, hidden ones too."""
+    """A file that has been read: its kind by content and every sheet in order, hidden ones too.
+
+    `notes` say what had to be done to the file as a whole to read it.
+    """
 
     name: str
     kind: Kind
     sheets: tuple[Sheet, ...]
-    notes: tuple[tuple[str, Mapping[str, str | int | float]], ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """Give the sheet of exactly this name, or None."""
@@ -177,6 +183,7 @@ class CellRef:
         return f"{letters(self.column)}{self.row}"
 
 
+@cache
 def letters(column: int) -> str:
     """Give the letters of a column counted from 0: 0 is A, 26 is AA."""
     text = ""

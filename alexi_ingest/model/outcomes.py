@@ -68,9 +68,9 @@ class Finding:
 class Hits:
     """Cells of one field that share one problem, kept as columns: they become `Finding`s late, and bounded.
 
-    `cells` has `index` (UInt32, the row's position in the table's frame), `observed`, `read_as` and `other`
-    (String, null where there is none); `other` becomes the fact of that name. A hit on the whole column has no rows of
-    `cells` and its `other` in `facts`. `rule` is the last part of the stable id.
+    `cells` has `index` and `_row` (UInt32: the row's position in the table's frame, and in the sheet from 1),
+    `observed`, `read_as` and `other` (String, null where there is none); `other` becomes the fact of that name. A hit
+    on the whole column has no rows of `cells` and its `other` in `facts`. `rule` is the last part of the stable id.
     """
 
     table: str
@@ -119,8 +119,9 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Harmonised:
-    """What `harmonise` gives: published tables by name, and the IDs of persons whose earlier rows must go.
+    """What `harmonise` gives: published tables by name, and the IDs of persons who withdrew consent.
 
+    The rows of these persons of this and of earlier periods go, and stay away.
     Each frame has the columns of its published model plus `_table` (the return's table it came from) and `_row`.
     """
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.model import Hits, Severity, Table
+from alexi_ingest.model import ROW, Hits, Severity, Table
 from alexi_ingest.read.casting.casters import caster
 from alexi_ingest.read.casting.column import Column, Problem, read_column
 from alexi_ingest.sealing import sealed
@@ -82,7 +82,7 @@ def _plain(name: str) -> str:
 
 
 def _hits(table: Table, field: Field, problem: Problem) -> Hits:
-    cells = problem.cells
+    cells = problem.cells.insert_column(1, table.frame[ROW][problem.cells["index"]])
     if field.person:
         cells = cells.with_columns(_sealed("observed"), _sealed("read_as"))
     coded = problem.name in _IN_LIST and field.codes is not None
@@ -109,8 +109,15 @@ def _out_of_range(table: Table, frame: pl.DataFrame, fields: Sequence[Field]) ->
         index = found[field.name][0]
         if index.is_empty():
             continue
-        cells = pl.DataFrame({"index": index, "observed": table.frame[field.name].gather(index)}).with_columns(
-            read_as=pl.lit(None, pl.String), other=pl.lit(None, pl.String)
+        nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(index))
+        cells = pl.DataFrame(
+            {
+                "index": index,
+                ROW: table.frame[ROW][index],
+                "observed": table.frame[field.name][index],
+                "read_as": nothing,
+                "other": nothing,
+            }
         )
         if field.person:
             cells = cells.with_columns(_sealed("observed"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import mmap
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import kind_of, refused
 from alexi_ingest.model import Kind
 from alexi_ingest.read.package import DAMAGE, beginning, opened
+from alexi_ingest.sentence import size
 
 if TYPE_CHECKING:
     import zipfile
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
 
 RATIO_PAST = 1_000_000
 """A member that unpacks to no more bytes than this may have any ratio: a small sheet of one value packs very well."""
-_HEAD = 65_536
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = ("EncryptedPackage", "Workbook", "Book")
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
-_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|!--)", re.IGNORECASE)
-_XML = re.compile(rb"\s*<(?:\?xml|[a-z])", re.IGNORECASE)
-_CONTROL = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
-_FEW = 8
-_MOST_CONTROL = 0.01
-_MOST_NUL = 0.3
+_READ = frozenset({Kind.XLSX, Kind.CSV})
 _ENCRYPTED_FLAG = 0x1
 _PROLOG = 4096
 """So many bytes of a part are looked at for its root; no program writes more before it."""
@@ -58,54 +48,12 @@ def vet(path: Path, limits: Limits) -> Kind:
     Raises `ReadError` for any other: `empty_file`, `too_large`, `password_protected`, `damaged`, `too_much_inside`,
     `kind_not_read`, `not_a_spreadsheet`. Its fact `kind` is always a `Kind`.
     """
-    size = path.stat().st_size
-    if size == 0:
-        raise ReadError(problem="empty_file", kind=Kind.EMPTY)
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-        if head.startswith(_ZIP):
-            kind = Kind.XLSX
-        elif head.startswith(_OLE2):
-            raise _ole2(file.fileno())
-        else:
-            kind = _kind_of_text(head)
-    if size > limits.file_bytes:
-        raise ReadError(problem="too_large", limit=limits.file_bytes, kind=kind)
+    kind = kind_of(path)
+    if kind not in _READ:
+        raise refused(kind)
+    if path.stat().st_size > limits.file_bytes:
+        raise ReadError(problem="too_large", limit=size(limits.file_bytes), kind=kind)
     return _vet_package(path, limits) if kind is Kind.XLSX else kind
-
-
-def _ole2(descriptor: int) -> ReadError:
-    """Say what an OLE2 file is by the names of its streams, which stand in its directory as UTF-16."""
-    with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as content:
-        encrypted, workbook, book = (content.find(name.encode("utf-16-le")) >= 0 for name in _STREAMS)
-    if encrypted:
-        return ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
-    if workbook or book:
-        return ReadError(problem="kind_not_read", kind=Kind.XLS)
-    return ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
-
-
-def _kind_of_text(head: bytes) -> Kind:
-    if head.startswith(_BINARY):
-        raise ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
-    wide = head.startswith(_BYTE_ORDER_MARKS[1:])
-    plain = head.replace(b"\0", b"") if wide else head
-    for mark in _BYTE_ORDER_MARKS:
-        plain = plain.removeprefix(mark)
-    if not plain.strip(b"\0 \t\r\n"):
-        raise ReadError(problem="empty_file", kind=Kind.EMPTY)
-    if _MARKUP.match(plain):
-        raise ReadError(problem="kind_not_read", kind=Kind.HTML)
-    if _XML.match(plain):
-        raise ReadError(problem="kind_not_read", kind=Kind.XML)
-    if not wide and _looks_binary(head):
-        raise ReadError(problem="not_a_spreadsheet", kind=Kind.UNKNOWN)
-    return Kind.CSV
-
-
-def _looks_binary(head: bytes) -> bool:
-    control = len(head) - len(head.translate(None, _CONTROL))
-    return control > max(_FEW, _MOST_CONTROL * len(head)) or head.count(0) > max(_FEW, _MOST_NUL * len(head))
 
 
 def _vet_package(path: Path, limits: Limits) -> Kind:
@@ -124,30 +72,30 @@ def _vet_package(path: Path, limits: Limits) -> Kind:
 def _vet_sizes(members: Collection[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse what the package says of itself; whether it lies is seen when a member is unpacked."""
     if len(members) > limits.members:
-        raise ReadError(problem="too_much_inside", what="parts", limit=limits.members, kind=Kind.XLSX)
+        raise ReadError(problem="too_much_inside", what="parts", limit=f"{limits.members:,}", kind=Kind.XLSX)
     if sum(member.file_size for member in members) > limits.inflated_bytes:
-        raise ReadError(
-            problem="too_much_inside", what="bytes when unpacked", limit=limits.inflated_bytes, kind=Kind.XLSX
-        )
+        limit = size(limits.inflated_bytes)
+        raise ReadError(problem="too_much_inside", what="when unpacked", limit=limit, kind=Kind.XLSX)
     for member in members:
         if member.file_size > RATIO_PAST and member.file_size > limits.inflation_ratio * member.compress_size:
             what = "times its packed size when unpacked"
-            raise ReadError(problem="too_much_inside", what=what, limit=limits.inflation_ratio, kind=Kind.XLSX)
+            raise ReadError(problem="too_much_inside", what=what, limit=f"{limits.inflation_ratio:,}", kind=Kind.XLSX)
         if member.flag_bits & _ENCRYPTED_FLAG:
-            raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
+            raise refused(Kind.ENCRYPTED)
 
 
 def _kind_of_package(package: Package) -> Kind:
     names = package.parts.keys()
     if "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        raise ReadError(problem="kind_not_read", kind=Kind.ODS)
+        raise refused(Kind.ODS)
     types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:
-        raise ReadError(problem="kind_not_read", kind=Kind.XLSB)
+        raise refused(Kind.XLSB)
     if b"spreadsheetml" not in types:
         # A part of a workbook without its table of contents was a workbook once; a zip of anything else never was.
-        problem = "damaged" if any(name.startswith("xl/") for name in names) else "not_a_spreadsheet"
-        raise ReadError(problem, kind=Kind.XLSX if problem == "damaged" else Kind.UNKNOWN)
+        if any(name.startswith("xl/") for name in names):
+            raise ReadError(problem="damaged", kind=Kind.XLSX)
+        raise refused(Kind.UNKNOWN)
     return Kind.XLSM if b"macroEnabled" in types else Kind.XLSX
 
 

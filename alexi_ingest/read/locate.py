@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -67,11 +68,17 @@ def headings(rows: Sequence[Sequence[object]]) -> tuple[int, int] | None:
 def heading_row(rows: Sequence[Sequence[object]], known: Collection[str]) -> int | None:
     """Give the row, from 0, with most of the `known` headings (normalised), the first of equals; None below two."""
     best, most = None, min(_ENOUGH, len(known)) - 1
-    for at, row in enumerate(rows[:SEARCHED]):
-        found = len({normalise(cell) for cell in row if isinstance(cell, str)}.intersection(known))
+    for at, words in enumerate(_spelt(tuple(map(tuple, rows[:SEARCHED])))):
+        found = len(words.intersection(known))
         if found > most:
             best, most = at, found
     return best
+
+
+@lru_cache(maxsize=32)
+def _spelt(rows: tuple[tuple[object, ...], ...]) -> tuple[frozenset[str], ...]:
+    """Normalise the texts of rows: every table of every source is looked for in the same ones."""
+    return tuple(frozenset(normalise(cell) for cell in row if isinstance(cell, str)) for row in rows)
 
 
 def joined(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
@@ -94,8 +101,10 @@ def is_number_or_date(cell: object) -> bool:
     """Whether a cell holds a number, date or time, or a text that reads as one."""
     if isinstance(cell, str):
         text = cell.strip()
-        # Most texts begin with a letter, and are decided by it.
-        return bool(text) and not text[0].isalpha() and bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
+        # Most texts are decided by how they begin, or are digits alone.
+        if not text or text[0].isalpha():
+            return False
+        return text.isdecimal() or bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text))
     return isinstance(cell, (int, float, date, datetime, time, timedelta))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import struct
 import zipfile
-import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+# It unpacks a workbook twice as fast as the standard library's zlib, and a sheet is mostly unpacking and searching.
+from isal import isal_zlib as zlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 DAMAGE = (
     zipfile.BadZipFile,
-    zlib.error,
+    cast("type[Exception]", zlib.error),
     struct.error,
     KeyError,
     NotImplementedError,

@@ -103,7 +103,7 @@ def _refuse_far_cell(xml: bytes, prefix: bytes, kind: Kind, limits: Limits) -> N
     last = max(last, xml.rfind(b"</" + prefix + b"is>", max(last, 0)))
     place = _place_before(xml, last, prefix) if last >= 0 else None
     if place and (place[0] + 1) * (place[1] + 1) > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)
+        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=kind)
 
 
 def _refuse_unsaved(sheet: str, xml: bytes, start: int, prefix: bytes, kind: Kind) -> None:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.errors import ReadError
-from alexi_ingest.model import Kind, Sheet
+from alexi_ingest.kinds import asked_for
+from alexi_ingest.model import CellRef, Finding, Kind, Severity, Sheet
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import headings, is_number_or_date, joined, without_footnotes
 from alexi_ingest.read.textual import trimmed, without_blanks
@@ -31,6 +32,7 @@ _NO_HEADINGS = 0.3
 _MOST_UNCLOSED = 20
 _END = "\ue000 end of the text \ue000"
 _NO_LIMITS = Limits()
+_UNREADABLE = "\ufffd"
 _UNDEFINED = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 _CP1252 = "".join(bytes((code,)).decode("cp1252", "ignore") or chr(code) for code in range(256))
 _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
@@ -38,10 +40,10 @@ _SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[\r\n]*', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class OpenedText:
-    """A text file as one sheet, and what had to be done to read it (keys of `report.words` with their facts)."""
+    """A text file as one sheet, and what had to be done to read it."""
 
     sheet: Sheet
-    notes: tuple[tuple[str, Mapping[str, str | int | float]], ...]
+    notes: tuple[Finding, ...]
 
 
 def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
@@ -54,11 +56,10 @@ def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
     parsed = _parse(decoded.text)
     width = max(map(len, parsed.records), default=0)
     if width * len(parsed.records) > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=Kind.CSV)
+        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=Kind.CSV)
     columns = zip_longest(*parsed.records, fillvalue="")
     series = [without_blanks(pl.Series(str(number), column, pl.String)) for number, column in enumerate(columns)]
-    notes = [(problem, {"count": count}) for problem, count in (*decoded.notes, *parsed.notes) if count]
-    return OpenedText(Sheet(Path(name).stem, trimmed(pl.DataFrame(series))), tuple(notes))
+    return OpenedText(Sheet(Path(name).stem, trimmed(pl.DataFrame(series))), (*decoded.notes, *parsed.notes))
 
 
 def rows(path: Path | str) -> list[list[str]]:
@@ -67,10 +68,12 @@ def rows(path: Path | str) -> list[list[str]]:
     Preamble, blank rows and footnotes are left out; short rows are padded, long rows kept whole. Raises `ReadError`.
     """
     path = Path(path)
-    kind = vet(path, _NO_LIMITS)
-    if kind is not Kind.CSV:
-        raise ReadError(problem="kind_not_read", kind=kind)
-    records = _parse(_decode(path.read_bytes()).text).records
+    with asked_for(path):
+        kind = vet(path, _NO_LIMITS)
+        if kind is not Kind.CSV:
+            raise ReadError(problem="not_text", kind=kind)
+        content = path.read_bytes()
+    records = _parse(_decode(content).text).records
     span = headings(records)
     table = records
     if span:
@@ -84,14 +87,15 @@ def rows(path: Path | str) -> list[list[str]]:
 @dataclass(frozen=True, slots=True)
 class _Decoded:
     text: str
-    notes: tuple[tuple[str, int], ...]
+    notes: tuple[Finding, ...]
 
 
 def _decode(content: bytes) -> _Decoded:
     """Decode by byte order mark, else as UTF-8 if all of it is, else as cp1252, where every byte means something."""
-    undefined = 0
+    undefined = unreadable = 0
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = content.decode("utf-16", "replace")
+        unreadable = text.count(_UNREADABLE)
     else:
         content = content.removeprefix(codecs.BOM_UTF8)
         try:
@@ -102,13 +106,18 @@ def _decode(content: bytes) -> _Decoded:
     nul = text.count("\0")
     if nul:
         text = text.replace("\0", "")
-    return _Decoded(text.rstrip("\x1a"), (("undefined_bytes", undefined), ("nul_bytes", nul)))
+    counts = (("undefined_bytes", undefined), ("unreadable_characters", unreadable), ("nul_bytes", nul))
+    return _Decoded(text.rstrip("\x1a"), tuple(_note(problem, {"count": count}) for problem, count in counts if count))
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     records: list[list[str]]
-    notes: tuple[tuple[str, int], ...]
+    notes: tuple[Finding, ...]
+
+
+def _note(problem: str, facts: Mapping[str, str | int], row: int | None = None) -> Finding:
+    return Finding(f"file.{problem}", Severity.NOTE, 0, problem, facts, CellRef(row=row))
 
 
 def _parse(text: str) -> _Parsed:
@@ -142,17 +151,24 @@ def _consistency(lines: Sequence[str], delimiter: str) -> float:
 def _records(lines: Sequence[str], delimiter: str) -> _Parsed:
     """Split lines into records. A quote that is never closed is text, and does not swallow the rest of the file."""
     records: list[list[str]] = []
+    unclosed: list[int] = []
     start = 0
-    for unclosed in range(_MOST_UNCLOSED):
+    while len(unclosed) < _MOST_UNCLOSED:
         found = list(csv.reader(chain(islice(lines, start, None), (_END,)), delimiter=delimiter))
         if found.pop() == [_END]:
-            records += found
-            return _Parsed(records, (("unclosed_quote", unclosed),))
+            return _Parsed(records + found, _about_unclosed(unclosed))
         records += found
+        unclosed.append(len(records) + 1)
         start = _line_after(islice(lines, start, None), delimiter, len(found)) + start
         records += _unquoted(lines[start : start + 1], delimiter)
         start += 1
-    return _Parsed(records + _unquoted(lines[start:], delimiter), (("unclosed_quote", _MOST_UNCLOSED),))
+    row = len(records) + 1
+    notes = (*_about_unclosed(unclosed), _note("quotes_as_text", {"first_row": str(row)}, row))
+    return _Parsed(records + _unquoted(lines[start:], delimiter), notes)
+
+
+def _about_unclosed(rows: Sequence[int]) -> tuple[Finding, ...]:
+    return (_note("unclosed_quote", {"count": len(rows), "first_row": str(rows[0])}, rows[0]),) if rows else ()
 
 
 def _line_after(lines: Iterable[str], delimiter: str, count: int) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, cast
+from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.sweep import sweep
@@ -19,7 +22,9 @@ from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from python_calamine import SheetMetadata
 
     from alexi_ingest.read.sweep import ErrorCell
 
@@ -27,7 +32,9 @@ MARK = "Checked by alexi_ingest"
 """Begins cell A1 of the sheet that we add to a marked copy, by which that sheet is known and left out."""
 MARKED_SHEET = "To fix"
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+Made = TypeVar("Made")
 _NO_LIMITS = Limits()
+_threads = ThreadPoolExecutor(2, "sheets")
 
 
 def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workbook:
@@ -41,10 +48,10 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
     with _no_collection():
         errors = sweep(path, kind, limits)
-        sheets = tuple(
-            _sheet(raw, errors.get(raw.name, ())) for raw in _raw_sheets(path, kind, limits) if not _is_ours(raw)
+        read = _Reader(path, kind, limits).each(
+            lambda raw: None if _is_ours(raw) else _sheet(raw, errors.get(raw.name, ()))
         )
-    return _unless_empty(Workbook(name, kind, sheets))
+    return _unless_empty(Workbook(name, kind, tuple(sheet for sheet in read if sheet is not None)))
 
 
 @contextmanager
@@ -72,53 +79,80 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     values are their text, and empty cells None. Rows are as long as the sheet is wide.
     """
     path = Path(path)
+    with asked_for(path):
+        return _grid(path)
+
+
+def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     kind = vet(path, _NO_LIMITS)
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
     errors = sweep(path, kind, _NO_LIMITS)
-    found = []
-    for raw in _raw_sheets(path, kind, _NO_LIMITS):
+
+    def made_of(raw: _Raw) -> tuple[str, list[list[Cell]]]:
         columns = _cut([list(map(_typed, column)) for column in _columns(raw, errors.get(raw.name, ()))])
-        found.append((raw.name, [list(row) for row in zip(*columns, strict=True)]))
-    return found
+        return raw.name, [list(row) for row in zip(*columns, strict=True)]
+
+    return _Reader(path, kind, _NO_LIMITS).each(made_of)
 
 
+@dataclass(frozen=True, slots=True)
 class _Raw:
     """A sheet as the reader gives it: rows from A1, blanks as empty text."""
 
-    __slots__ = ("hidden", "name", "rows")
-
-    def __init__(self, name: str, rows: list[list[Cell]], *, hidden: bool) -> None:
-        self.name = name
-        self.rows = rows
-        self.hidden = hidden
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool
 
 
-def _raw_sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[_Raw]:
-    cells = 0
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            for sheet in workbook.sheets_metadata:
-                if sheet.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                content = workbook.get_sheet_by_name(sheet.name)
-                cells += _extent(content.end)
-                _refuse_too_many(cells, kind, limits)
-                rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
-                yield _Raw(sheet.name, rows, hidden=sheet.visible is not SheetVisibleEnum.Visible)
-    except CalamineError as error:
-        raise ReadError(problem="damaged", kind=kind) from error
-    except BaseException as error:
-        # The reader's own panic is no `Exception`, and its class has no name that could be imported.
-        if type(error).__name__ == "PanicException":
-            raise ReadError(problem="damaged", kind=kind) from None
-        raise
+class _Reader:
+    """Reads the worksheets of one file: two at once, since the parser lets other threads run."""
 
+    def __init__(self, path: Path, kind: Kind, limits: Limits) -> None:
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+        self._idle: list[CalamineWorkbook] = []
+        self._cells = 0
+        self._counting = Lock()
 
-def _refuse_too_many(cells: int, kind: Kind, limits: Limits) -> None:
-    if cells > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=limits.cells, kind=kind)
+    def each(self, made_of: Callable[[_Raw], Made]) -> list[Made]:
+        """Give what is made of each worksheet, hidden ones too, in their order. Raises `ReadError`."""
+        try:
+            with self._workbook() as workbook:
+                sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+            if len(sheets) == 1:
+                return [made_of(self._raw(sheets[0]))]
+            return list(_threads.map(lambda sheet: made_of(self._raw(sheet)), sheets))
+        except CalamineError as error:
+            raise ReadError(problem="damaged", kind=self._kind) from error
+        except OverflowError as error:
+            raise ReadError(problem="impossible_time", kind=self._kind) from error
+        except BaseException as error:
+            # The reader's own panic is no `Exception`, and its class has no name that could be imported.
+            if type(error).__name__ == "PanicException":
+                raise ReadError(problem="damaged", kind=self._kind) from None
+            raise
+
+    @contextmanager
+    def _workbook(self) -> Iterator[CalamineWorkbook]:
+        """Give a handle that nobody else uses: one that is shared would make the other thread wait."""
+        workbook = self._idle.pop() if self._idle else CalamineWorkbook.from_path(self._path)
+        yield workbook
+        self._idle.append(workbook)
+
+    def _raw(self, sheet: SheetMetadata) -> _Raw:
+        with self._workbook() as workbook:
+            content = workbook.get_sheet_by_name(sheet.name)
+        with self._counting:
+            self._cells += _extent(content.end)
+            if self._cells > self._limits.cells:
+                raise ReadError(
+                    problem="too_much_inside", what="cells", limit=f"{self._limits.cells:,}", kind=self._kind
+                )
+        rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
+        return _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible)
 
 
 def _extent(end: tuple[int, int] | None) -> int:
@@ -144,9 +178,8 @@ def _columns(raw: _Raw, errors: Sequence[ErrorCell]) -> Sequence[Sequence[Cell]]
 
 
 def _sheet(raw: _Raw, errors: Sequence[ErrorCell]) -> Sheet:
-    series = [texts(str(number), column) for number, column in enumerate(_columns(raw, errors))]
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in errors)
-    return Sheet(raw.name, trimmed(pl.DataFrame(series)), raw.hidden, problems)
+    return Sheet(raw.name, trimmed(texts(_columns(raw, errors))), raw.hidden, problems)
 
 
 def _typed(cell: Cell) -> Cell:

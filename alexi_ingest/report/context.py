@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, size, the, tidy, within
+from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
 from alexi_ingest.report.words_cells import HINTS, NO_HINT
 
 if TYPE_CHECKING:
@@ -202,8 +202,7 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     if "count" in facts:
         one = facts["count"] == 1
         words |= {"rows_word": "row" if one else "rows", "was_word": "was" if one else "were"}
-    if "limit" in facts and not isinstance(facts["limit"], str):
-        words["limit_size"] = size(facts["limit"])
+        words |= {"characters_word": "character" if one else "characters", "their_word": "its" if one else "their"}
     return words
 
 

@@ -199,7 +199,7 @@ def _group(
         fix=first.fix if same_fix else "",
         place=_place(first),
         rows=tuple(_row(one, "" if same_message else one.message, "" if same_fix else one.fix, labels) for one in shown)
-        if first.where.row is not None or first.label
+        if first.where.a1 or first.label or (first.where.row is not None and not (same_message and same_fix))
         else (),
         total=total,
         places=places,
@@ -237,6 +237,8 @@ def _place(finding: Finding) -> str:
     parts = [f"sheet “{where.sheet}”"] if where.sheet else []
     if where.column is not None:
         parts.append(f"column {letters(where.column)}")
+    elif where.row is not None:
+        parts.append(f"row {where.row:,}")
     heading = f" “{' '.join(finding.heading.split())}”" if finding.heading and where.column is not None else ""
     return ", ".join(parts) + heading
 

@@ -212,14 +212,6 @@ def as_typed(text: str) -> str:
     return line if len(text) <= LONGEST_VALUE or text.startswith(OPEN) else line.rstrip() + "…"
 
 
-def size(count: float) -> str:
-    """Give a number of bytes in words: `100 MB`, `72.8 KB`."""
-    for unit, bytes_of_it in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
-        if count >= bytes_of_it:
-            return f"{count / bytes_of_it:.1f}".removesuffix(".0") + f" {unit}"
-    return f"{count:.0f} byte{'' if count == 1 else 's'}"
-
-
 @lru_cache(maxsize=256)
 def period(text: str) -> str:
     """Give a period in words: `July to September 2015 (2015-16 Q2)`; a year or a round as it is."""

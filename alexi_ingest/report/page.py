@@ -9,8 +9,9 @@ from urllib.parse import quote
 from alexi_ingest.model import Counts, Finding, Kind, Severity, SheetFound, Verdict
 from alexi_ingest.report.groups import Group, Section, grouped
 from alexi_ingest.report.lines import NO_AIM, Aim, marked_words, verdict_line, what_next
-from alexi_ingest.report.names import NO_NAMES, Names, period, size
+from alexi_ingest.report.names import NO_NAMES, Names, period
 from alexi_ingest.report.render import moment, render
+from alexi_ingest.sentence import size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

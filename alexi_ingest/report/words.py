@@ -11,10 +11,10 @@ from alexi_ingest.model import Finding, Severity
 from alexi_ingest.report.context import OF_ROW, context_of
 from alexi_ingest.report.lines import Aim, verdict_line, what_next
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames, as_typed
-from alexi_ingest.report.sentence import Sentence
 from alexi_ingest.report.words_cells import CELLS, REPAIRS
 from alexi_ingest.report.words_file import FILE, REVIEW, STRUCTURE
 from alexi_ingest.report.words_rules import RULES
+from alexi_ingest.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.report.sentence import Sentence
+from alexi_ingest.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,40 +5,38 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alexi_ingest.report.sentence import Sentence
+from alexi_ingest.refusals import REFUSALS
+from alexi_ingest.sentence import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEMPLATE = "use the template"
+_QUOTES = "If cells stand in the wrong columns, close or remove these marks, and drop the file again."
 
 FILE: Mapping[str, Sentence] = MappingProxyType(
     {
-        "empty_file": Sentence("The file is empty.", "Save your return again and drop that file."),
-        "password_protected": Sentence("The file is password protected.", "Remove the password and drop it again."),
-        "not_a_spreadsheet": Sentence(
-            "The file is not a spreadsheet.",
-            "Save your return as an Excel workbook (.xlsx) or as CSV, and drop that file.",
+        **REFUSALS,
+        "unreadable_characters": Sentence(
+            "{count} {characters_word} could not be read, and “\ufffd” stands in {their_word} place.",
+            "Save your return again as CSV (the kind that Excel calls “CSV UTF-8”), and drop that file.",
         ),
-        "damaged": Sentence(
-            "The file is damaged and cannot be opened.",
-            "Open your own copy in Excel, save it again, and drop that file.",
+        "undefined_bytes": Sentence(
+            "{count} {characters_word} could not be read as letters, and {was_word} kept as they came.",
+            "If a letter looks wrong, save your return as the kind that Excel calls “CSV UTF-8”, and drop that file.",
         ),
-        "too_large": Sentence(
-            "The file is larger than {limit_size}.",
-            "Remove pictures and sheets that are not part of the return, save it, and drop it again.",
+        "nul_bytes": Sentence(
+            "{count} {characters_word} that no spreadsheet shows (NUL) {was_word} left out.",
+            "If something is missing from your cells, save your return as CSV again, and drop that file.",
         ),
-        "too_much_inside": Sentence(
-            "The file holds too much to be read safely: more than {limit} {what}.",
-            "Copy the sheets of the return into a new workbook, and drop that file.",
+        "unclosed_quote": Sentence(
+            "A quotation mark is opened and never closed. In {count} {rows_word}, the first of them row {first_row}, "
+            "such marks were read as text.",
+            _QUOTES,
         ),
-        "kind_not_read": Sentence(
-            "The file is of a kind that we do not read ({kind}).",
-            "Open it, save it as an Excel workbook (.xlsx), and drop that file.",
-        ),
-        "unsaved_formulas": Sentence(
-            "Cell {cell} on the sheet “{sheet}” holds a formula whose result was not saved. There may be more of them.",
-            "Open the file in Excel, save it, and drop it again.",
+        "quotes_as_text": Sentence(
+            "From row {first_row} on, all quotation marks were read as text: too many before them are never closed.",
+            _QUOTES,
         ),
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections import defaultdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook as Book
@@ -12,7 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
-from alexi_ingest.errors import ReadError
+from alexi_ingest.errors import ReadError, WriteError
+from alexi_ingest.kinds import asked_for, kind_of, refused
 from alexi_ingest.model import Finding, Kind, Severity
 from alexi_ingest.report.fix_sheet import MARK, as_text, ours, write_fix_sheet
 from alexi_ingest.report.folder import replacing
@@ -23,7 +25,6 @@ from alexi_ingest.report.texts import fill_from_texts, rows_of_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -47,46 +48,44 @@ _SIDES = {
 _BORDERS = {severity: Border(left=side, right=side, top=side, bottom=side) for severity, side in _SIDES.items()}
 _SEPARATOR = "\n\n"
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_LETTERS = 320, 18, 46
-_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0"
-_START = 8
+_BOOKS = frozenset({Kind.XLSX, Kind.XLSM})
 _PLAIN_BOOK, _MACROS = "xl/workbook.xml", "xl/vbaProject.bin"
 
 
-def mark(original: Path, findings: Sequence[Finding], out: Path, sheets: Sequence[Sheet] | None = None) -> Kind:
+def mark(
+    original: Path | str, findings: Sequence[Finding], out: Path | str, sheets: Sequence[Sheet] | None = None
+) -> Kind:
     """Write the marked copy of a sender's file to `out`, whole or not at all; gives the kind that was written.
 
     An .xlsx or .xlsm is copied with its formulas and macros (the copy of an .xlsm is one). Of any other file the copy
     is an .xlsx with the same texts at the same addresses: those of `sheets`, where the caller has read it already, else
     those of a CSV. The findings are spoken, and persons' IDs in them unsealed. Raises `ReadError` where the original
-    cannot be opened.
+    cannot be opened, `WriteError` where `out` cannot be written.
     """
-    kind = _kind(original)
-    book = _opened(original, kind) if kind in {Kind.XLSX, Kind.XLSM} else _copied(original, kind, sheets)
+    original = Path(original)
+    with asked_for(original):
+        kind = _kind(original)
+        book = _opened(original, kind) if kind in _BOOKS else _copied(original, kind, sheets)
+        lost = _left_out(original) if kind in _BOOKS else []
     acting = in_order((finding for finding in findings if finding.severity in WORDS), book.sheetnames)
     shown = acting[:MARKED_CELLS]
     _unmark(book)
-    only = book.sheetnames[0] if kind not in {Kind.XLSX, Kind.XLSM} and len(book.sheetnames) == 1 else None
+    only = book.sheetnames[0] if kind not in _BOOKS and len(book.sheetnames) == 1 else None
     _mark_cells(book, shown, only)
-    lost = left_out(original) if kind in {Kind.XLSX, Kind.XLSM} else []
     write_fix_sheet(book, shown, len(acting), WORDS, only, left_out_line(lost))
-    with replacing(out) as temporary:
-        book.save(temporary)
+    _save(book, Path(out))
     return kind if kind is Kind.XLSM else Kind.XLSX
 
 
 def _kind(path: Path) -> Kind:
-    with path.open("rb") as stream:
-        start = stream.read(_START)
-    if start.startswith(_OLE):
-        return Kind.XLS
-    if not start.startswith(_ZIP):
-        return Kind.CSV
+    kind = kind_of(path)
+    if kind is not Kind.XLSX:
+        return kind
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile:
-        problem = "damaged"
-        raise ReadError(problem) from None
+    except Exception as error:  # of a broken directory it lets through what its parsing meets
+        raise ReadError(problem="damaged") from error
     if _PLAIN_BOOK not in names:
         return Kind.UNKNOWN
     return Kind.XLSM if _MACROS in names else Kind.XLSX
@@ -101,8 +100,23 @@ def _opened(path: Path, kind: Kind) -> Book:
             with path.open("rb") as stream:
                 return load_workbook(stream, keep_vba=kind is Kind.XLSM, rich_text=True)
         except Exception as error:  # openpyxl lets through whatever its parsers meet in a package that is not right
-            problem = "damaged"
-            raise ReadError(problem) from error
+            raise ReadError(problem="damaged") from error
+
+
+def _left_out(path: Path) -> list[str]:
+    try:
+        return left_out(path)
+    except Exception as error:  # a part that openpyxl did not ask for may be broken as any other
+        raise ReadError(problem="damaged") from error
+
+
+def _save(book: Book, out: Path) -> None:
+    try:
+        with replacing(out) as temporary:
+            book.save(temporary)
+    except OSError as error:
+        message = f"The marked copy cannot be written to {out}: {error.strerror}"
+        raise WriteError(message) from error
 
 
 def _copied(path: Path, kind: Kind, sheets: Sequence[Sheet] | None) -> Book:
@@ -113,6 +127,8 @@ def _copied(path: Path, kind: Kind, sheets: Sequence[Sheet] | None) -> Book:
             fill_from_texts(book, sheet.name, sheet.frame.iter_rows())
     elif kind is Kind.CSV:
         fill_from_texts(book, "Your file", rows_of_text(path))
+    else:
+        raise refused(kind)
     return book
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from alexi_ingest.errors import StoreError
 from alexi_ingest.store import tables as t
+from alexi_ingest.store.consent import hold_again
 from alexi_ingest.store.journal import add_step, change
 from alexi_ingest.store.outgoing import ask
 from alexi_ingest.store.records import Decided, Decision, ExceptionKind, OutboxKind, Settled
@@ -115,7 +116,8 @@ def _follow(store: Store, conn: sa.Connection, row: sa.Row[Any], decision: Decis
     changed, asked = Change(None, None), [OutboxKind.STATUS]
     if row.return_type and row.period:
         changed = stand(store, conn, Return(row.hub, row.return_type, row.period, row.part))
-    if changed.changed or (decision is Decision.APPROVE and changed.after == row.number):
+    gone = hold_again(store, conn, row.number) if decision is Decision.APPROVE else 0
+    if changed.changed or gone or (decision is Decision.APPROVE and changed.after == row.number):
         bump(conn, row.hub)
         asked.append(OutboxKind.TABLES)
     if decision is not Decision.AS and row.settled_at is not None:

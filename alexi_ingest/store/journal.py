@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,39 @@ _MEANING = {
 }
 """What an earlier drop's state makes of the same bytes: by default a duplicate; None: it is taken anew."""
 
+# Statements that every file asks for: making one anew takes longer than running it.
+_SUBMISSION = sa.select(t.submission).where(t.submission.c.number == sa.bindparam("one"))
+_STATE = sa.select(t.submission.c.state).where(t.submission.c.number == sa.bindparam("one"))
+_MOVE = (
+    sa.update(t.submission)
+    .where((t.submission.c.number == sa.bindparam("one")) & (t.submission.c.state == sa.bindparam("old")))
+    .values(state=sa.bindparam("new"))
+)
+_STEP = sa.insert(t.step)
+_ATTEMPT = (
+    sa.update(t.submission)
+    .where(t.submission.c.number == sa.bindparam("one"))
+    .values(attempts=t.submission.c.attempts + 1)
+    .returning(t.submission.c.attempts)
+)
+_KNOWN = sa.select(t.arrival.c.id, t.arrival.c.submission).where(
+    t.arrival.c.removed_at.is_(None),
+    *(
+        t.arrival.c[name] == sa.bindparam(name)
+        for name in ("hub", "path", "device", "inode", "mtime_ns", "size", "sha256")
+    ),
+)
+_CONTENT = sa.select(sa.literal(1)).where(
+    (t.content.c.hub == sa.bindparam("hub")) & (t.content.c.sha256 == sa.bindparam("sha256"))
+)
+_EARLIER = (
+    sa.select(t.submission)
+    .where((t.submission.c.hub == sa.bindparam("hub")) & (t.submission.c.sha256 == sa.bindparam("sha256")))
+    .where(t.submission.c.number < sa.bindparam("one"))
+    .where(t.submission.c.state.not_in([State.DUPLICATE.value, *(state.value for state in UNDER_WAY)]))
+    .order_by(t.submission.c.number.desc())
+)
+
 
 def take(store: Store, arrival: Arrival, folder: str = "") -> Taken:
     """Write down a drop whose bytes are safe in the spool, and give its submission.
@@ -35,45 +69,28 @@ def take(store: Store, arrival: Arrival, folder: str = "") -> Taken:
     A drop that was taken before, and whose original has not been removed yet, gets the number that it has.
     `folder` is the path below the inbox, `""` for none.
     """
-    path = os.fsencode(arrival.path)
-    same = (
-        (t.arrival.c.removed_at.is_(None))
-        & (t.arrival.c.hub == arrival.hub)
-        & (t.arrival.c.path == path)
-        & (t.arrival.c.device == arrival.device)
-        & (t.arrival.c.inode == str(arrival.inode))
-        & (t.arrival.c.mtime_ns == arrival.mtime_ns)
-        & (t.arrival.c.size == arrival.size)
-        & (t.arrival.c.sha256 == arrival.sha256)
-    )
+    drop = {
+        "hub": arrival.hub, "path": os.fsencode(arrival.path), "device": arrival.device, "inode": str(arrival.inode),
+        "mtime_ns": arrival.mtime_ns, "size": arrival.size, "sha256": arrival.sha256,
+    }  # fmt: skip
     with store.writing() as conn:
-        known = conn.execute(sa.select(t.arrival.c.id, t.arrival.c.submission).where(same)).first()
+        known = conn.execute(_KNOWN, drop).first()
         if known:
             return Taken(known.submission, known.id, existing=True)
         number = _new_submission(store, conn, arrival, folder)
-        written = conn.execute(
-            sa.insert(t.arrival).values(
-                submission=number, hub=arrival.hub, path=path, device=arrival.device, inode=str(arrival.inode),
-                mtime_ns=arrival.mtime_ns, size=arrival.size, sha256=arrival.sha256,
-            )
-        )  # fmt: skip
+        written = conn.execute(sa.insert(t.arrival), {"submission": number, **drop})
         return Taken(number, _key(written), existing=False)
 
 
 def _new_submission(store: Store, conn: sa.Connection, arrival: Arrival, folder: str) -> int:
     """Keep the content once, and write the submission with its first step."""
-    kept = (t.content.c.hub == arrival.hub) & (t.content.c.sha256 == arrival.sha256)
-    if conn.execute(sa.select(sa.literal(1)).where(kept)).first() is None:
-        conn.execute(
-            sa.insert(t.content).values(
-                hub=arrival.hub, sha256=arrival.sha256, size=arrival.size, first_received_at=arrival.received_at
-            )
-        )
+    kept = {"hub": arrival.hub, "sha256": arrival.sha256, "size": arrival.size}
+    if conn.execute(_CONTENT, kept).first() is None:
+        conn.execute(sa.insert(t.content), {**kept, "first_received_at": arrival.received_at})
     written = conn.execute(
-        sa.insert(t.submission).values(
-            hub=arrival.hub, sha256=arrival.sha256, name=_readable(arrival.name), folder=_readable(folder),
-            size=arrival.size, received_at=arrival.received_at, state=State.RECEIVED.value,
-        )
+        sa.insert(t.submission),
+        {**kept, "name": _readable(arrival.name), "folder": _readable(folder), "received_at": arrival.received_at,
+         "state": State.RECEIVED.value},
     )  # fmt: skip
     number = _key(written)
     add_step(store, conn, number, None, State.RECEIVED)
@@ -115,18 +132,27 @@ def queue(store: Store, limit: int = 100, without: Collection[str] = ()) -> tupl
     `without` are hubs that are being worked for: a hub's submissions are settled one after another, in their order, so
     that the later replaces the earlier and the same bytes are known again.
     """
-    c = t.submission.c
-    turn = sa.func.row_number().over(partition_by=c.hub, order_by=c.number).label("turn")
-    waiting = sa.select(t.submission, turn).where(c.state.in_([state.value for state in UNDER_WAY]))
-    if without:
-        waiting = waiting.where(c.hub.not_in(sorted(without)))
-    fair = waiting.subquery()
     with store.reading() as conn:
-        rows = conn.execute(sa.select(fair).order_by(fair.c.turn, fair.c.number).limit(limit)).all()
+        rows = conn.execute(_queue(), {"without": sorted(without), "most": limit}).all()
     return tuple(
         Queued(row.number, row.hub, row.sha256, row.name, row.folder, row.received_at, row.attempts, decided_of(row))
         for row in rows
     )
+
+
+@cache
+def _queue() -> sa.Select[Any]:
+    c = t.submission.c
+    turn = sa.func.row_number().over(partition_by=c.hub, order_by=c.number).label("turn")
+    wanted = (c.number, c.hub, c.sha256, c.name, c.folder, c.received_at, c.attempts, c.decided_source,
+              c.decided_return_type, c.decided_period)  # fmt: skip
+    fair = (
+        sa.select(*wanted, turn)
+        .where(c.state.in_([state.value for state in UNDER_WAY]))
+        .where(c.hub.not_in(sa.bindparam("without", expanding=True)))
+        .subquery()
+    )
+    return sa.select(fair).order_by(fair.c.turn, fair.c.number).limit(sa.bindparam("most"))
 
 
 def decided_of(row: sa.Row[Any]) -> Decided | None:
@@ -141,10 +167,7 @@ def begin(store: Store, submission: int) -> Begun:
     with store.writing(durable=False) as conn:
         old = state_of(conn, submission)
         change(store, conn, submission, old, State.PROCESSING)
-        attempts = conn.scalar(
-            sa.update(t.submission).where(t.submission.c.number == submission)
-            .values(attempts=t.submission.c.attempts + 1).returning(t.submission.c.attempts)
-        )  # fmt: skip
+        attempts = conn.scalar(_ATTEMPT, {"one": submission})
     return Begun(submission, int(attempts or 0))
 
 
@@ -171,18 +194,12 @@ def same_bytes(store: Store, submission: int, claim: Claim | None) -> EarlierDro
     The same claim is the same return type, period and part. None: it is new, or the earlier failed or was withdrawn.
     A submission that a data manager has decided on is never held against its earlier self.
     """
-    c = t.submission.c
     wanted = ("", "", "") if claim is None else (claim.return_type, claim.period or "", claim.part)
     with store.reading() as conn:
-        own = conn.execute(sa.select(t.submission).where(c.number == submission)).one()
+        own = conn.execute(_SUBMISSION, {"one": submission}).one()
         if own.decided_source is not None:
             return None
-        earlier = conn.execute(
-            sa.select(t.submission)
-            .where((c.hub == own.hub) & (c.sha256 == own.sha256) & (c.number < submission))
-            .where(c.state.not_in([State.DUPLICATE.value, *(state.value for state in UNDER_WAY)]))
-            .order_by(c.number.desc())
-        ).all()
+        earlier = conn.execute(_EARLIER, {"one": submission, "hub": own.hub, "sha256": own.sha256}).all()
     for row in earlier:
         if (row.return_type or "", row.period or "", row.part) == wanted:
             state = State(row.state)
@@ -193,7 +210,7 @@ def same_bytes(store: Store, submission: int, claim: Claim | None) -> EarlierDro
 
 def state_of(conn: sa.Connection, submission: int) -> State:
     """Give the state of a submission. Raises StoreError where there is none of this number."""
-    found = conn.scalar(sa.select(t.submission.c.state).where(t.submission.c.number == submission))
+    found = conn.scalar(_STATE, {"one": submission})
     if found is None:
         message = f"there is no submission {submission}"
         raise StoreError(message)
@@ -205,11 +222,7 @@ def change(
 ) -> None:
     """Move a submission, with its step. Raises IllegalMove, also where it is no longer in the old state."""
     move(submission, old, new)
-    moved = conn.execute(
-        sa.update(t.submission)
-        .where((t.submission.c.number == submission) & (t.submission.c.state == old.value))
-        .values(state=new.value)
-    )
+    moved = conn.execute(_MOVE, {"one": submission, "old": old.value, "new": new.value})
     if moved.rowcount != 1:
         raise IllegalMove(submission, old, new)
     add_step(store, conn, submission, old, new, by=by, note=note)
@@ -217,7 +230,7 @@ def change(
 
 def hold_attempt(conn: sa.Connection, begun: Begun, to: State) -> sa.Row[Any]:
     """Give the row of a submission under way; IllegalMove where it was begun again since, or is no longer under way."""
-    row = conn.execute(sa.select(t.submission).where(t.submission.c.number == begun.submission)).first()
+    row = conn.execute(_SUBMISSION, {"one": begun.submission}).first()
     if row is None or row.state != State.PROCESSING or row.attempts != begun.attempt:
         raise IllegalMove(begun.submission, row.state if row else "nothing", to)
     return row
@@ -234,8 +247,5 @@ def add_step(
     note: str = "",
 ) -> None:
     """Add the step of a move, or of a decision that moved nothing."""
-    conn.execute(
-        sa.insert(t.step).values(
-            submission=submission, old=old.value if old else None, new=new.value, at=store.clock(), by=by, note=note
-        )
-    )
+    made = {"submission": submission, "old": old.value if old else None, "new": new.value, "at": store.clock()}
+    conn.execute(_STEP, {**made, "by": by, "note": note})

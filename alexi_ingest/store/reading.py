@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -16,7 +17,7 @@ from alexi_ingest.store.standing import revision_of
 from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from alexi_ingest.store.base import Store
     from alexi_ingest.store.published import Published
@@ -78,10 +79,13 @@ def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) ->
     )
 
 
-def own_ids(store: Store, hub: str) -> dict[str, str]:
-    """Give the hub's own ID for each of its pseudonyms, for a report to this hub alone."""
+def own_ids(store: Store, hub: str, pseudonyms: Collection[str]) -> dict[str, str]:
+    """Give the hub's own ID for each of these pseudonyms that it has, for a report to this hub alone."""
+    if not pseudonyms:
+        return {}
     with store.reading() as conn:
-        return _own_ids(conn, hub)
+        known = _own_ids(conn, hub)
+    return {one: known[one] for one in pseudonyms if one in known}
 
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
@@ -125,26 +129,38 @@ def _provisional(frame: pl.DataFrame, partial: Iterable[int]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def lost_share(store: Store, hub: str, return_type: str, period: str, found: Mapping[str, pl.DataFrame]) -> float:
+def lost_share(
+    store: Store, hub: str, return_type: str, period: str, found: Mapping[str, pl.DataFrame], part: str = ""
+) -> float:
     """Give the share of the standing return's persons (of its rows, in a table without persons) that a new file lacks.
 
     `found` are its published tables with pseudonyms. 0 where nothing stands; the largest over the tables otherwise.
     """
     s = t.standing.c
-    shares: list[float] = [0.0]
     with store.reading() as conn:
         number = conn.scalar(
-            sa.select(s.submission).where((s.hub == hub) & (s.return_type == return_type) & (s.period == period))
+            sa.select(s.submission).where(
+                (s.hub == hub) & (s.return_type == return_type) & (s.period == period) & (s.part == part)
+            )
         )
-        for name, frame in found.items():
-            one = store.published[name]
-            before = read_published(conn, one, [] if number is None else [number], {})
-            if not before.height:
-                continue
-            if one.person:
-                was = before[one.person[0]].drop_nulls().unique()
-                lost = (~was.is_in(frame[one.person[0]].drop_nulls().implode())).sum()
-                shares.append(int(lost) / max(len(was), 1))
-            else:
-                shares.append(max(before.height - frame.height, 0) / before.height)
-    return max(shares)
+        if number is None:
+            return 0.0
+        shares = [_lost(conn, store.published[name], number, frame) for name, frame in found.items()]
+    return max(shares, default=0.0)
+
+
+@cache
+def _persons(table: sa.Table, name: str) -> sa.Select[Any]:
+    c = table.c
+    return sa.select(c[name]).where((c.submission == sa.bindparam("one")) & c.ready & c[name].is_not(None))
+
+
+def _lost(conn: sa.Connection, one: Published, number: int, frame: pl.DataFrame) -> float:
+    """Give the share of one table's persons, or rows, of a submission that a new frame of it lacks."""
+    if not one.person:
+        own = (one.table.c.submission == number) & one.table.c.ready
+        before = conn.scalar(sa.select(sa.func.count()).where(own)) or 0
+        return max(before - frame.height, 0) / max(before, 1)
+    name = one.person[0]
+    was = {row[0] for row in conn.execute(_persons(one.table, name), {"one": number}).all()}
+    return len(was.difference(frame[name].to_list())) / max(len(was), 1)

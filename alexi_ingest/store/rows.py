@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-import sqlalchemy as sa
 
 from alexi_ingest.errors import StoreError
 from alexi_ingest.model import CellRef, Finding, Severity
@@ -15,9 +14,13 @@ from alexi_ingest.store import tables as t
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    import sqlalchemy as sa
+
     from alexi_ingest.store.published import Published
 
 _SEVERITIES = {severity: severity.value for severity in Severity}
+_OF_TEXT = {severity.value: severity for severity in Severity}
+_NO_FACTS = "{}"
 _FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "sheet", "row", "column", "table", "field",
             "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
 _FLAG = {"table": "table", "_row": "row", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
@@ -83,10 +86,19 @@ def insert_flags(conn: sa.Connection, flags: pl.DataFrame, submission: int) -> N
 
 def insert_findings(conn: sa.Connection, findings: Iterable[Finding], submission: int) -> None:
     """Insert the findings of a submission, in their order."""
+    # Many cells share their facts, and a repeated key is written once.
+    written: dict[tuple[tuple[str, str | int | float], ...], str] = {}
+
+    def facts_of(one: Finding) -> str:
+        key = tuple(one.facts.items())
+        if key not in written:
+            written[key] = json.dumps(dict(one.facts), ensure_ascii=False)
+        return written[key]
+
     rows = (
         (
             submission, one.rule, _SEVERITIES[one.severity], one.level, one.problem,
-            json.dumps(dict(one.facts), ensure_ascii=False) if one.facts else "{}",
+            facts_of(one) if one.facts else _NO_FACTS,
             one.where.sheet, one.where.row, one.where.column, one.table, one.field, one.heading, one.observed,
             one.read_as, one.label, one.message, one.fix,
         )
@@ -97,16 +109,23 @@ def insert_findings(conn: sa.Connection, findings: Iterable[Finding], submission
 
 def read_findings(conn: sa.Connection, submission: int) -> tuple[Finding, ...]:
     """Give the findings of a submission as they were stored."""
-    c = t.finding.c
-    rows = conn.execute(sa.select(t.finding).where(c.submission == submission).order_by(c.id)).mappings()
-    return tuple(
-        Finding(
-            rule=row["rule"], severity=Severity(row["severity"]), level=row["level"], problem=row["problem"],
-            facts=json.loads(row["facts"]), where=CellRef(row["sheet"], row["row"], row["column"]), table=row["table"],
-            field=row["field"], heading=row["heading"], observed=row["observed"], read_as=row["read_as"],
-            label=row["label"], message=row["message"], fix=row["fix"],
-        )
-        for row in rows
+    quote = conn.dialect.identifier_preparer.quote
+    names = ", ".join(quote(name) for name in _FINDING[1:])
+    statement = f"SELECT {names} FROM finding WHERE submission = {submission:d} ORDER BY id"  # noqa: S608 - our own names, and a number
+    cursor = conn.connection.cursor()
+    try:
+        cursor.execute(statement)
+        return tuple(map(_finding, cursor.fetchall()))
+    finally:
+        cursor.close()
+
+
+def _finding(row: tuple[Any, ...]) -> Finding:
+    rule, severity, level, problem, facts, sheet, place, column, *texts = row
+    table, field, heading, observed, read_as, label, message, fix = texts
+    return Finding(
+        rule, _OF_TEXT[severity], level, problem, json.loads(facts) if facts != _NO_FACTS else {},
+        CellRef(sheet, place, column), table, field, heading, observed, read_as, label, message, fix,
     )  # fmt: skip
 
 
@@ -120,7 +139,10 @@ def _stored(column: pl.Expr, dtype: pl.DataType, conn: sa.Connection) -> pl.Expr
 
 
 def read_published(
-    conn: sa.Connection, one: Published, submissions: Iterable[int], own: Mapping[str, pl.DataType]
+    conn: sa.Connection,
+    one: Published,
+    submissions: Iterable[int],
+    own: Mapping[str, pl.DataType],
 ) -> pl.DataFrame:
     """Give the ready rows of submissions, in their order: the store's columns `own`, then the model's."""
     schema = {**own, **one.schema}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alexi_ingest.errors import StaleHistory, StoreError
 from alexi_ingest.model import Verdict
 from alexi_ingest.store import tables as t
+from alexi_ingest.store.consent import remember, without_withdrawn
 from alexi_ingest.store.journal import change, hold_attempt, state_of
 from alexi_ingest.store.outgoing import ask
 from alexi_ingest.store.records import OutboxKind, Settled
@@ -18,14 +19,12 @@ from alexi_ingest.store.standing import Change, Return, bump, revision_of, stand
 from alexi_ingest.store.states import GOOD, SETTLED, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from alexi_ingest.model import Outcome
     from alexi_ingest.store.base import Store
     from alexi_ingest.store.records import Begun
 
-_AT_ONCE = 500
-"""Values in one `IN (…)`."""
 _UNMARKED = frozenset({Verdict.REVIEW, Verdict.DUPLICATE, Verdict.FAILED})
 """Verdicts after which nobody gets a marked copy: there is nothing to mark, or it may not be theirs to see."""
 
@@ -51,8 +50,7 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
     Raises StaleHistory where what it was compared with has changed since, IllegalMove where it was begun again or is no
     longer under way; nothing is kept then.
     """
-    outcome, number = made.outcome, begun.submission
-    state = SETTLED[outcome.verdict]
+    number, state = begun.submission, SETTLED[made.outcome.verdict]
     with store.writing() as conn:
         own = hold_attempt(conn, begun, state)
         if made.revision is not None and revision_of(conn, own.hub) != made.revision:
@@ -61,22 +59,20 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
         if own.settled_at is not None:
             forget(store, conn, number)
         change(store, conn, number, State.PROCESSING, state)
+        outcome = without_withdrawn(store, conn, own.hub, number, made.outcome)
+        made = replace(made, outcome=outcome)
         _keep_judgement(store, conn, number, made)
         _keep_keys(conn, own.hub, made)
         _keep_rows(store, conn, own.hub, number, outcome)
         conn.execute(
-            sa.insert(t.receipt).values(
-                submission=number,
-                issued_at=store.clock(),
-                name=own.name,
-                sha256=own.sha256,
-                verdict=outcome.verdict.value,
-            )
-        )
+            sa.insert(t.receipt),
+            {"submission": number, "issued_at": store.clock(), "name": own.name, "sha256": own.sha256,
+             "verdict": outcome.verdict.value},
+        )  # fmt: skip
         changed = _stand(store, conn, own.hub, outcome)
         state = state_of(conn, number)
         # A file in doubt, which may be another hub's, removes nothing.
-        gone = _remove_withdrawn(store, conn, own.hub, number, outcome.withdrawn if state in GOOD else ())
+        gone = remember(store, conn, own.hub, number, outcome) if state in GOOD else 0
         asked = [OutboxKind.REPORT, OutboxKind.ARCHIVE, OutboxKind.STATUS]
         if outcome.verdict not in _UNMARKED:
             asked.append(OutboxKind.MARKED)
@@ -147,28 +143,6 @@ def _stand(store: Store, conn: sa.Connection, hub: str, outcome: Outcome) -> Cha
     if claim is None or not claim.period:
         return Change(None, None)
     return stand(store, conn, Return(hub, claim.return_type, claim.period, claim.part))
-
-
-def _remove_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, persons: Sequence[str]) -> int:
-    """Remove every row of persons who withdrew consent from the hub's other submissions, and give how many.
-
-    Their flags go with them.
-    """
-    others = sa.select(t.submission.c.number).where((t.submission.c.hub == hub) & (t.submission.c.number != number))
-    removed = 0
-    for start in range(0, len(persons), _AT_ONCE):
-        some = list(persons[start : start + _AT_ONCE])
-        for one in store.published.values():
-            for column in one.person:
-                c = one.table.c
-                theirs = c.submission.in_(others) & c[column].in_(some)
-                places = sa.select(c.submission, c.row).where(theirs)
-                f = t.quality_flag.c
-                conn.execute(
-                    sa.delete(t.quality_flag).where((f.table == one.name) & sa.tuple_(f.submission, f.row).in_(places))
-                )
-                removed += conn.execute(sa.delete(one.table).where(theirs)).rowcount
-    return removed
 
 
 def forget(store: Store, conn: sa.Connection, number: int) -> None:

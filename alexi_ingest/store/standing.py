@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from alexi_ingest.store.base import Store
 
 
+def _is(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Say of a row that it belongs to the return whose facts are bound."""
+    return sa.and_(*(table.c[name] == sa.bindparam(f"own_{name}") for name in ("hub", "return_type", "period", "part")))
+
+
+# Statements that every file asks for: making one anew takes longer than running it.
+_CANDIDATES = sa.select(t.submission.c.number, t.submission.c.state, t.submission.c.stands_as).where(
+    _is(t.submission) & t.submission.c.state.in_([state.value for state in GOOD])
+)
+_STANDING = sa.select(t.standing.c.submission).where(_is(t.standing))
+_REVISION = sa.select(t.hub_revision.c.revision).where(t.hub_revision.c.hub == sa.bindparam("one"))
+
+
 @dataclass(frozen=True, slots=True)
 class Return:
     """One return, or a part of one."""
@@ -25,6 +38,11 @@ class Return:
     return_type: str
     period: str
     part: str = ""
+
+    @property
+    def bound(self) -> dict[str, str]:
+        """What a statement about the return is run with."""
+        return {f"own_{name}": value for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,41 +83,24 @@ def rest(candidate: Candidate, standing: int) -> State:
 
 def stand(store: Store, conn: sa.Connection, key: Return) -> Change:
     """Choose anew what stands for a return; moves the others."""
-    c = t.submission.c
-    rows = conn.execute(
-        sa.select(c.number, c.state, c.stands_as).where(
-            _is(t.submission, key) & c.state.in_([state.value for state in GOOD])
-        )
-    ).all()
+    rows = conn.execute(_CANDIDATES, key.bound).all()
     candidates = [Candidate(row.number, State(row.state), State(row.stands_as)) for row in rows]
     chosen = choose(candidates)
     for one in candidates:
         if chosen is not None and rest(one, chosen) is not one.state:
             note = f"submission {chosen} stands"
             change(store, conn, one.number, one.state, rest(one, chosen), note=note)
-    place = _is(t.standing, key)
-    before = conn.scalar(sa.select(t.standing.c.submission).where(place))
+    before = conn.scalar(_STANDING, key.bound)
     if before != chosen:
-        conn.execute(sa.delete(t.standing).where(place))
+        conn.execute(sa.delete(t.standing).where(_is(t.standing)), key.bound)
         if chosen is not None:
-            conn.execute(
-                sa.insert(t.standing).values(
-                    hub=key.hub, return_type=key.return_type, period=key.period, part=key.part, submission=chosen,
-                    since=store.clock(),
-                )
-            )  # fmt: skip
+            conn.execute(sa.insert(t.standing), {**asdict(key), "submission": chosen, "since": store.clock()})
     return Change(before, chosen)
-
-
-def _is(table: sa.Table, key: Return) -> sa.ColumnElement[bool]:
-    """Say of a row that it belongs to a return."""
-    c = table.c
-    return (c.hub == key.hub) & (c.return_type == key.return_type) & (c.period == key.period) & (c.part == key.part)
 
 
 def revision_of(conn: sa.Connection, hub: str) -> int:
     """Give the number of changes so far of what stands for a hub."""
-    found = conn.scalar(sa.select(t.hub_revision.c.revision).where(t.hub_revision.c.hub == hub))
+    found = conn.scalar(_REVISION, {"one": hub})
     return int(found or 0)
 
 

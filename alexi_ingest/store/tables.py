@@ -269,3 +269,15 @@ person_key = sa.Table(
     sqlite_with_rowid=False,
 )
 """Restricted: the only place where a hub's own ID of a person is kept."""
+
+withdrawal = sa.Table(
+    "withdrawal",
+    metadata,
+    sa.Column("hub", sa.Text, primary_key=True),
+    sa.Column("pseudonym", sa.Text, primary_key=True),
+    sa.Column("submission", sa.Integer, sa.ForeignKey("submission.number"), primary_key=True, index=True),
+    sa.Column("period", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Who withdrew consent: the submission that says so, its period, and when it was settled; `consent` gives the rule."""

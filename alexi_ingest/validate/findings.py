@@ -113,7 +113,7 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | No
         )  # fmt: skip
         return
     shown = hit.cells.head(SHOWN[hit.severity])
-    rows = table.frame[ROW].gather(shown["index"]).to_list()
+    rows = shown[ROW].to_list()
     names = _labels(table, label_field, shown["index"])
     for row, name, observed, read_as, other in zip(
         rows, names, shown["observed"], shown["read_as"], shown["other"], strict=True
@@ -132,5 +132,5 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | No
 def _labels(table: Table, field: Field | None, index: pl.Series) -> list[str | None]:
     if field is None or field.name not in table.frame.columns:
         return [None] * len(index)
-    names = table.frame[field.name].cast(pl.String).gather(index).to_list()
+    names = table.frame[field.name][index].cast(pl.String).to_list()
     return [seal(name) if name is not None and field.person else name for name in names]

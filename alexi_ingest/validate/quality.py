@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PRECEDENCE = "BOMLHQJSDKWIFEPNUVGA"
 """SDMX CL_OBS_STATUS, highest first (domain.md 3): one flag from several."""
+_STATUS = pl.Enum(list(PRECEDENCE))
 _BY_PROBLEM = {"approximate": "E", "suppressed": "Q", "not_available": "M", "not_collected": "L"}
 _BY_SEVERITY = {Severity.ERROR: "O", Severity.QUERY: "V", Severity.REPAIR: "A"}
 _FLAGS = {
@@ -33,56 +34,75 @@ def flags(
 
     `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out.
     """
-    origins = {table.origin: table for table in published}
-    frames = [
-        _flags(rule_id(return_type, hit.table, hit.field, hit.rule), hit, tables[hit.table], origins[hit.table].name)
+    origins = {table.origin: table.name for table in published}
+    telling = [
+        (hit, hit.cells)
         for hit in hits
-        if hit.cells is not None and hit.severity in _BY_SEVERITY and hit.table in origins
+        if hit.cells is not None and hit.severity in _BY_SEVERITY and hit.table in origins and hit.table in tables
     ]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=_FLAGS)
-
-
-def _flags(rule: str, hit: Hits, table: Table, name: str) -> pl.DataFrame:
-    assert hit.cells is not None  # noqa: S101 - the caller chose hits with cells
-    status = _BY_PROBLEM.get(hit.problem, _BY_SEVERITY[hit.severity])
-    sealed = pl.col("observed").str.starts_with(OPEN)
-    return hit.cells.select(
-        pl.lit(name).alias("table"),
-        table.frame[ROW].gather(hit.cells["index"]),
-        pl.lit(hit.field).alias("variable"),
-        pl.lit(status).alias("obs_status"),
-        pl.lit(rule).alias("rule"),
-        pl.when(~sealed).then(pl.col("observed")).alias("as_sent"),
+    if not telling:
+        return pl.DataFrame(schema=_FLAGS)
+    words = {
+        "table": [origins[hit.table] for hit, _ in telling],
+        "variable": [hit.field for hit, _ in telling],
+        "obs_status": [_BY_PROBLEM.get(hit.problem, _BY_SEVERITY[hit.severity]) for hit, _ in telling],
+        "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
+    }
+    # Which hit each cell is of, so that the words of a hit are written once for all of its cells.
+    which = pl.Series(
+        [number for number, (_, cells) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32
     )
+    cells = pl.concat([cells for _, cells in telling])
+    spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
+    return pl.concat([cells, spread], how="horizontal").select(
+        "table", ROW, "variable", "obs_status", "rule",
+        pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
+    )  # fmt: skip
 
 
-def with_quality(frame: pl.DataFrame, flagged: pl.DataFrame, broken: pl.Series, *, provisional: bool) -> pl.DataFrame:
-    """Add `_ready` and `row_quality` to a published frame; `broken` holds the sheet rows that have an error.
+def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
+    """Give for each published table the highest status of each flagged row, as `_row` and `row_quality`."""
+    worst = flagged.group_by("table", ROW).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
+    parts = worst.partition_by("table", as_dict=True, include_key=False)
+    return {str(name): part for (name,), part in parts.items()}
 
-    A row's quality is the highest of its values' flags, and P where the submission that it came in is a partial.
+
+def with_quality(
+    frame: pl.DataFrame, worst: pl.DataFrame | None, broken: pl.Series, sheet: str, *, provisional: bool
+) -> pl.DataFrame:
+    """Add `row_quality`, `_ready` and `_sheet` to a published frame, and drop `_table`.
+
+    A row's quality is the highest of its values' flags (`worst_by_row`; None: it has none), and P where the submission
+    that it came in is a partial. `broken` holds the sheet rows that have an error.
     """
-    rank = {status: position for position, status in enumerate(PRECEDENCE)}
-    worst = flagged.group_by(ROW).agg(
-        pl.col("obs_status").replace_strict(rank, return_dtype=pl.UInt8).min().alias("row_quality")
-    )
-    floor = rank["P" if provisional else "A"]
-    return frame.join(worst, on=ROW, how="left", maintain_order="left").with_columns(
-        pl.min_horizontal(pl.col("row_quality").fill_null(floor), pl.lit(floor, pl.UInt8))
-        .replace_strict({position: status for status, position in rank.items()}, return_dtype=pl.String)
-        .alias("row_quality"),
+    floor = pl.lit("P" if provisional else "A").cast(_STATUS)
+    if worst is None:
+        quality = floor
+    else:
+        frame = frame.join(worst, on=ROW, how="left", maintain_order="left")
+        own = pl.col("row_quality")
+        quality = pl.when(own < floor).then(own).otherwise(floor)
+    return frame.select(
+        pl.exclude("_table", "row_quality"),
+        quality.cast(pl.String).alias("row_quality"),
         (~pl.col(ROW).is_in(broken.implode())).alias("_ready"),
+        pl.lit(sheet).alias("_sheet"),
     )
 
 
 def broken_rows(hits: Sequence[Hits], findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[str, pl.Series]:
-    """Give for each table the sheet rows that have an error, from hits and from what sources found themselves."""
+    """Give for each table its rows (as the sheet numbers them) that have an error: by hits, and by findings of others.
+
+    A finding at a row that is no record, such as that of the headings, breaks none.
+    """
     rows: dict[str, list[pl.Series]] = {name: [] for name in tables}
     for hit in hits:
         if hit.severity is Severity.ERROR and hit.cells is not None:
-            rows[hit.table].append(tables[hit.table].frame[ROW].gather(hit.cells["index"]))
+            rows[hit.table].append(hit.cells[ROW])
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.table in rows and finding.where.row is not None:
-            rows[finding.table].append(pl.Series([finding.where.row], dtype=pl.UInt32))
+            own = tables[finding.table].frame[ROW]
+            rows[finding.table].append(own.filter(own == finding.where.row))
     return {name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt32) for name, found in rows.items()}
 
 

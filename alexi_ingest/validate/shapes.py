@@ -71,7 +71,8 @@ def unique(*others: str, severity: Severity = Severity.ERROR, source: str | None
 
     def passes(name: str) -> pl.Expr:
         filled = pl.all_horizontal(pl.col(others if blanks else columns(name)).is_not_null())
-        return pl.when(filled).then(pl.struct(columns(name)).is_first_distinct())
+        together = pl.struct(columns(name)) if others else pl.col(name)
+        return pl.when(filled).then(together.is_first_distinct())
 
     return Rule(
         name="unique" if not others else "unique_together",

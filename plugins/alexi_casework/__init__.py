@@ -81,7 +81,7 @@ def harmonise(tables: Mapping[str, Table], context: Context) -> Harmonised:
     """Publish the lists; where consent is the basis, only of persons who gave it and have not withdrawn it.
 
     A person consents by a referral that says yes, and none that says withdrawn. Whoever withdrew is named, so that
-    their rows of earlier periods go too.
+    their rows of earlier periods go too, and stay away.
     """
     frames = {
         published.name: _published(tables[published.origin].frame, published)

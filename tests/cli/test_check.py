@@ -72,3 +72,21 @@ def test_with_a_site_it_judges_as_the_site_would_and_submits_nothing(
     assert said.json["claim"]["hub"] == "hub-01"
     assert alexi("status", "--site", site, "--json").json == before
     assert alexi("check", returns["clean"], "--site", site, "--hub", "hub-99").code == 2
+
+
+def test_what_was_left_out_of_a_text_is_in_the_record_and_on_the_page(
+    alexi: Callable[..., Ran], tmp_path: Path
+) -> None:
+    path = tmp_path / "Rooms.csv"
+    path.write_bytes(b'Ro\0om,Seats\nBlue,12\n"Green,8\n')
+    said = alexi("check", "--json", path, "--report", tmp_path / "out")
+    Draft202012Validator(schema("report")).validate(said.json)
+    notes = {one["rule"]: one for one in said.json["findings"] if one["severity"] == "note"}
+    assert {rule: (one["level"], one["cell"], one["row"]) for rule, one in notes.items()} == {
+        "file.nul_bytes": (0, None, None), "file.unclosed_quote": (0, None, 3),
+    }  # fmt: skip
+    assert said.json["counts"]["notes"] == 2
+    page = (tmp_path / "out" / path.name / "report.html").read_text("utf-8")
+    for one in notes.values():
+        assert one["message"] in page
+        assert one["fix"] in page

@@ -174,6 +174,23 @@ def named(hub: str) -> HubHabits:
     )
 
 
+def test_what_had_to_be_done_to_read_a_text_is_stored_whatever_is_asked_of_it(site: Site) -> None:
+    inbox, name = site.inbox("hub-03"), sessions().filename
+    whole = sessions().write(site.root / "whole").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    half, first = b"".join(lines[: len(lines) // 2]) + b"\0", b"\0" + whole
+    for content in (first, half, whole, first):
+        (inbox / name).write_bytes(content)
+        service.run(site, Event(), once=True)
+    assert verdicts(site, "hub-03") == ["accepted", "review", "accepted", "review"]
+    with open_site(site.root) as opened:
+        rules = [{one.rule for one in store.submission(opened.store, number).findings} for number in range(1, 5)]
+    assert rules[0] == {"file.nul_bytes"}
+    assert rules[1] == {"file.nul_bytes", "review.fewer_records"}
+    assert not rules[2]
+    assert rules[3] == {"file.nul_bytes", "review.replaced_before"}
+
+
 def test_what_is_in_review_goes_on_when_a_data_manager_has_decided(site: Site) -> None:
     sample = casework()[0]
     sample.write(site.inbox("hub-03") / "register.xlsx")

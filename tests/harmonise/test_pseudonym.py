@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from alexi_ingest.errors import SecretError
 from alexi_ingest.harmonise.pseudonym import (
     Pseudonyms,
-    find_sealed,
     load_key,
     pseudonymise,
     replaced,
+    sealed_in,
     swap,
     swap_finding,
     throwaway,
@@ -87,7 +87,7 @@ def test_a_key_that_cannot_be_trusted_is_refused_without_showing_it(
 @given(st.text())
 def test_what_is_sealed_can_be_found_swapped_and_shown_again(own: str) -> None:
     text = f"Before {seal(own)} after"
-    (found,) = find_sealed(text)
+    (found,) = sealed_in([Finding("a.rule", Severity.NOTE, 0, "that", message=text)])
     swapped = swap(text, {found: "p1-x"})
     assert swapped == "Before ⟦p1-x⟧ after"
     assert unseal(swapped) == "Before p1-x after"

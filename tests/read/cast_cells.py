@@ -83,7 +83,7 @@ def read(kind: FieldType, *texts: str | None, **more: Any) -> list[Read]:  # noq
     said: list[list[tuple[str, str | None, str | None]]] = [[] for _ in texts]
     for hit in done.hits:
         assert hit.cells is not None
-        for index, _, read_as, other in hit.cells.rows():
+        for index, _, _, read_as, other in hit.cells.rows():
             said[index].append((hit.problem, read_as, other))
     return [Read(value, tuple(found)) for value, found in zip(done.table.frame["f"], said, strict=True)]
 

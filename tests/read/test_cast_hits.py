@@ -78,8 +78,9 @@ def test_a_repair_shows_what_was_sent_and_what_it_was_read_as(
         assert (hit.severity, hit.level, hit.rule) == (Severity.REPAIR, 0, hit.problem)
         assert hit.cells is not None
         observed = "09/2001" if kind is MONTH else text
-        assert hit.cells.rows() == [(1, observed, shown, None)]
-        assert hit.cells.schema == {"index": pl.UInt32, "observed": pl.String, "read_as": pl.String, "other": pl.String}
+        assert hit.cells.rows() == [(1, 6, observed, shown, None)]
+        texts = dict.fromkeys(("observed", "read_as", "other"), pl.String)
+        assert hit.cells.schema == {"index": pl.UInt32, "_row": pl.UInt32, **texts}
 
 
 US = ("7/27/15", "12/13/2015 19:06:23", "1/2/2015")
@@ -120,7 +121,7 @@ def test_out_of_range_keeps_the_value_and_names_the_limits_that_are_declared() -
     assert (ranged.rule, ranged.severity, ranged.level) == ("range", Severity.ERROR, 1)
     assert ranged.facts == {"minimum": 0, "maximum": 40}
     assert ranged.cells is not None
-    assert ranged.cells.rows() == [(0, "-1", None, None), (3, "41", None, None)]
+    assert ranged.cells.rows() == [(0, 5, "-1", None, None), (3, 8, "41", None, None)]
     assert {hit.problem: dict(hit.facts) for hit in run(DECIMAL, "-1", minimum=0).hits} == {
         "out_of_range": {"minimum": 0}
     }
@@ -144,10 +145,10 @@ def test_an_error_stands_under_its_stable_rule(kind: FieldType, text: str, rule:
 def test_a_person_is_sealed_in_what_is_shown() -> None:
     (hit,) = run(ID, " P⟧12 ", person=True).hits
     assert hit.cells is not None
-    assert hit.cells.rows() == [(0, "⟦ P]12 ⟧", "⟦P]12⟧", None)]
+    assert hit.cells.rows() == [(0, 5, "⟦ P]12 ⟧", "⟦P]12⟧", None)]
     (wrong,) = run(ID, "#N/A", person=True).hits
     assert wrong.cells is not None
-    assert wrong.cells.rows() == [(0, "⟦#N/A⟧", None, None)]
+    assert wrong.cells.rows() == [(0, 5, "⟦#N/A⟧", None, None)]
 
 
 def test_two_digit_years_follow_the_day_of_receipt() -> None:

@@ -105,13 +105,13 @@ def test_a_zip_of_something_else_is_no_spreadsheet(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("limits", "problem", "limit"),
     [
-        (Limits(file_bytes=3000), "too_large", 3000),
-        (Limits(inflated_bytes=9000), "too_much_inside", 9000),
-        (Limits(members=5), "too_much_inside", 5),
-        (Limits(inflation_ratio=150), "too_much_inside", 150),
+        (Limits(file_bytes=3000), "too_large", "3 KB"),
+        (Limits(inflated_bytes=9000), "too_much_inside", "9 KB"),
+        (Limits(members=5), "too_much_inside", "5"),
+        (Limits(inflation_ratio=150), "too_much_inside", "150"),
     ],
 )
-def test_each_limit_is_kept(good: Path, limits: Limits, problem: str, limit: int) -> None:
+def test_each_limit_is_kept(good: Path, limits: Limits, problem: str, limit: str) -> None:
     changed(good, "xl/media/big.bin", lambda _: bytes(1_500_000))
     vet(good, Limits(inflation_ratio=2000))
     with pytest.raises(ReadError) as refused:

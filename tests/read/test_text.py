@@ -68,16 +68,21 @@ def test_each_way_of_writing_a_csv(tmp_path: Path, content: bytes, expected: lis
 @pytest.mark.parametrize(
     ("content", "notes"),
     [
-        (b"a,b\n1,2\n", ()),
-        (b"a,b\n\x81\x8d,2\n", (("undefined_bytes", {"count": 2}),)),
-        (b"a,\0b\n1,2\n", (("nul_bytes", {"count": 1}),)),
-        (b'a,b\n"x,2\n3,y\n4,5\n', (("unclosed_quote", {"count": 1}),)),
+        (b"a,b\n1,2\n", []),
+        (b"a,b\n\x81\x8d,2\n", [("undefined_bytes", None, {"count": 2})]),
+        (b"a,\0b\n1,2\n", [("nul_bytes", None, {"count": 1})]),
+        ("a,b\n1,2\n".encode("utf-16") + b"\x00\xd8", [("unreadable_characters", None, {"count": 1})]),
+        (b'a,b\n\n"x,2\n3,y\n', [("unclosed_quote", 3, {"count": 1, "first_row": "3"})]),
+        (
+            b"a,b\n" + b'"x\ny",' * 30 + b'"open',
+            [("unclosed_quote", 2, {"count": 20, "first_row": "2"}), ("quotes_as_text", 22, {"first_row": "22"})],
+        ),
     ],
 )
-def test_what_had_to_be_done_is_noted(tmp_path: Path, content: bytes, notes: tuple[object, ...]) -> None:
+def test_what_had_to_be_done_is_noted(tmp_path: Path, content: bytes, notes: list[object]) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(content)
-    assert open_workbook(path, "x.csv").notes == notes
+    assert [(one.problem, one.where.row, one.facts) for one in open_workbook(path, "x.csv").notes] == notes
 
 
 LETTERS = st.characters(exclude_characters="\ufeff", exclude_categories=("Cs", "Cc")) | st.sampled_from("\n\t")

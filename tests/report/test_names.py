@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from alexi_ingest.report.names import article, begins, period, plain, size, the, within
+from alexi_ingest.report.names import article, begins, period, plain, the, within
 from alexi_ingest.report.words import speak
+from alexi_ingest.sentence import size
 from tests.report.given import finding, names
 
 

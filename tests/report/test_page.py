@@ -132,6 +132,12 @@ def test_the_order_is_file_headings_fix_check_tidied() -> None:
     assert "9f" * 32 in html
 
 
+def test_what_is_found_in_a_whole_row_has_no_table_of_cells() -> None:
+    found = [speak(finding("totals_left_out", "", 1204, severity=Severity.NOTE), names())]
+    [group] = grouped(found, names())[Section.NOTES]
+    assert (group.rows, group.place) == ((), "sheet “Referrals”, row 1,204")
+
+
 def test_a_group_shows_ten_rows_and_names_all_places() -> None:
     group = next(one for one in grouped(spoken(), names())[Section.FIX] if "no date" in one.line)
     assert group.line == "1,300 referrals have no date of referral"

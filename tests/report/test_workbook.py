@@ -15,7 +15,7 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 from openpyxl.comments import Comment
 
-from alexi_ingest.errors import ReadError
+from alexi_ingest.errors import ReadError, WriteError
 from alexi_ingest.model import Kind, Severity, Sheet
 from alexi_ingest.report import workbook
 from alexi_ingest.report.words import speak
@@ -231,6 +231,22 @@ def test_a_damaged_package_is_a_read_error_and_leaves_nothing(tmp_path: Path, or
     with pytest.raises(ReadError, match="damaged"):
         mark(tmp_path / "in.xlsx", FINDINGS, tmp_path / "sub" / "out.xlsx")
     assert not (tmp_path / "sub").exists()
+
+
+def test_a_table_wider_than_a_sheet_is_a_read_error(tmp_path: Path) -> None:
+    (tmp_path / "in.csv").write_bytes(b"x," * 16_400)
+    with pytest.raises(ReadError, match="more than 16,384 columns"):
+        mark(tmp_path / "in.csv", FINDINGS, tmp_path / "out.xlsx")
+
+
+def test_paths_may_be_given_as_text(tmp_path: Path, original: Path) -> None:
+    assert mark(str(original), FINDINGS, str(tmp_path / "out.xlsx")) is Kind.XLSX
+    assert (tmp_path / "out.xlsx").exists()
+
+
+def test_a_copy_that_cannot_be_written_is_not_blamed_on_the_original(tmp_path: Path, original: Path) -> None:
+    with pytest.raises(WriteError, match="cannot be written"):
+        mark(original, FINDINGS, tmp_path / "sub" / "out.xlsx")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FINGERPRINT = "1-fingerprint"
 NOW = datetime(2015, 10, 20, 9, 30, tzinfo=UTC)
-Q1, Q2, Q3 = "2015-16-Q1", "2015-16-Q2", "2015-16-Q3"
+Q1, Q2, Q3, Q4 = "2015-16-Q1", "2015-16-Q2", "2015-16-Q3", "2015-16-Q4"
 
 
 class Person(pa.DataFrameModel):

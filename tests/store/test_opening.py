@@ -9,28 +9,41 @@ import stat
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
 import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
 from alexi_ingest.declare import PublishedTable
 from alexi_ingest.errors import DeclarationError, SecretError, StoreError
 from alexi_ingest.model import Verdict
-from alexi_ingest.store import open_store, standing_tables
+from alexi_ingest.store import (
+    Settlement,
+    State,
+    Store,
+    begin,
+    open_store,
+    settle,
+    standing_tables,
+    submission,
+    take,
+)  # fmt: skip
+from alexi_ingest.store.base import sqlite_engine
+from alexi_ingest.store.migrations import versions
 from alexi_ingest.store.opening import NETWORK, filesystem_of
 from alexi_ingest.store.tables import metadata
 
-from .conftest import FINGERPRINT, PUBLISHED, Desk, Person, outcome
+from .conftest import FINGERPRINT, PUBLISHED, Q1, Desk, Person, drop, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from alexi_ingest.store import Store
 
 
 def test_a_new_store_is_closed_to_others_and_is_not_made_twice(where: Path) -> None:
@@ -50,6 +63,35 @@ def test_the_migrations_make_exactly_the_declared_journal(store: Store) -> None:
             },
         )
         assert compare_metadata(context, metadata) == []
+
+
+def _first_journal(path: Path) -> None:
+    """Make a store as its first version did, with a submission in it."""
+    migrations = str(Path(versions.__file__).parents[1])
+    config = Config()
+    config.set_main_option("script_location", migrations)
+    config.set_main_option("path_separator", "os")
+    path.touch()
+    first = Store(sqlite_engine(path))
+    with first.writing() as conn:
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        conn.exec_driver_sql("INSERT INTO meta VALUES ('key_fingerprint', ?)", (FINGERPRINT,))
+    number = take(first, drop(1)).submission
+    assert number == 1
+    first.close()
+
+
+def test_a_store_of_the_first_version_is_brought_up_to_date_with_what_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite"
+    _first_journal(path)
+    opened = open_store(path, PUBLISHED, key_fingerprint=FINGERPRINT)
+    test_the_migrations_make_exactly_the_declared_journal(opened)
+    assert submission(opened, 1).state is State.RECEIVED
+    settle(opened, begin(opened, 1), Settlement(replace(outcome(Verdict.ACCEPTED, "p1-b"), withdrawn=("p1-a",))))
+    Desk(opened, 1).settle(outcome(Verdict.ACCEPTED, "p1-a", "p1-b", period=Q1))
+    assert standing_tables(opened, "hub-01").tables["person"]["person_id"].to_list() == ["p1-b", "p1-b"]
+    opened.close()
 
 
 def test_commits_are_synced_and_keys_held(store: Store) -> None:

@@ -61,6 +61,9 @@ class Visit(pa.DataFrameModel):
 RULES = {name: Rules(fields_of(model), rules_of(model)) for name, model in (("person", Person), ("visit", Visit))}
 
 
+CELLS = {"index": pl.UInt32, "_row": pl.UInt32, **dict.fromkeys(("observed", "read_as", "other"), pl.String)}
+
+
 def table(name: str, rows: dict[str, list[object]], first_row: int = 5) -> Table:
     model = Person if name == "person" else Visit
     dtypes = {column: spec.dtype.type for column, spec in model.to_schema().columns.items() if column in rows}
@@ -118,7 +121,7 @@ def test_a_rule_is_not_asked_where_a_cell_that_it_reads_could_not_be_read() -> N
     )
     unread = Hits(
         "visit", "boys", "type", "not_whole_number", Severity.ERROR, 1,
-        pl.DataFrame({"index": [0], "observed": ["x"], "read_as": [None], "other": [None]}),
+        pl.DataFrame({"index": [0], "_row": [5], "observed": ["x"], "read_as": [None], "other": [None]}, CELLS),
     )  # fmt: skip
     hits = check(visits, raw(visits), RULES["visit"], {"visit": visits}, NONE, TODAY).hits
     kept = one_a_cell([unread, *without_failed(hits, RULES, Failures.of([unread]))])
@@ -129,7 +132,9 @@ def test_a_rule_is_not_asked_where_a_cell_that_it_reads_could_not_be_read() -> N
 
 
 def test_one_error_or_query_a_cell_and_repairs_besides() -> None:
-    cells = pl.DataFrame({"index": [0, 1], "observed": ["x", "y"], "read_as": [None] * 2, "other": [None] * 2})
+    cells = pl.DataFrame(
+        {"index": [0, 1], "_row": [5, 6], "observed": ["x", "y"], "read_as": [None] * 2, "other": [None] * 2}
+    )
     people = table("person", {"person": ["a", "b"], "gender": ["1", "1"]})
     severities = [Severity.QUERY, Severity.ERROR, Severity.ERROR, Severity.REPAIR]
     hits = [Hits("person", "gender", f"r{i}", "that", s, 1, cells) for i, s in enumerate(severities)]
@@ -191,7 +196,7 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
     hits = check(people, raw(people), RULES["person"], {"person": people}, NONE, TODAY).hits
     repaired = Hits(
         "person", "gender", "trimmed", "trimmed", Severity.REPAIR, 0,
-        pl.DataFrame({"index": [0], "observed": [" 1"], "read_as": ["1"], "other": [None]}),
+        pl.DataFrame({"index": [0], "_row": [5], "observed": [" 1"], "read_as": ["1"], "other": [None]}, CELLS),
     )  # fmt: skip
     all_hits = [*hits, repaired]
     published = PublishedTable("young_person", Person, ("person",), "person")
@@ -201,10 +206,13 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
         (6, "person", "O", None),
     ]
     broken = quality.broken_rows(all_hits, [], {"person": people})
-    rows = quality.with_quality(people.frame, flagged, broken["person"], provisional=False)
+    worst = quality.worst_by_row(flagged)["young_person"]
+    rows = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=False)
     assert rows.select("row_quality", "_ready").rows() == [("A", True), ("O", False), ("A", True)]
     counted = quality.counts([], all_hits, {"person": people}, broken)
     assert counted == Counts(rows=3, rows_ready=2, errors=1, repairs=1)
     assert quality.verdict(counted, rejected=False) is Verdict.PARTIAL
-    partial = quality.with_quality(people.frame, flagged, broken["person"], provisional=True)
+    partial = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=True)
     assert partial["row_quality"].to_list() == ["P", "O", "P"]
+    plain = quality.with_quality(people.frame, None, broken["person"], "People", provisional=False)
+    assert plain["row_quality"].to_list() == ["A", "A", "A"]

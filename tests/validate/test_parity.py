@@ -96,7 +96,7 @@ def test_one_select_equals_stock_pandera(plan: Plan, data: st.DataObject) -> Non
             for hit in check(table, table, rules, tables, history, RECEIVED).hits
             for row in ([None] if hit.cells is None else hit.cells["index"])
         }
-        joined, _ = join_needs(with_context(table, table, RECEIVED), rules.rules, tables, history)
+        joined, _ = join_needs(with_context(table, table, rules, RECEIVED), rules.rules, tables, history)
         stock = by_stock_pandera(spec.model, joined)
         if table.frame.height == 1:  # one row: a whole column's verdict and a cell's look the same to pandera
             ours, stock = ({(f, r, None) for f, r, _ in found} for found in (ours, stock))

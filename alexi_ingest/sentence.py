@@ -1,4 +1,4 @@
-"""What a sentence of the catalogue is made of."""
+"""What a sentence for people is made of: a template with names in braces, and sizes in words."""
 
 from __future__ import annotations
 
@@ -20,3 +20,11 @@ class Sentence:
     fix: str
     several: str = ""
     quiet: bool = False
+
+
+def size(count: float) -> str:
+    """Give a number of bytes in words: `100 MB`, `72.8 KB`."""
+    for unit, bytes_of_it in (("GB", 10**9), ("MB", 10**6), ("KB", 10**3)):
+        if count >= bytes_of_it:
+            return f"{count / bytes_of_it:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{count:.0f} byte{'' if count == 1 else 's'}"
