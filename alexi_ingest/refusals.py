@@ -34,7 +34,7 @@ REFUSALS: Mapping[str, Sentence] = MappingProxyType(
         ),
         "too_much_inside": Sentence(
             "The file holds too much to be read safely: more than {limit} {what}.",
-            "Copy the return into a new workbook, or use the template, and drop that file.",
+            "Copy the sheets of the return into a new workbook, and drop that file.",
         ),
         "kind_not_read": Sentence(
             "The file is of a kind that we do not read ({kind}).",
@@ -46,7 +46,7 @@ REFUSALS: Mapping[str, Sentence] = MappingProxyType(
             "Correct it, or show it as a plain number, and drop the file again.",
         ),
         "unsaved_formulas": Sentence(
-            "Some cells hold formulas whose results were not saved.",
+            "Cell {cell} on the sheet “{sheet}” holds a formula whose result was not saved. There may be more of them.",
             "Open the file in Excel, save it, and drop it again.",
         ),
     }

@@ -19,6 +19,7 @@ from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
+from alexi_ingest.report.lines import Aim
 from alexi_ingest.report.names import NO_NAMES, Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts, dump, record
@@ -47,6 +48,7 @@ class Examined:
     outcome: Outcome
     names: Names = NO_NAMES
     titles: Mapping[str, str] = field(default_factory=dict)
+    return_title: str = ""
 
     def write(self, folder: Path) -> Path:
         """Write the page and the record into a folder of the file's own; gives the page's path."""
@@ -56,8 +58,8 @@ class Examined:
         claim = outcome.claim
         report = Report(
             self.file, outcome.verdict, outcome.counts, outcome.findings,
-            return_title=claim.return_type if claim else "", period=(claim.period or "") if claim else "",
-            found=outcome.found, names=self.names, titles=self.titles,
+            return_title=self.return_title, period=(claim.period or "") if claim else "",
+            found=outcome.found, aim=Aim(checked=True), names=self.names, titles=self.titles,
         )  # fmt: skip
         (own / "report.json").write_text(dump(record(self.file, outcome)) + "\n", encoding="utf-8")
         written = own / "report.html"
@@ -100,7 +102,8 @@ class Examiner:
         if outcome.claim is None:
             return Examined(path, file, shown)
         plan = plan_for(outcome.claim, self._sources)
-        return Examined(path, file, shown, names_of(plan, {}), titles_of(plan))
+        names = names_of(plan, {}).as_found(outcome.found)
+        return Examined(path, file, shown, names, titles_of(plan), plan.declared.title)
 
     def close(self) -> None:
         """End the child."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from alexi_ingest import store, wire
+from alexi_ingest.daemon.about import about_tables
 from alexi_ingest.daemon.pages import hub_status, kind_of, report_of
 from alexi_ingest.harmonise.pseudonym import sealed_in, unseal_finding
 from alexi_ingest.intake import custody
@@ -86,7 +87,8 @@ class Deliverer:
 
     def _tables(self, item: OutboxItem) -> None:
         standing = store.standing_tables(self._shop.store, item.hub)
-        write_tables(self._shop.site.tables(item.hub), standing.tables, standing.flags)
+        about = about_tables(self._shop, item.hub, standing.tables)
+        write_tables(self._shop.site.tables(item.hub), standing.tables, standing.flags, about)
 
     def _status(self, item: OutboxItem) -> None:
         write_atomic(self._shop.site.status_page(item.hub), status_page(hub_status(self._shop, item.hub)).encode())

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages, store
-from alexi_ingest.model import Kind
+from alexi_ingest.model import Kind, Verdict
+from alexi_ingest.plan import plan_of
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
-from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.lines import Aim, Fate, Owed
 from alexi_ingest.report.names import NO_NAMES
 from alexi_ingest.report.page import Report
-from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Finding
+    from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
     from alexi_ingest.store import Dropped, StatusRow, Submission
 
@@ -28,6 +30,12 @@ _BY_STATE = {
     State.PARTIAL: Owed.TO_FIX, State.REJECTED: Owed.TO_FIX, State.SENT_BACK: Owed.TO_FIX,
     State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
     State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
+}  # fmt: skip
+_OPEN = frozenset({State.PARTIAL, State.REJECTED, State.SENT_BACK, State.REVIEW, State.FAILED})
+"""States of a file that has something still to be mended or settled."""
+_FATES = {
+    State.SUPERSEDED: Fate.REPLACED, State.WITHDRAWN: Fate.WITHDRAWN, State.APPROVED: Fate.APPROVED,
+    State.SENT_BACK: Fate.SENT_BACK, State.EXCLUDED: Fate.LEFT_OUT,
 }  # fmt: skip
 
 
@@ -40,12 +48,13 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     titles: Mapping[str, str] = {}
     if claim is not None:
         plan = stages.plan_for(claim, shop.sources)
-        names, title, titles = stages.names_of(plan, {}), plan.declared.title, stages.titles_of(plan)
+        names, title = stages.names_of(plan, {}).as_found(one.found), plan.declared.title
+        titles = stages.titles_of(plan)
     first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
     aim = Aim(
         due=_due(shop, one),
         contact=shop.site.settings.contact.line,
-        marked=marked if one.verdict.value in {"accepted", "partial", "rejected"} else "",
+        marked=marked if _is_marked(one) else "",
         first=first.number if first else None,
         first_received=shop.day_of(first.received_at) if first else None,
     )
@@ -54,6 +63,12 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
         period=(claim.period if claim else None) or "", number=one.number,
         received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names, titles=titles,
     )  # fmt: skip
+
+
+def _is_marked(one: Submission) -> bool:
+    """Say whether a marked copy with something to mend lies beside the page: none does where nothing was opened."""
+    made = one.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL, Verdict.REJECTED} and bool(one.found)
+    return made and bool(one.counts.errors or one.counts.queries)
 
 
 def hub_status(shop: Shop, hub: str) -> HubStatus:
@@ -74,15 +89,28 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
 
 
 def write_welcomes(shop: Shop) -> None:
-    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else."""
-    kinds = [kind for spec in shop.sources.specs.values() for kind in spec.returns]
-    returns = tuple((kind.title, kind.periodicity) for kind in kinds)
+    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else.
+
+    `STATUS.html`, to which it leads, is written too where it is not yet; after that it is when something changes.
+    """
+    plans = [plan_of(spec, kind.name) for spec in shop.sources.specs.values() for kind in spec.returns]
+    returns = tuple(_told(plan) for plan in plans)
     for hub in shop.site.hubs.values():
         contact = shop.site.settings.contact.line
         text = start_page(Welcome(hub.name, contact, returns, withdraw=True)).encode()
         place = shop.site.drop(hub.id) / START
         if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
             write_atomic(place, text)
+        status = shop.site.status_page(hub.id)
+        if status.parent.is_dir() and not status.exists():
+            write_atomic(status, status_page(hub_status(shop, hub.id)).encode())
+
+
+def _told(plan: Plan) -> Told:
+    lists = tuple(
+        (table.title, tuple(field.heading for field in plan.rules[table.name].fields)) for table in plan.declared.tables
+    )
+    return Told(plan.declared.title, plan.declared.periodicity, lists)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:
@@ -91,19 +119,24 @@ def _page_of(shop: Shop, one: Dropped) -> str:
 
 def _receipt(shop: Shop, one: Dropped, pages: Mapping[int, str]) -> Receipt:
     received = one.received_at.astimezone(shop.site.zone)
-    gone = one.state is State.WITHDRAWN
-    return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), gone)
+    fate = _FATES.get(one.state)
+    return Receipt(one.number, one.name, one.sha256, received, one.verdict, pages.get(one.number, ""), fate)
 
 
 def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mapping[int, str]) -> OwedReturn:
     home = shop.sources.home_of(row.return_type)
     declared = shop.sources.specs[home].return_type(row.return_type) if home else None
-    state = _BY_STATE.get(row.state, Owed.TO_CHECK if row.queries else Owed.RECEIVED)
-    number = row.standing or row.latest
+    # A later file that cannot take the place of the one that stands is what the hub has to see to.
+    later = row.latest_state in _OPEN and (row.latest or 0) > (row.standing or 0)
+    until = row.standing if later else None
+    number = row.latest if later else row.standing or row.latest
+    state = _BY_STATE.get((row.latest_state if until else None) or row.state)
     one = sent.get(number or 0)
-    counts = one.counts if one else None
-    title = declared.title if declared else row.return_type
-    return OwedReturn(title, row.period, row.due, state, counts, number, pages.get(number or 0, ""))
+    return OwedReturn(
+        title=declared.title if declared else row.return_type, period=row.period, due=row.due,
+        state=state or (Owed.TO_CHECK if row.queries else Owed.RECEIVED), counts=one.counts if one else None,
+        number=number, report=pages.get(number or 0, ""), verdict=one.verdict if one else None, until=until,
+    )  # fmt: skip
 
 
 def _due(shop: Shop, one: Submission) -> date | None:

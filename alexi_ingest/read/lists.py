@@ -136,9 +136,11 @@ def _about_headings(
             )  # fmt: skip
         if alike:
             severity, rule = (Severity.NOTE, "similar_heading") if key else (Severity.ERROR, "missing_column")
+            column = suggested[field]
             yield say(
-                field, "similar_heading", severity, sheet.name, rule=rule, heading=sent[suggested[field]], facts=alike
-            )
+                field, "similar_heading", severity, sheet.name, rule=rule, column=column, heading=sent[column],
+                facts=alike,
+            )  # fmt: skip
     for column, field in matched.repeated:
         yield say(
             field, "repeated_heading", Severity.ERROR, sheet.name, row=at + 1, column=column,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.report.names import article, as_typed, begins, period, plain, the, tidy, within
+from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
 from alexi_ingest.report.words_cells import HINTS, NO_HINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alexi_ingest.declare import Field
+    from alexi_ingest.declare import CodeList, Field
     from alexi_ingest.model import Finding
     from alexi_ingest.report.names import Names
 
@@ -21,8 +22,16 @@ LISTED_CHOICES = 8
 OF_ROW = frozenset({"value", "read_as", "other", "did_you_mean"})
 """Words that differ from row to row, besides the finding's facts."""
 _SUGGESTING = frozenset({"not_in_list", "not_yes_no"})
+_ROW_OF_ANOTHER = frozenset({"unique", "no_overlap"})
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
+_NUMBERING = re.compile(r"^\w{1,2}[).:]\s*")
+_ANSWER = "an answer"
+_ENTERED = {
+    FieldType.INTEGER: "a number", FieldType.DECIMAL: "a number", FieldType.DATE: "a date",
+    FieldType.MONTH: "a month and year", FieldType.TIME: "a time", FieldType.PERIOD: "a period", FieldType.ID: "an ID",
+}  # fmt: skip
+"""What is entered under a heading that cannot be named as a thing."""
 
 
 class Words(dict[str, str]):
@@ -44,13 +53,14 @@ class Words(dict[str, str]):
 class Context:
     """The words that are the same for a problem in a column, and how the column's values are shown.
 
-    `labels` are those of its codes; `listed`: its choices are written out; `numeric`: digits are a number.
+    `labels` are those of its codes; `spelt`, where a cell may hold several, is every spelling of them; `numeric`:
+    digits are a number.
     """
 
     problem: str
     words: Words
     labels: Mapping[str, str]
-    listed: bool
+    spelt: frozenset[str]
     numeric: bool
 
     def of_row(self, finding: Finding) -> dict[str, str]:
@@ -59,33 +69,46 @@ class Context:
         made = {
             "value": as_typed(observed) if observed else "",
             "read_as": with_labels(plain(read_as, numbers=self.numeric), self.labels) if read_as else "",
-            "other": "" if other is None else self._fact("other", other),
+            # Who writes labels is not told codes.
+            "other": "" if other is None else self._fact("other", other, code=observed in self.labels),
         }
         if self.problem in _SUGGESTING:
-            made["did_you_mean"] = self._suggest(str(finding.facts.get("similar") or other or ""))
+            suggested = self._suggest(str(finding.facts.get("similar") or other or ""))
+            made["did_you_mean"] = f"{self._unlisted(observed or '')}{suggested}"
         return made
 
     def of_facts(self, finding: Finding) -> dict[str, str]:
         """Give the finding's facts in words."""
-        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW}
+        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW | {"parts"}}
 
-    def _fact(self, key: str, fact: str | float) -> str:
-        if self.problem == "unique":
+    def _fact(self, key: str, fact: str | float, *, code: bool = True) -> str:
+        if self.problem in _ROW_OF_ANOTHER:
             return str(fact)
         if key == "period":
             return period(str(fact))
+        if key == "periods":
+            return str(fact).replace("-Q", " Q")
         if key == "code":
             return with_labels(str(fact), self.labels, code=False)
         if key in _FROM_CELLS:
             text = plain(fact, numbers=self.numeric)
-            return with_labels(as_typed(text), self.labels) if text == fact else text
+            return with_labels(as_typed(text), self.labels, code=code) if text == fact else text
         return fact if isinstance(fact, str) else plain(fact)
 
     def _suggest(self, similar: str) -> str:
         if similar:
             answer = with_labels(similar, self.labels, code=False)
-            return f"Did you mean “{answer}”? If not, choose another answer from the list."
-        return "Choose one of these answers." if self.listed else "Choose an answer from the list in the template."
+            return f"Did you mean “{answer}”? If not, choose another of the answers."
+        return "Choose one of these answers."
+
+    def _unlisted(self, observed: str) -> str:
+        """Say which of several answers in a cell is not on the list, where the others are."""
+        parts = [part.strip() for part in observed.split(";")] if self.spelt else []
+        unlisted = [part for part in parts if part and _NUMBERING.sub("", part.casefold()) not in self.spelt]
+        if not 0 < len(unlisted) < len(parts):
+            return ""
+        named = ", ".join(f"“{as_typed(part)}”" for part in unlisted)
+        return f"Not on the list: {named}. "
 
 
 def context_of(finding: Finding, names: Names) -> Context:
@@ -93,7 +116,8 @@ def context_of(finding: Finding, names: Names) -> Context:
     declared = names.field(finding.table, finding.field)
     codes = names.lists.get(declared.codes) if declared and declared.codes else None
     labels = {entry.code: entry.label for entry in codes.entries} if codes else {}
-    choices = [entry.label for entry in codes.entries if entry.valid_to is None] if codes else []
+    choices = answers(codes)
+    written = _choices(choices, declared)
     heading = str(finding.facts.get("heading") or finding.heading or names.heading(finding.table, finding.field))
     noun = names.noun(finding.table)
     words = Words(names, finding.table)
@@ -105,15 +129,25 @@ def context_of(finding: Finding, names: Names) -> Context:
         a_quoted=f"{article(heading)} “{tidy(heading)}”",
         noun=noun,
         nouns=names.noun(finding.table, 2),
-        sheet_of_table=names.sheet(finding.table) or finding.where.sheet or "",
+        sheet_of_table=finding.where.sheet or names.sheet(finding.table),
         enter=_enter(heading, declared),
-        hint=(HINTS[declared.type] if declared else NO_HINT).replace("{noun}", noun),
-        choices=_choices(choices, declared),
+        hint=(HINTS[declared.type] if declared else NO_HINT).replace("{noun}", noun).replace("{choices}", written),
+        choices=written,
     )
     words.update(_of_range(finding, declared) | _of_others(finding, names))
-    listed = 0 < len(choices) <= LISTED_CHOICES or (declared is not None and declared.type is FieldType.YES_NO)
+    several = codes is not None and declared is not None and declared.type is FieldType.CODES
+    spelt = frozenset(
+        spelling.casefold()
+        for entry in (codes.entries if several and codes else ())
+        for spelling in (entry.code, entry.label, *entry.synonyms)
+    )
     numeric = declared is None or declared.type in _NUMERIC
-    return Context(finding.problem, words, labels, listed, numeric)
+    return Context(finding.problem, words, labels, spelt, numeric)
+
+
+def answers(codes: CodeList | None) -> list[str]:
+    """Give the answers of a list that are in use."""
+    return [entry.label for entry in codes.entries if entry.valid_to is None] if codes else []
 
 
 def with_labels(text: str, labels: Mapping[str, str], *, code: bool = True) -> str:
@@ -132,7 +166,8 @@ def _enter(heading: str, declared: Field | None) -> str:
     if declared and declared.type is FieldType.YES_NO:
         return f"Enter yes or no under “{tidy(heading)}”"
     if thing.startswith("“"):
-        return f"Enter an answer under {thing}"
+        what = _ENTERED.get(declared.type, _ANSWER) if declared else _ANSWER
+        return f"Enter {what} under {thing}"
     return f"Enter {thing}" if thing.startswith(("the ", "your ")) else f"Enter the {thing}"
 
 
@@ -152,6 +187,10 @@ def _of_range(finding: Finding, declared: Field | None) -> dict[str, str]:
 def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     words = {}
     facts = finding.facts
+    if "parts" in facts:
+        words["parts"] = listed(
+            f"“{tidy(names.heading(finding.table, one))}”" for one in str(facts["parts"]).split(";")
+        )
     if "other_field" in facts:
         heading = names.heading(finding.table, str(facts["other_field"]))
         words["other_heading"] = tidy(heading)
@@ -172,5 +211,5 @@ def _choices(labels: list[str], declared: Field | None) -> str:
     if not labels:
         return f"{one} of the answers on the list"
     if len(labels) > LISTED_CHOICES:
-        return f"{one} of the {len(labels):,} answers on the list"
+        return f"{one} of the {len(labels):,} answers that the report lists"
     return f"{one} of: {'; '.join(labels)}"

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from alexi_ingest.model import CellRef, Severity, letters
+from alexi_ingest.report.lines import to_do
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +27,8 @@ REASON = "Your reason"
 HEADINGS = ("Where", "What we found", "What to do", "FIX or CHECK", REASON, "Rule")
 """The last is hidden: it says which rule a reason answers, when the copy comes back."""
 HEADING_ROW = 4
-_WIDTHS = (30, 58, 58, 14, 40, 4)
-_LINE_HEIGHT = 15
+_WIDTHS = (38, 56, 56, 14, 40, 4)
+_LINE_HEIGHT, _TITLE_HEIGHT = 15, 24
 _LONGEST = 32_000
 _HEAD = PatternFill("solid", fgColor="FF0B0C0C")
 _INPUT = PatternFill("solid", fgColor="FFF3F2F1")
@@ -39,10 +40,11 @@ _LINE = Border(bottom=Side(style="thin", color="FFB1B4B6"))
 _THIN = Side(style="thin", color="FF505A5F")
 _FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _WRAP = Alignment(wrap_text=True, vertical="top")
-_HOW = (
-    "FIX: correct the cell. CHECK: correct the cell, or say in “Your reason” why it is right. "
-    "Then save this workbook and drop it into your inbox folder."
-)
+_HOW = {
+    Severity.ERROR: "FIX: correct the cell.",
+    Severity.QUERY: "CHECK: correct the cell, or say in “Your reason” why it is right.",
+}
+_THEN = "The links lead to the cells. Then save this workbook and drop it into your inbox folder."
 
 
 def _font(*, size: int = 11, bold: bool = False, color: str = "FF0B0C0C", underline: bool = False) -> Font:
@@ -72,9 +74,17 @@ def put_text(cell: Cell | MergedCell, text: str) -> None:
 
 
 def write_fix_sheet(
-    book: Book, findings: Sequence[Finding], total: int, words: Mapping[Severity, str], only: str | None
+    book: Book,
+    findings: Sequence[Finding],
+    total: int,
+    words: Mapping[Severity, str],
+    only: str | None,
+    warning: str = "",
 ) -> None:
-    """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet."""
+    """Put the sheet first; `total` counts the findings of which `findings` are the first, `only` names a sole sheet.
+
+    `warning` is a line above the list.
+    """
     sheet = book.create_sheet(_free_title(book), 0)
     for other in book.worksheets:
         # Two selected sheets would be a group, and whatever is typed into one would go into both.
@@ -82,9 +92,10 @@ def write_fix_sheet(
     book.active = 0
     for view in book.views:
         view.firstSheet = 0
-    _write_top(sheet, findings, total)
+    _write_top(sheet, findings, total, warning)
     for row, finding in enumerate(findings, HEADING_ROW + 1):
-        _write_row(sheet, row, finding, words[finding.severity], only or finding.where.sheet, book.sheetnames)
+        target = (only or finding.where.sheet) if finding.where.sheet else None
+        _write_row(sheet, row, finding, words[finding.severity], target, book.sheetnames, alone=only is not None)
     for column, width in enumerate(_WIDTHS):
         sheet.column_dimensions[letters(column)].width = width
     sheet.column_dimensions["F"].hidden = True
@@ -96,20 +107,24 @@ def write_fix_sheet(
     sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
 
 
-def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> None:
+def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int, warning: str) -> None:
     errors = sum(one.severity is Severity.ERROR for one in findings)
     whole = total == len(findings)
-    counts = f"{errors:,} to fix, {len(findings) - errors:,} to check" if whole else f"{total:,} in all"
-    put_text(sheet["A1"], f"{MARK}: {counts}" if total else f"{MARK}: nothing to fix")
+    counts = to_do(errors, len(findings) - errors).rstrip(".") if whole else f"{total:,} in all"
+    put_text(sheet["A1"], f"{MARK}: {counts[:1].lower()}{counts[1:]}")
     sheet["A1"].font = _font(bold=True, size=16)
-    put_text(sheet["A2"], _HOW if total else "You need do nothing.")
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT
+    severities = {one.severity for one in findings}
+    how = [words for severity, words in _HOW.items() if severity in severities]
+    put_text(sheet["A2"], " ".join([*how, _THEN]) if how else "You need do nothing.")
     sheet["A2"].font = _PLAIN
-    if total > len(findings):
-        put_text(
-            sheet["A3"],
-            f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
-            "The report page says where they all are.",
-        )
+    cut = (
+        f"The first {len(findings):,} of {total:,} are listed and marked here; the rest are like them. "
+        "The report page says where they all are."
+    )
+    said = " ".join(filter(None, (cut if total > len(findings) else "", warning)))
+    if said:
+        put_text(sheet["A3"], said)
         sheet["A3"].font = _BOLD
     for column, heading in enumerate(HEADINGS, 1):
         cell = sheet.cell(HEADING_ROW, column)
@@ -120,9 +135,16 @@ def _write_top(sheet: Worksheet, findings: Sequence[Finding], total: int) -> Non
 
 
 def _write_row(
-    sheet: Worksheet, row: int, finding: Finding, word: str, target: str | None, titles: Sequence[str]
+    sheet: Worksheet,
+    row: int,
+    finding: Finding,
+    word: str,
+    target: str | None,
+    titles: Sequence[str],
+    *,
+    alone: bool,
 ) -> None:
-    texts = (_where(finding, target), finding.message, finding.fix, word, "", finding.rule)
+    texts = (_where(finding, target, alone=alone), finding.message, finding.fix, word, "", finding.rule)
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column)
         if text:
@@ -146,13 +168,14 @@ def _write_row(
         link.font = _LINK
 
 
-def _where(finding: Finding, target: str | None) -> str:
+def _where(finding: Finding, target: str | None, *, alone: bool) -> str:
+    """Name the place: its sheet (unless it is the only one), cell, and the row's own ID."""
     where = finding.where
     if target is None:
         return "The file"
-    place = where.a1 or (f"column {letters(where.column)}" if where.column is not None else "the sheet")
-    label = f" ({finding.label})" if finding.label else ""
-    return f"{target}, {place}{label}"
+    place = where.a1 or (f"column {letters(where.column)}" if where.column is not None else "")
+    parts = [place or "The list"] if alone else [target, place or "the whole sheet"]
+    return ", ".join(parts) + (f" ({finding.label})" if finding.label else "")
 
 
 def _address(where: CellRef) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Finding, Severity, letters
-from alexi_ingest.report.names import NO_NAMES, plain
+from alexi_ingest.report.context import LISTED_CHOICES, answers, with_labels
+from alexi_ingest.report.names import NO_NAMES, plain, tidy
 from alexi_ingest.report.words import SENTENCES, group_line, is_quiet
 from alexi_ingest.report.words_file import FILE, REVIEW, STRUCTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from alexi_ingest.declare import CodeList
     from alexi_ingest.report.names import Names
 
 ROWS_IN_A_GROUP = 10
@@ -24,6 +26,8 @@ RANGES_IN_A_GROUP = 300
 SHOWN_VALUE = 200
 """Characters shown of a cell's text."""
 MORE = "more_findings"
+_CHOOSING = frozenset({"not_in_list", "code_ended", "code_not_begun", "required", "required_with", "required_when"})
+"""Problems that are mended by choosing an answer from a list."""
 PERSONAL = frozenset({"personal_data"})
 REMOVED = "[removed]"
 """What stands in a report and in a marked copy where personal data stood in the wrong place."""
@@ -60,6 +64,7 @@ class Group:
 
     `message` and `fix` are said once where all have the same, else `""`; `total` counts all, `rows` are the first of
     them, `places` names the cells of all of them (`C6, C9:C11`), and `unlisted` counts those whose cells are not named.
+    `answers` are those that may be chosen, where the sentences only count them.
     """
 
     anchor: str
@@ -73,13 +78,18 @@ class Group:
     total: int
     places: str
     unlisted: int
+    heading: str = ""
+    answers: tuple[str, ...] = ()
 
 
-def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Put findings into the order of a report: section, problem, then sheet (as they come), column, rule and row."""
+def in_order(findings: Iterable[Finding], sheets_in_order: Iterable[str] = ()) -> list[Finding]:
+    """Put findings into the order of a report: section, problem, then sheet, column, rule and row.
+
+    Sheets that are not in `sheets_in_order` follow as they come.
+    """
     listed = list(findings)
     order = {section: rank for rank, section in enumerate(Section)}
-    sheets = _sheet_order(listed)
+    sheets = _sheet_order(listed, sheets_in_order)
     return sorted(listed, key=lambda one: (order[section_of(one)], *_group_key(one, sheets), one.where.row or 0))
 
 
@@ -111,7 +121,7 @@ def grouped(
         if finding.problem != MORE:
             gathered.setdefault(_key(finding), []).append(finding)
     made: dict[Section, list[Group]] = {section: [] for section in Section}
-    order = _sheet_order(findings)
+    order = _sheet_order(findings, [table.sheet for table in names.tables.values()])
     for members in sorted(gathered.values(), key=lambda members: _group_key(members[0], order)):
         section = section_of(members[0])
         anchor = f"{section.value}-{len(made[section]) + 1}"
@@ -154,8 +164,8 @@ def _group_key(first: Finding, sheets: Mapping[str | None, int]) -> tuple[int, i
     return (_RANK.get(first.problem, len(_RANK)), sheets[first.where.sheet], column, first.rule)
 
 
-def _sheet_order(findings: Iterable[Finding]) -> dict[str | None, int]:
-    sheets = dict.fromkeys(finding.where.sheet for finding in findings)
+def _sheet_order(findings: Iterable[Finding], first: Iterable[str]) -> dict[str | None, int]:
+    sheets = dict.fromkeys([None, *first, *(finding.where.sheet for finding in findings)])
     return {sheet: rank for rank, sheet in enumerate(sheets)}
 
 
@@ -174,6 +184,12 @@ def _group(
     same_fix = all(one.fix == first.fix for one in members)
     line = group_line(members, total, names, titles.get(first.rule, ""))
     places = _places(members) if len(members) > ROWS_IN_A_GROUP else ""
+    codes = _codes(first, names)
+    labels = {entry.code: entry.label for entry in codes.entries} if codes else {}
+    if section is Section.TIDIED and all(one.read_as is not None for one in members):
+        # The table shows what was sent and what it was read as: the sentences would say it again.
+        same_message = same_fix = True
+        first = replace(first, message="", fix="")
     return Group(
         anchor=anchor,
         section=section,
@@ -182,13 +198,25 @@ def _group(
         message=first.message if same_message and first.message not in line else "",
         fix=first.fix if same_fix else "",
         place=_place(first),
-        rows=tuple(_row(one, "" if same_message else one.message, "" if same_fix else one.fix) for one in shown)
+        rows=tuple(_row(one, "" if same_message else one.message, "" if same_fix else one.fix, labels) for one in shown)
         if first.where.a1 or first.label or (first.where.row is not None and not (same_message and same_fix))
         else (),
         total=total,
         places=places,
         unlisted=total - len(members),
+        heading=tidy(first.heading or ""),
+        answers=_answers(first, codes),
     )
+
+
+def _codes(first: Finding, names: Names) -> CodeList | None:
+    declared = names.field(first.table, first.field)
+    return names.lists.get(declared.codes) if declared and declared.codes else None
+
+
+def _answers(first: Finding, codes: CodeList | None) -> tuple[str, ...]:
+    listed = answers(codes) if first.severity is Severity.ERROR and first.problem in _CHOOSING else []
+    return tuple(listed) if len(listed) > LISTED_CHOICES else ()
 
 
 def _places(members: Sequence[Finding]) -> str:
@@ -215,9 +243,9 @@ def _place(finding: Finding) -> str:
     return ", ".join(parts) + heading
 
 
-def _row(finding: Finding, message: str, fix: str) -> Row:
+def _row(finding: Finding, message: str, fix: str, labels: Mapping[str, str]) -> Row:
     sent = REMOVED if finding.problem in PERSONAL else finding.observed
     if sent is not None and len(sent) > SHOWN_VALUE:
         sent = f"{sent[:SHOWN_VALUE]}… ({len(sent):,} characters)"
-    read_as = plain(finding.read_as, numbers=False) if finding.read_as is not None else ""
+    read_as = with_labels(plain(finding.read_as, numbers=False), labels) if finding.read_as is not None else ""
     return Row(finding.where.a1 or "", finding.label or "", sent, read_as, message, fix)

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Counts, Verdict
-from alexi_ingest.report.names import day
+from alexi_ingest.report.names import day, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
 
@@ -39,11 +40,31 @@ OWED_WORDS = {
 VERDICT_WORDS = {
     Verdict.ACCEPTED: "Accepted",
     Verdict.PARTIAL: "Some things to fix",
-    Verdict.REJECTED: "Could not be read",
+    Verdict.REJECTED: "Could not be used",
     Verdict.REVIEW: "Waiting for an answer",
     Verdict.DUPLICATE: "The same file again",
     Verdict.FAILED: "Not checked yet",
 }
+
+
+class Fate(StrEnum):
+    """What became of a file after its verdict."""
+
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    LEFT_OUT = "left_out"
+
+
+FATE_WORDS = {
+    Fate.REPLACED: "Replaced by a later file",
+    Fate.WITHDRAWN: "Withdrawn",
+    Fate.APPROVED: "Approved by the evaluation team",
+    Fate.SENT_BACK: "Sent back by the evaluation team",
+    Fate.LEFT_OUT: "Left out by the evaluation team",
+}
+CHECKED = "This was only a check: nothing was submitted, and nothing is kept."
 ASK = "If anything is unclear, ask {contact}."
 _DROP = "drop it into your inbox folder"
 
@@ -52,7 +73,8 @@ _DROP = "drop it into your inbox folder"
 class Aim:
     """What `what_next` may name: the day by which, whom to ask, the marked copy, and the first of two same files.
 
-    `first` is the number of the submission that had the same bytes, `first_received` its day.
+    `first` is the number of the submission that had the same bytes, `first_received` its day. `checked`: the file was
+    only checked, and nobody has it.
     """
 
     due: date | None = None
@@ -60,9 +82,11 @@ class Aim:
     marked: str = ""
     first: int | None = None
     first_received: date | None = None
+    checked: bool = False
 
 
 NO_AIM = Aim()
+_COUNTED = frozenset({Verdict.ACCEPTED, Verdict.PARTIAL, Verdict.REJECTED})
 
 
 def verdict_line(verdict: Verdict, counts: Counts) -> str:
@@ -73,7 +97,7 @@ def verdict_line(verdict: Verdict, counts: Counts) -> str:
         return "We could not check this file because of a fault in our service."
     if verdict is Verdict.REVIEW:
         return f"This file is waiting: {_things(max(1, counts.errors), 'to settle')} before we can use it."
-    first = _to_do(counts)
+    first = to_do(counts.errors, counts.queries)
     if verdict is Verdict.REJECTED:
         return f"{first} We could not use the file as it is."
     return f"{first} {_ready(counts)}"
@@ -81,22 +105,47 @@ def verdict_line(verdict: Verdict, counts: Counts) -> str:
 
 def what_next(verdict: Verdict, counts: Counts, aim: Aim = NO_AIM) -> tuple[str, ...]:
     """Give what to do now, by when, and whom to ask: a sentence or two each."""
+    if aim.checked:
+        return (CHECKED, *_CHECKED.get(verdict, _NEXT[verdict])(counts, aim))
     lines = _NEXT[verdict](counts, aim)
     asking = verdict not in {Verdict.FAILED, Verdict.DUPLICATE} and aim.contact
     return (*lines, ASK.format(contact=aim.contact)) if asking else tuple(lines)
+
+
+def marked_words(cells: Iterable[str | None]) -> str:
+    """Say what is in the marked copy, after its name; `cells` are those of what is to fix or to check."""
+    listed = ": its first sheet, “To fix”, lists all that is said here"
+    return f"{listed}, and each of these cells has a colour, a border and a comment." if any(cells) else f"{listed}."
+
+
+def left_out_line(parts: Sequence[str]) -> str:
+    """Say what a marked copy leaves out of the sender's workbook; `""` for nothing."""
+    if not parts:
+        return ""
+    return (
+        f"This copy leaves out what it cannot keep of your file: {listed(parts)}. "
+        "Your own file is as it was: correct it there if you need them."
+    )
+
+
+def stands_line(verdict: Verdict | None, counts: Counts | None, until: int | None = None) -> str:
+    """Give what is said of a return on the status page; `until`: the earlier submission that counts for now."""
+    said = verdict_line(verdict, counts) if counts and verdict in _COUNTED else ""
+    return " ".join(filter(None, (said, f"Until then submission {until} counts." if until else "")))
 
 
 def _things(count: int, what: str) -> str:
     return f"{count:,} thing{'' if count == 1 else 's'} {what}"
 
 
-def _to_do(counts: Counts) -> str:
-    if counts.errors and counts.queries:
-        return f"{_things(counts.errors, 'to fix')}, {counts.queries:,} to check."
-    if counts.errors:
-        return f"{_things(counts.errors, 'to fix')}."
-    if counts.queries:
-        return f"Nothing to fix, {_things(counts.queries, 'to check')}."
+def to_do(errors: int, queries: int) -> str:
+    """Give how much there is to do: `2 things to fix, 3 to check.`."""
+    if errors and queries:
+        return f"{_things(errors, 'to fix')}, {queries:,} to check."
+    if errors:
+        return f"{_things(errors, 'to fix')}."
+    if queries:
+        return f"Nothing to fix, {_things(queries, 'to check')}."
     return "Nothing to fix."
 
 
@@ -158,6 +207,20 @@ def _failed(_: Counts, __: Aim) -> list[str]:
     return ["You need do nothing: we will check it again and tell you. Your file is kept."]
 
 
+def _fit(counts: Counts, _: Aim) -> list[str]:
+    look = "Look at what is to check, and correct what is wrong. " if counts.queries else ""
+    return [f"{look}To submit the file, {_DROP}."]
+
+
+def _in_doubt(_: Counts, __: Aim) -> list[str]:
+    return ["If you drop the file as it is, the evaluation team has to settle this before it can be used."]
+
+
+def _not_checked(_: Counts, __: Aim) -> list[str]:
+    return ["Check it again later."]
+
+
+_CHECKED = {Verdict.ACCEPTED: _fit, Verdict.REVIEW: _in_doubt, Verdict.FAILED: _not_checked}
 _NEXT = {
     Verdict.ACCEPTED: _accepted,
     Verdict.PARTIAL: _partial,

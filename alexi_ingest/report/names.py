@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from alexi_ingest import periods
 from alexi_ingest.sealing import OPEN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from alexi_ingest.declare import CodeList, Field
+    from alexi_ingest.model import SheetFound
 
 LONGEST_HEADING = 90
 """A heading longer than this (a whole survey question) is cut in sentences, with an ellipsis."""
@@ -34,6 +35,18 @@ _MONTHS = (
 _TRUTHS = {"true": "yes", "false": "no"}
 _WORD = re.compile(r"\w+")
 _SPELT_WITH_A_VOWEL = frozenset("AEFHILMNORSX")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_DONE = re.compile(r"\w*[^e\W]ed")
+_QUESTION_BEGINS = frozenset(
+    {
+        "are", "can", "did", "do", "does", "had", "has", "have", "how", "is", "was", "were", "what", "when", "where",
+        "which", "who", "why", "will",
+    }
+)  # fmt: skip
+_NO_NAME_ENDS = frozenset(
+    {"at", "away", "by", "for", "from", "if", "in", "of", "on", "other", "out", "since", "to", "until", "up", "with"}
+)
+_LONGEST_INITIALS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,17 @@ class TableNames:
     fields: Mapping[str, Field] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
 
+    def as_found(self, sheet: SheetFound) -> TableNames:
+        """Give the names with the sheet's own, and with those of its headings that are a declared spelling."""
+        sent = {tidy(heading).casefold(): heading for heading in sheet.headings}
+        known = {
+            name: sent[spelt]
+            for name, declared in self.fields.items()
+            for spelling in (declared.heading, *declared.synonyms)
+            if (spelt := tidy(spelling).casefold()) in sent
+        }
+        return replace(self, sheet=sheet.sheet, headings={**known, **self.headings})
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -54,6 +78,12 @@ class Names:
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     ready: dict[tuple[object, ...], object] = field(default_factory=dict, repr=False, compare=False)
     """Kept by `report.words`: what was worked out once for a problem in a column."""
+
+    def as_found(self, sheets: Iterable[SheetFound]) -> Names:
+        """Give the names with the sheets and headings of the file, as they were found in it."""
+        found = {one.table: one for one in sheets if one.table}
+        named = {name: table.as_found(found[name]) if name in found else table for name, table in self.tables.items()}
+        return Names(named, self.lists)
 
     def heading(self, table: str | None, name: str | None) -> str:
         """Give a field's heading as the hub's file has it, else the standard one, else the field's name in words."""
@@ -92,19 +122,37 @@ def tidy(heading: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def begins(heading: str) -> str:
-    """Give a heading as the first words of a sentence."""
+def names_a_thing(heading: str) -> bool:
+    """Say whether a heading can be a noun of a sentence: `Date of referral`, and not `Referred on` or `Accepted?`."""
     text = tidy(heading)
+    words = _WORD.findall(_BRACKETED.sub(" ", text).casefold())
+    if not words or not text[0].isalpha() or text.endswith("?") or words[0] in _QUESTION_BEGINS:
+        return False
+    if set(",:_") & set(text) or {"and", "or"} & set(words):
+        return False
+    if len(words) == 1 and text.isupper() and len(text) > _LONGEST_INITIALS:
+        return False
+    return words[-1] not in _NO_NAME_ENDS and not _DONE.fullmatch(words[-1])
+
+
+@lru_cache(maxsize=4096)
+def begins(heading: str) -> str:
+    """Give a heading as the first words of a sentence; one that names no thing stands in quotes."""
+    text = tidy(heading)
+    if text and not names_a_thing(heading):
+        return f"“{text}”"
     return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=4096)
 def within(heading: str) -> str:
-    """Give a heading inside a sentence: `date of referral`, but `SDQ score` and `ID`; a question stands in quotes."""
+    """Give a heading inside a sentence: `date of referral`, `SDQ score`; one that names no thing stands in quotes."""
     text = tidy(heading)
-    if not text or not text[0].isalpha() or text.endswith("?"):
+    if not names_a_thing(heading):
         return f"“{text}”"
-    return _WORD.sub(lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], text)
+    bare, bracket, rest = text.partition("(")
+    bare = _WORD.sub(lambda word: word[0].lower() if word[0][1:].islower() or len(word[0]) == 1 else word[0], bare)
+    return f"{bare}{bracket}{rest}"
 
 
 @lru_cache(maxsize=4096)
@@ -125,6 +173,12 @@ def article(heading: str) -> str:
     if lower.startswith(("uni", "use", "usu", "eu", "one")):
         return "a"
     return "an" if lower[:1] and lower[0] in "aeiou" else "a"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Give names one after another, as in a sentence: `a, b and c`."""
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def day(when: date) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from alexi_ingest.model import Counts, Finding, Kind, Severity, SheetFound, Verdict
 from alexi_ingest.report.groups import Group, Section, grouped
-from alexi_ingest.report.lines import NO_AIM, Aim, verdict_line, what_next
+from alexi_ingest.report.lines import NO_AIM, Aim, marked_words, verdict_line, what_next
 from alexi_ingest.report.names import NO_NAMES, Names, period
 from alexi_ingest.report.render import moment, render
 from alexi_ingest.sentence import size
@@ -42,12 +42,8 @@ _TITLES = {
     Section.CHECK: "To check",
     Section.NOTES: "Good to know",
 }
-_WORDS = {
-    Section.CHECK: "These are unusual, and may be right. Correct what is wrong.",
-    Section.NOTES: "Nothing to do.",
-}
-
-
+_WORDS = {Section.CHECK: "These are unusual, and may be right. Correct what is wrong."}
+_ACTING = frozenset({Severity.ERROR, Severity.QUERY})
 _REASON = " Where it is right, say why in the column “Your reason” of the marked copy."
 
 
@@ -100,6 +96,7 @@ class _View:
     queries: Sequence[Group]
     next: Sequence[str]
     marked_href: str
+    marked_words: str
     sections: Sequence[_SectionView]
     found: Sequence[_FoundView]
     tidied: Sequence[Group]
@@ -125,6 +122,7 @@ def _view(report: Report) -> _View:
         queries=[group for group in acting if group.severity is Severity.QUERY],
         next=[*_first_of_all(report.verdict, sections), *what_next(report.verdict, report.counts, report.aim)],
         marked_href=quote(report.aim.marked),
+        marked_words=marked_words(one.where.a1 for one in report.findings if one.severity in _ACTING),
         sections=[
             _SectionView(title, _words(section, report), sections[section])
             for section, title in _TITLES.items()

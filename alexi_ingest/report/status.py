@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from alexi_ingest.report.lines import OWED_WORDS, VERDICT_WORDS, Owed
+from alexi_ingest.report.lines import FATE_WORDS, OWED_WORDS, VERDICT_WORDS, Fate, Owed, stands_line
 from alexi_ingest.report.names import day, file_name, period
 from alexi_ingest.report.render import moment, render
 
@@ -23,9 +23,10 @@ _ALARMING = frozenset({Owed.TO_FIX, Owed.OVERDUE})
 
 @dataclass(frozen=True, slots=True)
 class OwedReturn:
-    """One return that a hub owes; `number` and `report` are the submission that stands, or came last, and its page.
+    """One return that a hub owes; `number`, `verdict`, `counts` and `report` are those of the file that came last.
 
-    `report` is the page's path below the hub's folder (`reports/2015-11-24_17_casework/report.html`), `""` for none.
+    `report` is its page's path below the hub's folder (`reports/2015-11-24_17_casework/report.html`), `""` for none.
+    `until` is an earlier submission that counts for now, because the last one cannot take its place yet.
     """
 
     title: str
@@ -35,11 +36,13 @@ class OwedReturn:
     counts: Counts | None = None
     number: int | None = None
     report: str = ""
+    verdict: Verdict | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One file that was received; `verdict` None: it is still being checked."""
+    """One file that was received; `verdict` None: it is still being checked. `fate` is what became of it since."""
 
     number: int
     name: str
@@ -47,7 +50,7 @@ class Receipt:
     received_at: datetime
     verdict: Verdict | None = None
     report: str = ""
-    withdrawn: bool = False
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,21 @@ class HubStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A return that a hub sends: `lists` gives the standard name of each sheet with its headings."""
+
+    title: str
+    often: str = ""
+    lists: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Welcome:
-    """What `START-HERE.html` says: `returns` as (title, how often), and which folders and services there are."""
+    """What `START-HERE.html` says: which returns, and which folders and services there are."""
 
     hub_name: str
     contact: str = ""
-    returns: tuple[tuple[str, str], ...] = ()
+    returns: tuple[Told, ...] = ()
     templates: bool = False
     check: bool = False
     withdraw: bool = False
@@ -81,9 +93,7 @@ class _OwedView:
     due: str
     state: str
     tone: str
-    ready: str
-    errors: str
-    queries: str
+    words: str
     number: str
     href: str
 
@@ -143,16 +153,13 @@ def _due_first(one: OwedReturn) -> tuple[bool, str, str, str]:
 
 
 def _owed(one: OwedReturn) -> _OwedView:
-    counts = one.counts
     return _OwedView(
         title=one.title,
         period=period(one.period),
         due=day(one.due) if one.due else "",
         state=OWED_WORDS[one.state],
         tone="error" if one.state in _ALARMING else _TONES.get(one.state, ""),
-        ready=f"{counts.rows_ready:,} of {counts.rows:,}" if counts else "",
-        errors=f"{counts.errors:,}" if counts else "",
-        queries=f"{counts.queries:,}" if counts else "",
+        words=stands_line(one.verdict, one.counts, one.until),
         number="" if one.number is None else str(one.number),
         href=quote(one.report),
     )
@@ -164,7 +171,7 @@ def _receipt(one: Receipt) -> _ReceiptView:
         number=one.number,
         name=file_name(one.name),
         received=moment(one.received_at),
-        verdict="Withdrawn" if one.withdrawn else said,
+        verdict=FATE_WORDS[one.fate] if one.fate else said,
         sha256=one.sha256,
         href=quote(one.report),
     )

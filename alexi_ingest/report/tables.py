@@ -10,9 +10,10 @@ import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 
 from alexi_ingest.report.folder import replacing, write_atomic
+from alexi_ingest.report.words_tables import FLAGGED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from xlsxwriter.format import Format  # type: ignore[import-untyped]  # as above
@@ -26,6 +27,8 @@ _COMES_TO_LIFE = r"^[=+\-@\t\r]"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _SAMPLE = 200
 _NARROWEST, _WIDEST = 10, 45
+_TITLE_HEIGHT = 24
+_A4 = 9
 _BOOK_OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -37,10 +40,15 @@ _BOOK_OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the contents sheet says: a line over all, and of each table what one row of it is."""
+    """What the workbook says of itself: a line over all, of each table what one row of it is, and lines below.
+
+    `sheets` are written after the contents, and into no CSV: what columns and codes mean.
+    """
 
     heading: str = "Your data, as we understood it"
     tables: Mapping[str, str] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    sheets: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
 def write_tables(
@@ -90,10 +98,10 @@ def _write_book(path: Path, tables: Mapping[str, pl.DataFrame], about: About) ->
             pl.Time: book.add_format({"num_format": "hh:mm", "align": "left"}),
         }
         contents = book.add_worksheet("Contents")
-        names = _titles(tables)
-        _write_contents(contents, tables, names, about, head, title)
-        for name, frame in tables.items():
-            _write_table(book.add_worksheet(names[name]), frame, head, formats)
+        names = _titles(tables, about.sheets)
+        _write_contents(contents, tables, names, about, head, title, book.add_format({"align": "left"}))
+        for name, frame in (*about.sheets.items(), *tables.items()):
+            _write_table(book.add_worksheet(names.get(name, name)), frame, head, formats)
 
 
 def _write_contents(
@@ -103,7 +111,9 @@ def _write_contents(
     about: About,
     head: Format,
     title: Format,
+    left: Format,
 ) -> None:
+    sheet.set_row(0, _TITLE_HEIGHT)
     sheet.write_string(0, 0, about.heading, title)
     for column, (heading, width) in enumerate((("Table", 28), ("One row is", 60), ("Rows", 12), ("File", 32))):
         sheet.write_string(2, column, heading, head)
@@ -111,11 +121,21 @@ def _write_contents(
     for row, (name, frame) in enumerate(tables.items(), 3):
         quoted = names[name].replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", string=name)
-        standard = "a value that is not plain, and why" if name == FLAGS else ""
+        standard = FLAGGED if name == FLAGS else ""
         cut = f" (the sheet shows the first {ROWS_OF_A_SHEET:,})" if frame.height > ROWS_OF_A_SHEET else ""
         sheet.write_string(row, 1, about.tables.get(name, standard) + cut)
-        sheet.write_number(row, 2, frame.height)
+        sheet.write_number(row, 2, frame.height, left)
         sheet.write_string(row, 3, f"{name}.csv")
+    for row, line in enumerate(about.lines, len(tables) + 4):
+        sheet.write_string(row, 0, line)
+    _fit(sheet)
+
+
+def _fit(sheet: Worksheet) -> None:
+    """Let a sheet be printed as wide as a page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_table(sheet: Worksheet, frame: pl.DataFrame, head: Format, formats: Mapping[Any, Format]) -> None:
@@ -128,6 +148,8 @@ def _write_table(sheet: Worksheet, frame: pl.DataFrame, head: Format, formats: M
             if value is not None:
                 write(row, column, value, style)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _fit(sheet)
     if frame.width:
         sheet.autofilter(0, 0, frame.height, frame.width - 1)
 
@@ -152,10 +174,10 @@ def _width(series: pl.Series) -> int:
     return min(_WIDEST, max(_NARROWEST, longest + 2, len(series.name) + 4))
 
 
-def _titles(tables: Mapping[str, pl.DataFrame]) -> dict[str, str]:
+def _titles(tables: Mapping[str, pl.DataFrame], others: Iterable[str]) -> dict[str, str]:
     """Give each table a sheet's name: not longer than Excel allows, and none twice."""
     made: dict[str, str] = {}
-    taken: Sequence[str] = ("contents",)
+    taken: Sequence[str] = ("contents", *(other.casefold() for other in others))
     for number, name in enumerate(tables):
         title = name[:31]
         if title.casefold() in taken:

@@ -108,6 +108,8 @@ def _prepare(finding: Finding, names: Names) -> _Ready:
     known = SENTENCES.get(finding.problem, UNNAMED)
     fix = finding.fix or known.fix
     message = finding.message or known.message
+    if fix and fix[-1] not in ".?!}":
+        fix += "."
     if finding.severity is Severity.QUERY and "may be right" not in f"{message} {fix}".lower():
         fix = f"{fix} {MAY_BE_RIGHT}"
     if finding.severity in _UNASKED and finding.problem in CELLS and not finding.fix:

@@ -20,8 +20,8 @@ HINTS: Mapping[FieldType, str] = MappingProxyType(
         FieldType.MONTH: "Type the month and year, such as 09/2001.",
         FieldType.TIME: "Type the time, such as 14:30.",
         FieldType.YES_NO: "Type Yes or No.",
-        FieldType.CODE: "Choose an answer from the list.",
-        FieldType.CODES: "Choose one or more answers from the list, with “;” between them.",
+        FieldType.CODE: "Choose {choices}.",
+        FieldType.CODES: "Choose {choices}, with “;” between them.",
         FieldType.PERIOD: "Type the period, such as 2015-16 Q2.",
         FieldType.ID: "Type the ID that you use for this {noun} in every return.",
     }
@@ -52,13 +52,13 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "{Heading} must be {choices}", "{did_you_mean}", "{n} {nouns} {have} {a_quoted} that is not on the list"
         ),
         "code_ended": Sentence(
-            "{Heading} “{value}” was in use only until {date}",
-            "Choose the answer that has taken its place.",
+            "{Heading} “{value}” was in use only until {other}",
+            "Choose the answer that is in use now: {choices}.",
             "{n} {nouns} {have} {a_quoted} that is no longer in use",
         ),
         "code_not_begun": Sentence(
-            "{Heading} “{value}” is in use only from {date}",
-            "Choose an answer that was in use in the period of this return.",
+            "{Heading} “{value}” is in use only from {other}",
+            "Choose an answer that was in use in the period of this return: {choices}.",
             "{n} {nouns} {have} {a_quoted} that was not yet in use",
         ),
         "out_of_range": Sentence(

@@ -53,13 +53,13 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
     {
         "not_recognised": Sentence(
             "We do not recognise this file as a return: its sheets and headings are those of no return that we take.",
-            "If it is a return, copy it into the template for that return and drop it again. "
+            "If it is a return, give it the sheets and headings that START-HERE.html lists, and drop it again. "
             "If you are not sure, ask us: we have kept the file.",
         ),
         "rival_sources": Sentence(
             "The file could be more than one kind of return: {sources}.",
             "You need do nothing yet: the evaluation team will decide which it is and tell you. "
-            "To be quicker, copy it into the template for that return and drop it again.",
+            "To be quicker, give it exactly the sheets and headings that START-HERE.html lists, and drop it again.",
         ),
         "period_unknown": Sentence(
             "The file does not say which period it is about.",
@@ -75,8 +75,9 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
             "If you want to go back to it, tell us. If not, you need do nothing.",
         ),
         "fewer_records": Sentence(
-            "The file lacks {share}% of what your last file for this return had.",
-            "If it is to replace that one, tell us. If it was to add to it, put all rows into one file and drop that.",
+            "{share}% of the records in your last file for this return are not in this one.",
+            "If this file is right, tell us, and we will use it in place of the last one. "
+            "If it was to add to the last one, put all rows into one file and drop that.",
         ),
         "other_hub": Sentence(
             "The file seems to be the return of another service.",
@@ -115,7 +116,7 @@ STRUCTURE: Mapping[str, Sentence] = MappingProxyType(
         ),
         "headings_not_found": Sentence(
             "We found no row of headings on the sheet “{sheet}”.",
-            "Put the headings of the template above the first row of data.",
+            "Put the headings above the first row of data: START-HERE.html lists them.",
         ),
         "no_rows": Sentence(
             "The sheet “{sheet}” has headings and no rows. Is this a nil return?",

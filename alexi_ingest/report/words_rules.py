@@ -53,7 +53,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} that is not on the sheet “{other_sheet}”",
         ),
         "no_overlap": Sentence(
-            "{Heading} falls within another {noun} of the same person",
+            "{Heading} falls within another {noun} of the same person, which is in row {other}",
             "Correct the dates, so that one ends before the next begins, or make them one {noun}.",
             "{n} {nouns} {have} {a_quoted} within another of the same person",
         ),
@@ -69,7 +69,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
         "same_as_last": Sentence(
             "{Heading} is not the same as in your last return, where it was {other}",
             "Correct whichever return is wrong.",
-            "{n} {nouns} {have} another {thing} than in your last return",
+            "{n} {nouns} {have} a different “{heading}” from your last return",
         ),
         "unlike": Sentence(
             "{Heading} does not look as it should: {value}",
@@ -77,7 +77,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} that does not look as it should",
         ),
         "sum_of": Sentence(
-            "{Heading} must be {other}, which is what its parts add up to",
+            "{Heading} must be {other}, which is what {parts} add up to",
             "Correct the total, or the part that is wrong.",
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),

@@ -19,6 +19,8 @@ from alexi_ingest.model import Finding, Kind, Severity
 from alexi_ingest.report.fix_sheet import MARK, as_text, ours, write_fix_sheet
 from alexi_ingest.report.folder import replacing
 from alexi_ingest.report.groups import PERSONAL, REMOVED, in_order
+from alexi_ingest.report.lines import left_out_line
+from alexi_ingest.report.losses import left_out
 from alexi_ingest.report.texts import fill_from_texts, rows_of_text
 
 if TYPE_CHECKING:
@@ -64,12 +66,13 @@ def mark(
     with asked_for(original):
         kind = _kind(original)
         book = _opened(original, kind) if kind in _BOOKS else _copied(original, kind, sheets)
-    acting = in_order(finding for finding in findings if finding.severity in WORDS)
+        lost = _left_out(original) if kind in _BOOKS else []
+    acting = in_order((finding for finding in findings if finding.severity in WORDS), book.sheetnames)
     shown = acting[:MARKED_CELLS]
     _unmark(book)
     only = book.sheetnames[0] if kind not in _BOOKS and len(book.sheetnames) == 1 else None
     _mark_cells(book, shown, only)
-    write_fix_sheet(book, shown, len(acting), WORDS, only)
+    write_fix_sheet(book, shown, len(acting), WORDS, only, left_out_line(lost))
     _save(book, Path(out))
     return kind if kind is Kind.XLSM else Kind.XLSX
 
@@ -98,6 +101,13 @@ def _opened(path: Path, kind: Kind) -> Book:
                 return load_workbook(stream, keep_vba=kind is Kind.XLSM, rich_text=True)
         except Exception as error:  # openpyxl lets through whatever its parsers meet in a package that is not right
             raise ReadError(problem="damaged") from error
+
+
+def _left_out(path: Path) -> list[str]:
+    try:
+        return left_out(path)
+    except Exception as error:  # a part that openpyxl did not ask for may be broken as any other
+        raise ReadError(problem="damaged") from error
 
 
 def _save(book: Book, out: Path) -> None:

@@ -23,6 +23,9 @@ UNREAD = "@unread."
 """Before a field's name: whether its cell was filled, but could not be read."""
 FAR_FUTURE = date(9999, 12, 31)
 LONG_PAST = date(1, 1, 1)
+_EPOCH = date(1970, 1, 1).toordinal()
+_ROWS = 2**32
+"""More rows than any sheet or text holds."""
 BREAKERS_FOR_A_SHARE = 3
 """A share rule needs at least so many records that break it (domain: 1 of 15 is no pattern)."""
 LARGE_RETURN = 50
@@ -42,10 +45,16 @@ def that(  # noqa: PLR0913 - the general shape: everything that a rule can say
     needs: tuple[Need, ...] = (),
     fields: tuple[str, ...] = (),
     scope: Scope = Scope.CELL,
+    other: pl.Expr | None = None,
 ) -> Rule:
-    """Any rule of its own: `passes` over the row's fields, with its sentence (`{heading}`, `{value}`, `{other}`)."""
+    """Any rule of its own: `passes` over the row's fields, with its sentence (`{Heading}`, `{value}`, `{other}`).
+
+    A query need not say that it may be right, nor a fix end with a full stop: both are added. `other` is a text.
+    """
+    aims = None if other is None else lambda _: other
     return Rule(
         name=name, shape="that", passes=lambda _: passes, title=title, severity=severity, level=level, scope=scope,
+        aims=aims,
         message=message, fix=fix, source=source, needs=needs, fields=fields,
     )  # fmt: skip
 
@@ -147,20 +156,28 @@ def no_overlap(
     """Episodes of one person that do not overlap; blames the start of the later one. An open episode has no end.
 
     Only rows where `when` is true count as episodes (it reads `fields`); one without a start is none. An episode may
-    begin on the day on which the one before ended.
+    begin on the day on which the one before ended. The row of the earlier episode that ends last is named.
     """
     counts = pl.lit(value=True) if when is None else when.fill_null(value=False)
 
+    def ends(start: str) -> pl.Expr:
+        # An end that was sent but could not be read is reported already: it must not make later episodes overlap.
+        known = counts & pl.col(start).is_not_null() & ~pl.col(UNREAD + end)
+        return pl.when(known).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
+
     def passes(start: str) -> pl.Expr:
         own = counts & pl.col(start).is_not_null()
-        # An end that was sent but could not be read is reported already: it must not make later episodes overlap.
-        known = own & ~pl.col(UNREAD + end)
-        ends = pl.when(known).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
-        ended = ends.cum_max().shift(1).over(per, order_by=[start, ROW])
+        ended = ends(start).cum_max().shift(1).over(per, order_by=[start, ROW])
         return pl.when(own & pl.col(per).is_not_null() & ended.is_not_null()).then(pl.col(start) >= ended)
 
+    def aims(start: str) -> pl.Expr:
+        # The day and the row in one number, so that the latest end brings its row along.
+        days = ends(start).to_physical().cast(pl.Int64) - LONG_PAST.toordinal() + _EPOCH
+        both = days * _ROWS + pl.col(ROW)
+        return (both.cum_max().shift(1).over(per, order_by=[start, ROW]) % _ROWS).cast(pl.String)
+
     return Rule(
-        name="no_overlap", shape="no_overlap", passes=passes, title="Episodes that do not overlap",
+        name="no_overlap", shape="no_overlap", passes=passes, aims=aims, title="Episodes that do not overlap",
         severity=severity, source=source, fields=(per, end, *fields),
     )  # fmt: skip
 
@@ -169,11 +186,18 @@ def share_at_most(
     name: str, limit: float, broken: Callable[[str], pl.Expr], *, title: str, message: str, fix: str,
     source: str | None = None,
 ) -> Rule:  # fmt: skip
-    """A share of the records, not above `limit`; at least `BREAKERS_FOR_A_SHARE` must break it. Blames the column."""
+    """A share of the records, not above `limit`; at least `BREAKERS_FOR_A_SHARE` must break it. Blames the column.
+
+    A cell that could not be read is reported already, and does not count.
+    """
+
+    def count(own: str) -> pl.Expr:
+        return (broken(own) & ~pl.col(UNREAD + own)).sum()
+
     return Rule(
         name=name, shape="share_at_most", scope=Scope.COLUMN, severity=Severity.QUERY, source=source,
-        passes=lambda own: (broken(own).sum() < BREAKERS_FOR_A_SHARE) | (broken(own).sum() <= limit * pl.len()),
-        aims=lambda own: pl.format("{} of {}", broken(own).sum(), pl.len()),
+        passes=lambda own: (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= limit * pl.len()),
+        aims=lambda own: pl.format("{} of {}", count(own), pl.len()),
         title=title, message=message, fix=fix, facts={"limit": limit},
     )  # fmt: skip
 
@@ -216,6 +240,7 @@ def sum_of(parts: tuple[str, ...], *, when: pl.Expr | None = None, source: str |
     some = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
     return Rule(
         name="sum_of_parts", shape="sum_of", aims=lambda _: total.cast(pl.String), fields=parts,
+        facts={"parts": ";".join(parts)},
         passes=lambda own: pl.when(some if when is None else some & when).then(pl.col(own) == total),
         title="Parts that add up", source=source,
     )  # fmt: skip

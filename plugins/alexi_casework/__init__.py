@@ -34,6 +34,8 @@ _STILL_OPEN = Absence(
     name="still_open", shape="absent", title="Whoever was open last quarter is open or closed in this one",
     table="referral", key="person_id", within="referral",
     where=pl.col("accepted").fill_null(value=True) & pl.col("close_date").is_null(),
+    message="{other} was open in your return for {period}, and is not in this one",
+    fix="Add the {noun} to “{sheet_of_table}”, with the date of closing if it has closed",
 )  # fmt: skip
 _MOST_ABSENT = Absence(
     name="most_absent", shape="most_absent", title="Most of last quarter's young people are on this list",

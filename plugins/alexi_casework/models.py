@@ -38,16 +38,16 @@ LAST_REFERRAL = "@referral.person_id.last_referral"
 
 impersonal_id = unlike(
     "personal", PERSONAL_ID, title="An ID that says nothing of the person",
-    message="{heading} looks like initials and a date of birth. It may be right. If it is, say why",
-    fix="Use an ID that nobody could be known by",
+    message="{Heading} looks like initials and a date of birth",
+    fix="Use an ID that does not tell who the person is, the same one in every return",
     source="domain: safeguarding",
 )  # fmt: skip
 
 not_over_25 = that(
     "over_25", pl.col(LAST_REFERRAL) < pl.col("birth_month").dt.offset_by(f"{OLDEST_AT_REFERRAL}y1mo"),
     title="Not over 25 at referral",
-    message="{heading} makes this person over 25 when they were referred. It may be right. If it is, say why",
-    fix="Check the date of birth and the date of referral. Change what is wrong, or give a reason",
+    message="{Heading} makes this person over 25 when they were referred",
+    fix="Check it and the date of referral, and correct what is wrong",
     severity=Severity.QUERY, source="DfE 8775Q",
     needs=(Need(LAST_REFERRAL, "referral", ("person_id",), lambda _: pl.col("referral_date").max()),),
 )  # fmt: skip
@@ -55,16 +55,16 @@ not_over_25 = that(
 gender_recorded = share_at_most(
     "not_recorded", MOST_NOT_RECORDED, lambda own: pl.col(own).is_null() | (pl.col(own) == "0"),
     title="Gender recorded for nearly everyone",
-    message="{heading} is not recorded for {other} young people. It may be right. If it is, say why",
-    fix="Enter the gender where it is known, or give a reason",
+    message="{Heading} is not recorded for {other} young people",
+    fix="Enter it where it is known",
     source="DfE 2886Q",
 )  # fmt: skip
 
 only_when_closed = that(
     "only_with_close_date", pl.col("close_reason").is_null() | pl.col("close_date").is_not_null(),
     title="A reason only where there is a close date",
-    message="{heading} is filled in but the case has no close date",
-    fix="Enter the close date, or clear the reason",
+    message="{Heading} is filled in, and “{close_date}” is empty",
+    fix="Enter the date under “{close_date}”, or clear this cell",
     source="DfE 8810", fields=("close_date",),
 )  # fmt: skip
 

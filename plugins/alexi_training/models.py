@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from alexi_ingest.api import FieldType, Severity, at_most, field, not_before, not_in_future, sum_of, that, unique
+from alexi_ingest.api import ROW, FieldType, Severity, at_most, field, not_before, not_in_future, sum_of, that, unique
 
 AGENCIES = ("police", "health", "education", "social_care", "voluntary", "other_agency")
 FIRST_DAY_OF_WEEKEND = 6
 
 weekday = that(
     "weekend", pl.col("date").dt.weekday() < FIRST_DAY_OF_WEEKEND,
-    title="Not at a weekend", message="{heading} is at a weekend", fix="You need do nothing if this is right",
+    title="Not at a weekend", message="{Heading} is at a weekend", fix="You need do nothing if this is right",
     severity=Severity.NOTE,
 )  # fmt: skip
 
@@ -21,17 +21,17 @@ same_session_once = that(
     pl.when(pl.col("session_id").is_first_distinct() & pl.col("date").is_not_null() & pl.col("start").is_not_null())
     .then(pl.struct("date", "start", "end", "local_authority", "audience", "attended").is_first_distinct()),
     title="Each session stands once",
-    message="This session has the same date, times, authority, audience and attendance as one above it. It may be "
-    "right. If it is, say why",
-    fix="Remove the row that is too much, or give a reason",
+    message="This session has the same date, times, authority, audience and attendance as the one in row {other}",
+    fix="Remove the row that is too much",
+    other=pl.col(ROW).first().over("date", "start", "end", "local_authority", "audience", "attended").cast(pl.String),
     severity=Severity.QUERY, fields=("session_id", "date", "start", "end", "local_authority", "audience"),
 )  # fmt: skip
 
 somebody_came = that(
     "nobody", pl.col("status").eq_missing(pl.lit("cancelled")) | (pl.col("attended") > 0),
     title="Somebody attended, unless it was cancelled",
-    message="{heading} is 0, but the session is not marked as cancelled. It may be right. If it is, say why",
-    fix="Enter how many attended, mark the session as cancelled, or give a reason",
+    message="{Heading} is 0, and the session is not marked as cancelled",
+    fix="Enter how many attended, or mark the session as cancelled",
     severity=Severity.QUERY, fields=("status",),
 )  # fmt: skip
 

@@ -61,7 +61,7 @@ def test_the_report_is_written_where_it_was_asked_for(
     alexi("check", returns["to fix"], "--report", tmp_path / "out")
     own = tmp_path / "out" / returns["to fix"].name
     assert json.loads((own / "report.json").read_text("utf-8"))["verdict"] == "partial"
-    assert "<title>To fix:" in (own / "report.html").read_text("utf-8")
+    assert "<title>To fix: Awareness and training sessions " in (own / "report.html").read_text("utf-8")
 
 
 def test_with_a_site_it_judges_as_the_site_would_and_submits_nothing(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from random import Random
 from threading import Event
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.testkit.samples import Sample
 
+SIGNED = ("row_quality", "obs_status")
 QUARTERS = ("2015-16-Q1", "2015-16-Q2")
 
 
@@ -74,6 +78,41 @@ def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(s
     assert len([path for path in (site.archive / "hub-03").iterdir() if path.is_file()]) == 3
 
 
+def test_every_column_and_code_of_a_hubs_workbook_of_tables_is_explained_in_it(site: Site) -> None:
+    drop(site, "hub-03", casework()[0], sessions())
+    book = openpyxl.load_workbook(site.tables("hub-03") / "tables.xlsx", read_only=True)
+    assert book.sheetnames[:3] == ["Contents", "Columns", "Codes"]
+    told = {row[:2]: row[3] for row in book["Columns"].iter_rows(min_row=2, values_only=True)}
+    codes = {row[:2] for row in book["Codes"].iter_rows(min_row=2, values_only=True)}
+    of_rows = {row[0]: row[1] for row in book["Contents"].iter_rows(min_row=4, max_row=8, values_only=True)}
+    assert of_rows["young_person"] == "A young person, as in the return of a period"
+    assert set(of_rows) == set(book.sheetnames[3:])
+    for name in book.sheetnames[3:]:
+        heading, *rows = book[name].iter_rows(values_only=True)
+        assert not [one for one in heading if (name, one) not in told and ("every table", one) not in told]
+        for at, column in enumerate(heading):
+            listed = told.get((name, column)) or ("row_quality and obs_status" if column in SIGNED else None)
+            values = {value for row in rows for value in str(row[at] or "").split(";") if value} if listed else set()
+            assert not [value for value in values if (listed, value) not in codes], (name, column)
+
+
+def test_every_link_of_a_page_leads_to_a_file_that_is_there(site: Site) -> None:
+    broken = CASEWORK.plant(casework()[0], "young_person.ethnicity.in_list", Random(1))  # noqa: S311 - where to plant, not a secret
+    headless = CASEWORK.plant(casework()[1], "layout.missing_key_column", Random(1))  # noqa: S311 - as above
+    (site.inbox("hub-03") / "Letter.xlsx").write_bytes(b"%PDF-1.4")
+    drop(site, "hub-03", broken, headless, sessions())
+    assert sorted(verdicts(site, "hub-03")) == ["accepted", "partial", "rejected", "rejected"]
+    pages = [*site.root.glob("drops/*/*.html"), *site.reports("hub-03").glob("*/report.html")]
+    linked = {
+        page.parent / unquote(link)
+        for page in pages
+        for link in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))
+    }
+    assert len(pages) == 2 * len(site.hubs) + 4
+    assert sum(path.name.endswith("checked.xlsx") for path in linked) == 2
+    assert not [path for path in linked if not path.is_file()]
+
+
 def test_no_hubs_own_id_is_kept_but_in_the_one_table_for_it(site: Site) -> None:
     sample = casework()[0]
     broken = CASEWORK.plant(sample, "young_person.person_id.unique", Random(1))  # noqa: S311 - where to plant, not a secret
@@ -103,6 +142,20 @@ def test_a_mended_file_supersedes_and_the_same_bytes_are_a_duplicate(site: Site)
     with open_site(site.root) as opened:
         assert store.submission(opened.store, 1).state == "superseded"
         assert store.submission(opened.store, 2).stands
+
+
+def test_the_status_page_shows_a_later_file_that_has_things_to_fix_beside_the_one_that_counts(site: Site) -> None:
+    clean = casework()[0]
+    drop(site, "hub-03", clean)
+    drop(site, "hub-03", CASEWORK.plant(clean, "young_person.ethnicity.in_list", Random(1)))  # noqa: S311 - as above
+    html = site.status_page("hub-03").read_text("utf-8")
+    assert " overdue, 1 to fix.</h1>" in html
+    assert "1 thing to fix. " in html
+    assert "Until then submission 1 counts." in html
+    drop(site, "hub-03", CASEWORK.plant(clean, "referral.referral_source.trimmed", Random(1)))  # noqa: S311 - as above
+    html = site.status_page("hub-03").read_text("utf-8")
+    assert " overdue.</h1>" in html
+    assert "Replaced by a later file" in html
 
 
 def test_a_file_that_names_another_hub_is_for_review_and_nothing_is_published(site: Site) -> None:

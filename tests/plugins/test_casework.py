@@ -27,6 +27,13 @@ def rows(model: type[Any], *records: dict[str, Any], **context: pl.Expr) -> pl.D
     return frame.with_columns(pl.lit(RECEIVED).alias(TODAY), *read, **context)
 
 
+def aimed(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[str | None]:
+    """Say of each row at what the rule points."""
+    rule = next(rule for blamed, rule in rules_of(model) if (blamed, rule.name) == (field, name))
+    assert rule.aims is not None
+    return frame.select(rule.aims(field).alias("aimed"))["aimed"].to_list()
+
+
 def kept(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[bool | None]:
     """Say of each row whether it keeps the rule; None where the rule does not apply."""
     rule = next(rule for blamed, rule in rules_of(model) if (blamed, rule.name) == (field, name))
@@ -70,6 +77,14 @@ def test_gender_may_be_unrecorded_for_two_or_for_2_percent(unrecorded: int, reco
     assert kept(YoungPeople, "gender", "not_recorded", rows(YoungPeople, *records)) == [fine]
 
 
+def test_a_gender_that_could_not_be_read_is_reported_once_and_not_counted_again() -> None:
+    frame = rows(YoungPeople, *[{"gender": None}] * 6, {"gender": "2"})
+    unread = frame.with_columns((pl.col(ROW) > 3).alias("@unread.gender"))
+    assert kept(YoungPeople, "gender", "not_recorded", frame) == [False]
+    assert aimed(YoungPeople, "gender", "not_recorded", frame) == ["6 of 7"]
+    assert kept(YoungPeople, "gender", "not_recorded", unread) == [True]
+
+
 @pytest.mark.parametrize(
     ("codes", "people", "fine"),
     [
@@ -105,6 +120,15 @@ def test_missing_episodes_of_a_person_do_not_overlap(
         for person, start, end in episodes
     ]
     assert kept(MissingEpisodes, "start_date", "no_overlap", rows(MissingEpisodes, *records)) == expected
+
+
+def test_an_overlap_names_the_row_of_the_episode_that_ends_last() -> None:
+    spans = [(10, 12), (1, 20), (2, 3), (11, 13)]
+    records = [{"person_id": "A", "start_date": SEPTEMBER[one], "end_date": SEPTEMBER[two]} for one, two in spans]
+    old = {"person_id": "B", "start_date": date(1901, 1, 5), "end_date": date(1901, 1, 9)}
+    frame = rows(MissingEpisodes, *records, old, {**old, "start_date": date(1901, 1, 7)})
+    assert kept(MissingEpisodes, "start_date", "no_overlap", frame) == [False, None, False, False, None, False]
+    assert aimed(MissingEpisodes, "start_date", "no_overlap", frame) == ["3", None, "3", "3", None, "6"]
 
 
 def test_concurrent_referrals_are_queried_unless_one_was_not_accepted() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from alexi_ingest.api import ROW, TODAY
 from alexi_ingest.validate.fields import rules_of
-from alexi_training.models import Sessions
+from alexi_training.models import Sessions, same_session_once
 
 SCHEMA: dict[str, Any] = {name: column.dtype.type for name, column in Sessions.to_schema().columns.items()}
 HELD = {
@@ -22,9 +22,13 @@ HELD = {
 def kept(field: str, name: str, *records: dict[str, Any]) -> list[bool | None]:
     """Say of each row whether it keeps the rule; None where the rule does not apply."""
     rule = next(rule for blamed, rule in rules_of(Sessions) if (blamed, rule.name) == (field, name))
+    return rows(*records).select(rule.passes(field).alias("kept"))["kept"].to_list()
+
+
+def rows(*records: dict[str, Any]) -> pl.DataFrame:
+    """Make a cast frame; what a record does not name is empty."""
     frame = pl.DataFrame(list(records), schema=SCHEMA).with_row_index(ROW, 2)
-    frame = frame.with_columns(pl.lit(date(2015, 10, 14)).alias(TODAY))
-    return frame.select(rule.passes(field).alias("kept"))["kept"].to_list()
+    return frame.with_columns(pl.lit(date(2015, 10, 14)).alias(TODAY))
 
 
 @pytest.mark.parametrize(
@@ -59,6 +63,9 @@ def test_a_session_sent_twice_is_queried_once() -> None:
     records = (HELD, same_id, other_id, elsewhere)
     assert kept("session_id", "unique", *records) == [True, False, True, True]
     assert kept("attended", "same_session", *records) == [True, None, False, True]
+    aims = same_session_once.aims
+    assert aims is not None
+    assert rows(*records).select(aims("attended").alias("row"))["row"].to_list() == ["2", "2", "2", "5"]
 
 
 @pytest.mark.parametrize(("end", "expected"), [(time(12), True), (time(10), False), (time(9, 59), False), (None, None)])

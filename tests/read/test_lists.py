@@ -125,6 +125,7 @@ def test_a_missing_key_column_leaves_no_table_and_offers_what_is_alike(tmp_path:
     ]
     assert done.findings[0].facts == {"column": "Young person ID"}
     assert done.findings[1].facts == {"heading": "Yong person ID", "similar": "Young person ID"}
+    assert (done.findings[1].where.column, done.findings[1].where.row) == (0, None)
 
 
 def test_unexpected_headings_are_named_and_bounded(tmp_path: Path) -> None:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.model import CellRef, Finding, Severity
 from alexi_ingest.report.names import Names, TableNames
 
+BANNED = re.compile(
+    r"\b(please|sorry|invalid|valid|forbidden|illegal|forgot|forgotten|oops|this field is required|unfortunately|"
+    r"null|string|integer|float|parse|schema|regex|exception|failed)\b",
+    re.IGNORECASE,
+)
+"""What a sentence for a hub never says (messages.md 2)."""
 PERSON = Field("person_id", FieldType.ID, "ID", heading="Young person ID", person=True)
 REFERRED = Field("referral_date", FieldType.DATE, "Date of the referral", heading="Date of referral")
 CLOSED = Field("close_date", FieldType.DATE, "Date closed", heading="Close date")

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from html.parser import HTMLParser
 
 import pytest
 
+from alexi_ingest.declare import CodeEntry, CodeList
 from alexi_ingest.model import Counts, Finding, Kind, Severity, SheetFound, Verdict
-from alexi_ingest.report.groups import ROWS_IN_A_GROUP, Section, grouped, ranges
-from alexi_ingest.report.lines import Aim, Owed
+from alexi_ingest.report.groups import ROWS_IN_A_GROUP, Section, grouped, in_order, ranges
+from alexi_ingest.report.lines import Aim, Fate, Owed
+from alexi_ingest.report.names import Names
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts
-from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Welcome, start_page, status_page
+from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.report.words import speak
 from tests.report.given import finding, names
 
@@ -70,7 +73,7 @@ class Outline(HTMLParser):
         self.ids.extend(value for name, value in attrs if name == "id" and value)
         self.links.extend(value for name, value in attrs if name in {"href", "src"} and value)
         self.unscoped += tag == "th" and "scope" not in given
-        self.named.extend(value for name, value in attrs if name == "aria-labelledby" and value)
+        self.named.extend(one for name, value in attrs if name == "aria-labelledby" and value for one in value.split())
 
 
 def pages() -> list[str]:
@@ -82,7 +85,8 @@ def pages() -> list[str]:
          Receipt(18, "new.xlsx", "8e" * 32, WHEN)),
         "the data team", (EVIL,),
     )  # fmt: skip
-    welcome = Welcome(f"Hub {EVIL}", "us", (("Casework", "every quarter"),), templates=True, check=True, withdraw=True)
+    told = Told("Casework", "every quarter", (("Referrals", ("ID", EVIL)),))
+    welcome = Welcome(f"Hub {EVIL}", "us", (told,), templates=True, check=True, withdraw=True)
     return [
         page(report(errors=4, queries=1)),
         page(report(Verdict.ACCEPTED, [])),
@@ -115,9 +119,9 @@ def test_a_page_can_be_read_by_everybody_and_asks_nothing_of_anybody(html: str) 
 
 def test_the_order_is_file_headings_fix_check_tidied() -> None:
     html = page(report(errors=4, queries=1))
-    marks = ["<h1>4 things to fix, 1 to check. 130 of 150 rows are ready.</h1>", "There is a problem", "What to do now",
-             "<h2>Sheets and headings</h2>", "<h2>To fix</h2>", "<h2>To check</h2>", "What was found in your file",
-             "<h2>Tidied, nothing to do</h2>", "<h2>Your receipt</h2>"]  # fmt: skip
+    marks = ["<h1>4 things to fix, 1 to check. 130 of 150 rows are ready.</h1>", "<h2>What to do now</h2>",
+             "There is a problem", "<h2>Sheets and headings</h2>", "<h2>To fix</h2>", "<h2>To check</h2>",
+             "What was found in your file", "<h2>Tidied, nothing to do</h2>", "<h2>Your receipt</h2>"]  # fmt: skip
     places = [html.index(mark) for mark in marks]
     assert places == sorted(places)
     assert "<title>To fix: Casework register July to September 2015 (2015-16 Q2)</title>" in html
@@ -142,7 +146,7 @@ def test_a_group_shows_ten_rows_and_names_all_places() -> None:
     assert group.places == "B6, B9:B11, B31:B39"
     assert group.unlisted == 1287
     html = page(report(errors=4, queries=1))
-    assert "<strong>1,290 more, 1,300 in all.</strong> They are in B6, B9:B11, B31:B39, and 1,287 more further" in html
+    assert "<strong>1,290 more, 1,300 in all.</strong> All of them: B6, B9:B11, B31:B39, and 1,287 more further" in html
 
 
 def test_groups_come_by_problem_and_then_by_column() -> None:
@@ -155,6 +159,61 @@ def test_groups_come_by_problem_and_then_by_column() -> None:
     said = [speak(finding(problem, field, row), names()) for row, (problem, field) in enumerate(raw, 6)]
     made = [(one.rows[0].cell, one.total) for one in grouped(said, names())[Section.FIX]]
     assert made == [("A8", 1), ("C7", 2), ("C6", 1)]
+
+
+def test_sheets_come_in_the_order_of_the_return_and_a_problem_of_none_first() -> None:
+    said = [speak(finding("required", row=6, sheet=sheet), names()) for sheet in ("Mine", "Young people", "Referrals")]
+    placed = [group.place for group in grouped(said, names())[Section.FIX]]
+    assert [place.split("”")[0] for place in placed] == ["sheet “Referrals", "sheet “Young people", "sheet “Mine"]
+    assert in_order(said, ["Young people", "Mine"]) == [said[1], said[0], said[2]]
+
+
+def test_the_line_over_a_group_names_sheets_and_headings_as_the_file_has_them() -> None:
+    sheets = (
+        SheetFound("List of young people", (3, 3), ("YP ID",), 9, "young_person"),
+        SheetFound("List", (3, 3), ("Date  of referral:", "CLOSE DATE"), 9, "referral"),
+        SheetFound("Notes", None, (), 0),
+    )
+    found = names().as_found(sheets)
+    strangers = [speak(finding("member_of", "person_id", row, other_table="young_person"), found) for row in (6, 7)]
+    early = [speak(finding("required_with", "score", row, other_field="close_date"), found) for row in (6, 7)]
+    lines = [group.line for group in grouped([*strangers, *early], found)[Section.FIX]]
+    assert lines == [
+        "2 referrals have a “CLOSE DATE” and no SDQ score",
+        "2 referrals have a “Young person ID” that is not on the sheet “List of young people”",
+    ]
+    assert found.sheet("referral") == "List"
+
+
+def test_answers_that_are_too_many_for_a_sentence_can_be_opened_beside_it() -> None:
+    many = CodeList("gender", tuple(CodeEntry(str(n), f"Answer {n}") for n in range(12)))
+    long = Names(
+        names().tables, {"gender": CodeList("gender", (*many.entries, CodeEntry("x", "Old", valid_to="2009")))}
+    )
+    said = [speak(finding("not_in_list", "gender", observed="Old"), long)]
+    html = page(replace(report(findings=said, errors=1), names=long))
+    assert said[0].message == "Gender must be one of the 12 answers that the report lists"
+    assert "<summary>Show the 12 answers for “Gender”</summary>" in html
+    assert html.count("<li>Answer") == 12
+    assert "<li>Old" not in html
+    assert "<summary>Show the" not in page(
+        report(findings=[speak(finding("not_in_list", "gender"), names())], errors=1)
+    )
+
+
+def test_what_was_tidied_is_said_by_what_was_sent_and_read_alone() -> None:
+    said = [speak(finding("label_read_as_code", "gender", row, severity=Severity.REPAIR, observed="f", read_as="2"),
+                  names()) for row in (6, 7)]  # fmt: skip
+    [group] = grouped(said, names())[Section.TIDIED]
+    assert (group.message, group.fix, group.line) == ("", "", "2 referrals had “Gender” in words, read as its code")
+    assert [(row.sent, row.read_as, row.message, row.fix) for row in group.rows] == [("f", "2 (Female)", "", "")] * 2
+
+
+def test_what_is_in_the_marked_copy_is_said_only_of_what_is_there() -> None:
+    rejected = [speak(finding("missing_key_column", "person_id", None, column="ID"), names())]
+    lists = "</a>: its first sheet, “To fix”, lists all that is said here"
+    assert f"{lists}." in page(report(Verdict.REJECTED, rejected, errors=1))
+    assert f"{lists}, and each of these cells has a colour" in page(report(errors=4))
 
 
 def test_ranges_join_down_a_column_only() -> None:
@@ -177,3 +236,27 @@ def test_the_status_page_begins_with_what_is_to_do(state: Owed, line: str) -> No
     html = status_page(HubStatus("Hub 03", WHEN, (OwedReturn("Casework", "2015-16-Q2", date(2015, 10, 31), state),)))
     assert f"<h1>{line}</h1>" in html
     assert ("<title>To fix:" in html) is (state is Owed.OVERDUE)
+
+
+def test_the_start_page_lists_the_sheets_and_headings_of_each_return() -> None:
+    told = Told("Casework register", "quarterly", (("Referrals", ("ID", "Date")),))
+    html = start_page(Welcome("Hub 03", returns=(told, Told("Training"))))
+    assert "<h3>Casework register, quarterly</h3>" in html
+    assert "<dt>Referrals</dt><dd>ID · Date</dd>" in html
+    assert "<h3>Training</h3>" in html
+    assert html.count("<details>") == 1
+    assert "WITHDRAW" not in html
+
+
+def test_the_status_page_says_how_each_return_stands_and_what_became_of_each_file() -> None:
+    html = status_page(HubStatus(
+        "Hub 03", WHEN,
+        (OwedReturn("Casework", "2015-16-Q2", None, Owed.TO_FIX, Counts(5, 4, 1), 18, "r.html", Verdict.PARTIAL, 17),
+         OwedReturn("Training", "2015-16-Q2", None, Owed.TO_FIX, Counts(errors=1), 19, "r.html", Verdict.REJECTED)),
+        tuple(Receipt(17 + at, "a.csv", "9f", WHEN, Verdict.PARTIAL, fate=fate) for at, fate in enumerate(Fate)),
+    ))  # fmt: skip
+    assert "<br>1 thing to fix. 4 of 5 rows are ready. Until then submission 17 counts.</td>" in html
+    assert "<br>1 thing to fix. We could not use the file as it is.</td>" in html
+    for words in ("Replaced by a later file", "Withdrawn", "Approved by", "Sent back by", "Left out by"):
+        assert f">{words}" in html
+    assert "Some things to fix" not in html

@@ -58,6 +58,17 @@ def test_a_csv_for_each_table_and_one_workbook_with_contents_and_flags(tmp_path:
     assert book[book.sheetnames[3]].max_row == 1
 
 
+def test_what_columns_mean_stands_after_the_contents_and_in_no_csv(tmp_path: Path) -> None:
+    about = About("Hub 03", {}, ("Read this.",), {"Columns": pl.DataFrame({"Column": ["=note"]})})
+    write_tables(tmp_path, {"columns": TABLE}, None, about)
+    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    assert book.sheetnames == ["Contents", "Columns", "columns_0"]
+    assert "Read this." in [cell.value for cell in book["Contents"]["A"]]
+    assert (book["Columns"]["A2"].value, book["Columns"]["A2"].data_type) == ("=note", "s")
+    assert [path.name for path in tmp_path.glob("*.csv")] == ["columns.csv"]
+    assert all(sheet.page_setup.orientation == "landscape" for sheet in book)
+
+
 def test_writing_again_replaces(tmp_path: Path) -> None:
     write_tables(tmp_path, {"referral": TABLE})
     write_tables(tmp_path, {"referral": TABLE.head(1)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 from openpyxl.comments import Comment
 
 from alexi_ingest.errors import ReadError, WriteError
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHEET = "Hub's return"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+THEN = "The links lead to the cells. Then save this workbook and drop it into your inbox folder."
 QUERY = Severity.QUERY
 FINDINGS = [
     speak(finding("same_as_last", "gender", 7, severity=QUERY, other="2", sheet=SHEET, label="P0007"), names()),
@@ -75,6 +81,12 @@ def test_the_copy_has_the_sheet_first_with_links_and_marks_in_the_cells(original
     assert link is not None
     assert link.location == "'Hub''s return'!B6"
     assert [listed.cell(one, 4).value for one in sorted(rows.values())] == ["FIX", "FIX", "FIX", "CHECK", "CHECK"]
+    assert listed["A1"].value == f"{MARK}: 3 things to fix, 2 to check"
+    assert "FIX: correct the cell. CHECK: " in str(listed["A2"].value)
+    assert [listed.cell(one, 1).value for one in sorted(rows.values()) if not listed.cell(one, 1).hyperlink] == [
+        "The file"
+    ]
+    assert listed.cell(rows[FINDINGS[3].message], 1).value == f"{SHEET}, column D"
     assert listed.column_dimensions["F"].hidden
     sheet = book[SHEET]
     assert (sheet["B6"].fill.fgColor.rgb, sheet["B6"].border.left.color.rgb) == ("FFF4CCCC", "FF942514")
@@ -82,6 +94,51 @@ def test_the_copy_has_the_sheet_first_with_links_and_marks_in_the_cells(original
     assert sheet["B6"].comment.text.startswith("FIX: Enter the date of referral")
     assert sheet["D7"].comment.text.startswith("Ask Sam\n\nCHECK: Gender")
     assert sheet["B9"].comment is None
+
+
+def test_what_the_copy_cannot_keep_is_said_and_nothing_of_a_plain_file(original: Path, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        sheet = book.add_worksheet(SHEET)
+        lists = book.add_worksheet("Lists")
+        sheet.write_column(0, 0, ["x" * 9] * 3000)
+        lists.add_sparkline("E1", {"range": f"'{SHEET}'!A1:A2"})
+        lists.insert_textbox("D8", "Fill in the grey cells")
+        lists.insert_image("D2", "logo.png", {"image_data": io.BytesIO(PICTURE)})
+        lists.conditional_format("A2:A9", {"type": "data_bar", "data_bar_2010": True})
+    mark(tmp_path / "in.xlsx", FINDINGS, tmp_path / "out.xlsx")
+    said = str(openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]["A3"].value)
+    assert said == (
+        "This copy leaves out what it cannot keep of your file: pictures, text boxes and shapes, some colours that "
+        "depend on values and small charts in cells. Your own file is as it was: correct it there if you need them."
+    )
+    mark(original, FINDINGS, tmp_path / "plain.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "plain.xlsx")["To fix"]["A3"].value is None
+
+
+def test_validation_colours_charts_and_comments_of_theirs_are_kept(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "in.xlsx") as book:
+        sheet = book.add_worksheet(SHEET)
+        head = book.add_format({"bold": True, "bg_color": "#1F4E78", "font_color": "#FFFFFF"})
+        sheet.write_row(4, 0, ["ID", "Date", "Note"], head)
+        sheet.write_column(5, 0, ["P1", "P2"], book.add_format({"num_format": "000", "italic": True}))
+        sheet.set_column(1, 1, 33)
+        sheet.freeze_panes(5, 1)
+        sheet.write_comment("A6", "ask Sam")
+        sheet.write_formula("C6", "=1+1", None, 2)
+        sheet.data_validation("B6:B9", {"validate": "list", "source": ["Yes", "No"]})
+        sheet.conditional_format("A6:A9", {"type": "cell", "criteria": ">", "value": 1, "format": head})
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"='{SHEET}'!$A$6:$A$7"})
+        sheet.insert_chart("H2", chart)
+    mark(tmp_path / "in.xlsx", FINDINGS, tmp_path / "out.xlsx")
+    made = openpyxl.load_workbook(tmp_path / "out.xlsx")[SHEET]
+    assert (made["A5"].fill.fgColor.rgb, made["A5"].font.bold, made["A6"].number_format) == ("FF1F4E78", True, "000")
+    assert (made.column_dimensions["B"].width, made.freeze_panes, made["C6"].value) == (33.7109375, "B6", "=1+1")
+    assert made["A6"].comment.text == "ask Sam"
+    assert [str(one.sqref) for one in made.data_validations.dataValidation] == ["B6:B9"]
+    assert [str(one.sqref) for one in made.conditional_formatting] == ["A6:A9"]
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as package:
+        assert [name for name in package.namelist() if name.startswith("xl/charts/chart")]
 
 
 def test_no_text_becomes_a_formula_and_formulas_stay(original: Path, tmp_path: Path) -> None:
@@ -105,6 +162,12 @@ def test_marking_our_own_copy_again_leaves_only_the_new_marks(original: Path, tm
     assert book[SHEET]["D7"].fill.fill_type is None
     assert book[SHEET]["B6"].comment.text.count("FIX: ") == 1
     assert book["To fix"].max_row == 5
+
+
+def test_a_copy_with_nothing_to_do_says_so(original: Path, tmp_path: Path) -> None:
+    mark(original, [], tmp_path / "out.xlsx")
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]
+    assert (listed["A1"].value, listed["A2"].value) == (f"{MARK}: nothing to fix", "You need do nothing.")
 
 
 def test_a_sheet_of_their_own_called_to_fix_is_kept(original: Path, tmp_path: Path) -> None:
@@ -136,6 +199,9 @@ def test_who_sent_a_csv_gets_a_workbook_of_texts(tmp_path: Path, encoding: str, 
         ("006", "s", True), ("=1+1", "s", True), ("a\nb", "s", True),
     ]  # fmt: skip
     assert sheet["B6"].comment.text.startswith("FIX: ")
+    listed = openpyxl.load_workbook(tmp_path / "out.xlsx")["To fix"]
+    assert (listed["A5"].value, listed["A5"].hyperlink.location) == ("B6", "'Your file'!B6")
+    assert listed["A2"].value == f"FIX: correct the cell. {THEN}"
 
 
 def test_texts_that_the_caller_has_read_stand_at_their_addresses(tmp_path: Path) -> None:
