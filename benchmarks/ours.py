@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from alexi_ingest import pipeline, recognising, site, stages, store
+from alexi_ingest.collector import paused
 from alexi_ingest.daemon import work as working
 from alexi_ingest.daemon.deliver import Deliverer
 from alexi_ingest.daemon.receive import Receiver
 from alexi_ingest.daemon.shop import Shop, open_shop
 from alexi_ingest.errors import ChildError
 from alexi_ingest.model import Severity
+from alexi_ingest.store import OutboxKind
 from benchmarks.rival import peak
 
 if TYPE_CHECKING:
@@ -55,17 +57,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         offer(Path(folder))
         with open_shop(site.init(Path(folder) / "site"), workers=1, create=True) as shop:
-            service = Receiver(shop, patient=False), Deliverer(shop)
+            receiver, deliverer = Receiver(shop, patient=False), Deliverer(shop)
             for number, file in enumerate(job["warm"]):  # so that everything is loaded on both sides
-                take(shop, service, Path(file), f"hub-{number + 1:02d}", defaultdict(list))
+                commit(shop, receiver, Path(file), f"hub-{number + 1:02d}", defaultdict(list))
+            deliver(shop, deliverer, defaultdict(list))
             with wrapped(IN_SERVICE, parts):
+                # One after another, as bare reading takes them; a service delivers beside it, in a thread of its own.
                 taken = [
-                    take(shop, service, Path(file), f"hub-{number % HUBS + 1:02d}", parts)
+                    commit(shop, receiver, Path(file), f"hub-{number % HUBS + 1:02d}", parts)
                     for number, file in enumerate(job["files"])
                 ]
+            reported = deliver(shop, deliverer, parts)
+            found = [named(shop, number) for number, _ in taken]
             within(shop, Path(job["files"][0]), parts)
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
-    seconds, found = [one for one, _ in taken], [cells for _, cells in taken]
+    seconds = [committed + reported[number] for number, committed in taken]
     answer = {"seconds": seconds, "found": found, "peak": peak() + children, "parts": parts}
     json.dump(answer, sys.stdout)
 
@@ -79,12 +85,9 @@ def offer(folder: Path) -> None:
     sys.path.insert(0, str(folder))
 
 
-def take(
-    shop: Shop, service: tuple[Receiver, Deliverer], file: Path, hub: str, parts: Seconds
-) -> tuple[float, list[tuple[str, int, int]]]:
-    """Drop one file, time its journey to the commit and the report page, then what follows from the outbox."""
+def commit(shop: Shop, receiver: Receiver, file: Path, hub: str, parts: Seconds) -> tuple[int, float]:
+    """Drop one file and time its journey to the commit; gives its submission and the seconds."""
     shutil.copy(file, shop.site.inbox(hub))
-    receiver, deliverer = service
     begun = perf_counter()
     receiver.look(begun, datetime.now(UTC))
     parts["take custody"].append(perf_counter() - begun)
@@ -93,25 +96,39 @@ def take(
     committed = perf_counter() - begun
     parts["to the commit"].append(committed)
     assert settled is not None, "a child failed"  # noqa: S101 - then nothing here can be compared
-    spent: dict[str, float] = defaultdict(float)
-    for item in store.outbox(shop.store):
-        started = perf_counter()
-        try:
-            deliverer._ways[item.kind](item)  # noqa: SLF001 - each kind of delivery is timed by itself
-        except ChildError as error:
-            sys.stderr.write(f"{item.kind} of {file.name}: {error}\n")
-        store.outbox_done(shop.store, item)
-        spent[item.kind.value] = perf_counter() - started
-    for kind, took in spent.items():
-        parts[f"outbox: {kind}"].append(took)
-    one = store.submission(shop.store, queued.submission)
     receiver.put_away()
-    cells = {
-        (finding.where.sheet or "", finding.where.row or 0, finding.where.column or 0)
-        for finding in one.findings
-        if finding.severity in {Severity.ERROR, Severity.QUERY} and finding.where.a1
-    }
-    return committed + spent["report"], sorted(cells)
+    return queued.submission, committed
+
+
+def deliver(shop: Shop, deliverer: Deliverer, parts: Seconds) -> dict[int, float]:
+    """Do and time what follows from the outbox; gives the seconds of the report page by submission."""
+    reported = {}
+    while items := store.outbox(shop.store):
+        for item in items:
+            begun = perf_counter()
+            try:
+                with paused():
+                    deliverer._ways[item.kind](item)  # noqa: SLF001 - each kind of delivery is timed by itself
+            except ChildError as error:
+                sys.stderr.write(f"{item.kind} of submission {item.submission}: {error}\n")
+            spent = perf_counter() - begun
+            parts[f"outbox: {item.kind.value}"].append(spent)
+            if item.kind is OutboxKind.REPORT and item.submission is not None:
+                reported[item.submission] = spent
+        store.outbox_done(shop.store, *items)
+    return reported
+
+
+def named(shop: Shop, submission: int) -> list[tuple[str, int, int]]:
+    """Give the cells that errors and queries of a submission name."""
+    findings = store.submission(shop.store, submission).findings
+    return sorted(
+        {
+            (finding.where.sheet or "", finding.where.row or 0, finding.where.column or 0)
+            for finding in findings
+            if finding.severity in {Severity.ERROR, Severity.QUERY} and finding.where.a1
+        }
+    )
 
 
 def within(shop: Shop, file: Path, parts: Seconds) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from alexi_ingest import store, wire
+from alexi_ingest.collector import paused
 from alexi_ingest.daemon.about import about_tables
 from alexi_ingest.daemon.pages import hub_status, kind_of, report_of
 from alexi_ingest.harmonise.pseudonym import sealed_in, unseal_finding
@@ -50,7 +51,8 @@ class Deliverer:
         done = 0
         for item in store.outbox(self._shop.store, AT_ONCE):
             try:
-                self._ways[item.kind](item)
+                with paused():
+                    self._ways[item.kind](item)
             except Exception as error:  # noqa: BLE001 - whatever one report meets, the others are delivered
                 # It stays in the outbox: a full disk or a folder that is read-only is mended by somebody, then it goes.
                 logger.error("outbox {} of {}: {}", item.kind, item.hub, type(error).__name__)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from alexi_ingest import pipeline, store, wire
+from alexi_ingest.collector import paused
 from alexi_ingest.daemon.shop import file_limits, job_limits
 from alexi_ingest.errors import ChildError, StaleHistory
 from alexi_ingest.harmonise.pseudonym import pseudonymise
@@ -37,7 +38,7 @@ def work(shop: Shop, queued: Queued) -> Settled | None:
     path = kept(shop.site.spool, shop.site.archive, queued.hub, queued.sha256)
     received = received_as(shop, queued)
     try:
-        with shop.pool.child() as child:
+        with shop.pool.child() as child, paused():
             return _journey(shop, child, queued, begun, path, received)
     except ChildError as error:
         # The child may have died of this file: it is tried by others, then set aside, so that the rest go on.

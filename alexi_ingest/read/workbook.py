@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from alexi_ingest.collector import paused
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
@@ -46,24 +46,12 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    with _no_collection():
+    with paused():
         errors = sweep(path, kind, limits)
         read = _Reader(path, kind, limits).each(
             lambda raw: None if _is_ours(raw) else _sheet(raw, errors.get(raw.name, ()))
         )
     return _unless_empty(Workbook(name, kind, tuple(sheet for sheet in read if sheet is not None)))
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    # Cells are millions of objects without a cycle: looking for cycles among them takes a fifteenth of the time.
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _unless_empty(workbook: Workbook) -> Workbook:

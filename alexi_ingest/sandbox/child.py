@@ -13,6 +13,7 @@ import sys
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
+from alexi_ingest.collector import paused
 from alexi_ingest.sandbox.limits import arm, forbid_core_dumps
 from alexi_ingest.sandbox.network import close_network, no_new_privileges
 from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
@@ -70,8 +71,9 @@ def _answer(job: Received, allowed: Sequence[str]) -> Writer:
     try:
         arm(job.facts["limits"])
         function = _function(job.facts["function"], allowed)
-        facts, blobs = function(job.facts["facts"], job.blobs)
-        answer = Writer(Message(ANSWER, facts, blobs))
+        with paused():
+            facts, blobs = function(job.facts["facts"], job.blobs)
+            answer = Writer(Message(ANSWER, facts, blobs))
         _refuse_too_large(answer, job.facts["limits"]["result"])
     except BaseException as error:  # noqa: BLE001 - extensions raise BaseException too (calamine's PanicException)
         return Writer(_raised(error))
