@@ -1,4 +1,7 @@
-"""What runs in the child: the two jobs of a file, *recognise* and *process*, with the parsed file kept between them."""
+"""What runs in the child: the two jobs of a file, *recognise* and *process*, with the parsed file kept between them.
+
+Where nothing has to be asked of the store between the two, both are done in one.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from alexi_ingest import pipeline, wire
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ReadError
-from alexi_ingest.model import Kind
+from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.report.workbook import mark as marked_copy
 from alexi_ingest.sandbox.nouns import Setup
+from alexi_ingest.stages import plan_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Workbook
+    from alexi_ingest.model import Outcome, Workbook
     from alexi_ingest.pipeline import Received
 
 WORKER = "alexi_ingest.worker"
@@ -64,14 +68,28 @@ def versions(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire
 
 
 def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
-    """Job one: whose return, of which period. Gives an outcome; ACCEPTED asks for job two."""
+    """Job one: whose return, of which period. Gives an outcome; ACCEPTED asks for job two.
+
+    With `new` (these bytes never came before), a return that compares with no other is processed at once; the fact
+    `processed` says so.
+    """
     del blobs
     received = wire.unpack_received(facts["received"])
     try:
         workbook = _open(Path(facts["path"]), received)
     except ReadError as error:
-        return wire.pack_outcome(pipeline.refused(error))
-    return wire.pack_outcome(pipeline.recognise(workbook, received, sources()))
+        return _answer(pipeline.refused(error), processed=False)
+    outcome = pipeline.recognise(workbook, received, sources())
+    claim = outcome.claim
+    alone = facts["new"] and claim is not None and outcome.verdict is Verdict.ACCEPTED
+    if not alone or claim is None or plan_for(claim, sources()).declared.history:
+        return _answer(outcome, processed=False)
+    return _answer(pipeline.process(workbook, claim, received, sources()), processed=True)
+
+
+def _answer(outcome: Outcome, *, processed: bool) -> tuple[wire.Facts, wire.Blobs]:
+    facts, blobs = wire.pack_outcome(outcome)
+    return {**facts, "processed": processed}, blobs
 
 
 def process(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:

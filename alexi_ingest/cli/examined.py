@@ -112,7 +112,7 @@ class Examiner:
 
     def _journey(self, path: Path) -> Outcome:
         facts = {"path": str(path.resolve()), "received": wire.pack_received(self._received(path))}
-        recognised = self._ask(Job(RECOGNISE, facts))
+        recognised = self._ask(Job(RECOGNISE, {**facts, "new": False}))
         if recognised.claim is None or recognised.verdict is not Verdict.ACCEPTED:
             return recognised
         history, blobs = wire.pack_history(self._history(recognised.claim))

@@ -69,10 +69,13 @@ def received_as(shop: Shop, queued: Queued) -> Received:
 
 
 def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path, received: Received) -> Settled:
-    facts = {"path": str(path), "received": wire.pack_received(received)}
+    new = not store.came_before(shop.store, queued.submission)
+    facts = {"path": str(path), "received": wire.pack_received(received), "new": new}
     answer = child.run(Job(RECOGNISE, facts), job_limits(shop.site.settings.limits))
     outcome = wire.unpack_outcome(answer.facts, answer.blobs)
-    earlier = store.same_bytes(shop.store, queued.submission, outcome.claim)
+    if answer.facts.get("processed"):
+        return _settle(shop, queued, begun, outcome)
+    earlier = None if new else store.same_bytes(shop.store, queued.submission, outcome.claim)
     if earlier is not None:
         return _settle(shop, queued, begun, _again(outcome, earlier), duplicate_of=earlier.submission)
     if outcome.claim is None or outcome.verdict is not Verdict.ACCEPTED:

@@ -62,6 +62,8 @@ _EARLIER = (
     .order_by(t.submission.c.number.desc())
 )
 
+_CAME_BEFORE = _EARLIER.limit(1)
+
 
 def take(store: Store, arrival: Arrival, folder: str = "") -> Taken:
     """Write down a drop whose bytes are safe in the spool, and give its submission.
@@ -186,6 +188,14 @@ def retry(store: Store, submission: int, note: str, by: str = SERVICE) -> None:
             raise IllegalMove(submission, old, State.RECEIVED)
         change(store, conn, submission, old, State.RECEIVED, by=by, note=note)
         conn.execute(sa.update(t.submission).where(t.submission.c.number == submission).values(attempts=0))
+
+
+def came_before(store: Store, submission: int) -> bool:
+    """Say whether the hub sent these bytes before, so that `same_bytes` must be asked once there is a claim."""
+    with store.reading() as conn:
+        own = conn.execute(_SUBMISSION, {"one": submission}).one()
+        asked = {"one": submission, "hub": own.hub, "sha256": own.sha256}
+        return own.decided_source is None and conn.execute(_CAME_BEFORE, asked).first() is not None
 
 
 def same_bytes(store: Store, submission: int, claim: Claim | None) -> EarlierDrop | None:
