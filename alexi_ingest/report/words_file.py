@@ -11,7 +11,6 @@ from alexi_ingest.sentence import Sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TEMPLATE = "use the template"
 _QUOTES = "If cells stand in the wrong columns, close or remove these marks, and drop the file again."
 
 FILE: Mapping[str, Sentence] = MappingProxyType(
@@ -89,14 +88,14 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
 STRUCTURE: Mapping[str, Sentence] = MappingProxyType(
     {
         "missing_sheet": Sentence(
-            "The file has no sheet named “{sheet}”.", "Add the sheet with its headings, or " + _TEMPLATE + "."
+            "The file has no sheet named “{sheet}”.", "Add the sheet with its headings, and drop the file again."
         ),
         "similar_sheet": Sentence(
-            "The file has no sheet named “{sheet}”; it has “{similar}”.", "Rename the sheet, or " + _TEMPLATE + "."
+            "The file has no sheet named “{sheet}”; it has “{similar}”.", "Rename the sheet, and drop the file again."
         ),
         "missing_column": Sentence(
             "Missing: “{column}”. The sheet “{sheet_of_table}” has no column with this heading.",
-            "Add the column, or " + _TEMPLATE + ".",
+            "Add the column, and drop the file again.",
         ),
         "missing_key_column": Sentence(
             "Missing: “{column}”. Without this column of “{sheet_of_table}” we cannot tell one {noun} from another.",
