@@ -53,7 +53,7 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
         "not_recognised": Sentence(
             "We do not recognise this file as a return: its sheets and headings are those of no return that we take.",
             "If it is a return, give it the sheets and headings that START-HERE.html lists, and drop it again. "
-            "If you are not sure, ask us: we have kept the file.",
+            "If you are not sure, ask us.",
         ),
         "rival_sources": Sentence(
             "The file could be more than one kind of return: {sources}.",
