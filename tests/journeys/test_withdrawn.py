@@ -11,6 +11,7 @@ from alexi_casework.samples import SAMPLES
 from alexi_ingest import store
 from alexi_ingest.cli.opened import make_site, open_site
 from alexi_ingest.daemon import service
+from alexi_ingest.harmonise.pseudonym import load_key
 from alexi_ingest.site import Site, load
 from alexi_ingest.testkit.habits import HubHabits
 
@@ -38,8 +39,7 @@ def drop(site: Site, sample: Sample, name: str = "") -> None:
 
 
 def pseudonym(site: Site, person: object) -> str:
-    with open_site(site.root) as opened:
-        return next(key for key, own in store.own_ids(opened.store, HUB).items() if own == person)
+    return load_key(site).of(HUB, [str(person)])[str(person)]
 
 
 def published(site: Site, who: str) -> list[str]:
