@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from alexi_ingest.collector import paused
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
@@ -46,11 +45,10 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    with paused():
-        errors = sweep(path, kind, limits)
-        read = _Reader(path, kind, limits).each(
-            lambda raw: None if _is_ours(raw) else _sheet(raw, errors.get(raw.name, ()))
-        )
+    errors = sweep(path, kind, limits)
+    read = _Reader(path, kind, limits).each(
+        lambda raw: None if _is_ours(raw) else _sheet(raw, errors.get(raw.name, ()))
+    )
     return _unless_empty(Workbook(name, kind, tuple(sheet for sheet in read if sheet is not None)))
 
 
