@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
@@ -14,7 +17,7 @@ from alexi_ingest.model import letters
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from alexi_ingest.model import Kind
@@ -29,6 +32,9 @@ _PLACE = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _TEXT = re.compile(rb"""\st=["']str["']""")
 _VALUE = re.compile(rb"#[^<]{1,30}")
+_LARGE = 1_000_000
+"""A sheet of so many bytes is looked through beside its reader, which takes longer than a word with a thread."""
+_thread = ThreadPoolExecutor(1, "sweep")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +46,44 @@ class ErrorCell:
     text: str
 
 
-def sweep(path: Path, kind: Kind, limits: Limits) -> Mapping[str, tuple[ErrorCell, ...]]:
-    """Give the error cells of each worksheet that has any, by the sheet's name.
+class Sweep:
+    """The worksheets of one package, each swept while the value reader is at work on it."""
 
-    Raises `ReadError`: `unsaved_formulas` (facts `sheet`, `cell`) where a formula has no saved result, `damaged` where
-    a part is missing or not what the package says, `too_much_inside` where the last cell lies beyond the cells allowed.
-    """
-    found = {}
-    try:
-        with opened(path) as package:
-            for sheet, member in _worksheets(package):
-                errors = _sweep_sheet(sheet, package.read(member), kind, limits)
-                if errors:
-                    found[sheet] = errors
-    except (*DAMAGE, ElementTree.ParseError) as error:
-        raise ReadError(problem="damaged", kind=kind) from error
-    return found
+    def __init__(self, path: Path, kind: Kind, limits: Limits) -> None:
+        """List the worksheets. Raises `ReadError` (`damaged`) where a part is missing or not what the package says."""
+        self._path = path
+        self._kind = kind
+        self._limits = limits
+        with self._package() as package:
+            self._members = dict(_worksheets(package))
+
+    def begin(self, sheet: str) -> Callable[[], tuple[ErrorCell, ...]]:
+        """Begin with a sheet; what is given back waits for the end, and gives the sheet's error cells.
+
+        Raises `ReadError`, before any reader may open the sheet: `too_much_inside` where its last cell lies beyond the
+        cells allowed, `damaged`. The end may raise it too: `unsaved_formulas` (facts `sheet`, `cell`) where a formula
+        has no saved result.
+        """
+        member = self._members.get(sheet)
+        if member is None:
+            return tuple
+        with self._package() as package:
+            xml = package.read(member)
+            if xml[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+                xml = xml.decode("utf-16").encode()
+        root = _ROOT.search(xml)
+        prefix = (root[1] or b"") if root else b""
+        _refuse_far_cell(xml, prefix, self._kind, self._limits)
+        look = partial(_look, sheet, xml, prefix, self._kind)
+        return look if len(xml) < _LARGE else _thread.submit(look).result
+
+    @contextmanager
+    def _package(self) -> Iterator[Package]:
+        try:
+            with opened(self._path) as package:
+                yield package
+        except (*DAMAGE, ElementTree.ParseError) as error:
+            raise ReadError(problem="damaged", kind=self._kind) from error
 
 
 def _worksheets(package: Package) -> Iterator[tuple[str, str]]:
@@ -86,13 +114,8 @@ def _resolved(folder: str, target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
 
 
-def _sweep_sheet(sheet: str, xml: bytes, kind: Kind, limits: Limits) -> tuple[ErrorCell, ...]:
-    if xml[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        xml = xml.decode("utf-16").encode()
-    root = _ROOT.search(xml)
-    prefix = (root[1] or b"") if root else b""
+def _look(sheet: str, xml: bytes, prefix: bytes, kind: Kind) -> tuple[ErrorCell, ...]:
     start = max(xml.find(b"sheetData"), 0)
-    _refuse_far_cell(xml, prefix, kind, limits)
     _refuse_unsaved(sheet, xml, start, prefix, kind)
     return tuple(_errors(xml, start, prefix))
 

@@ -15,16 +15,22 @@ EXACT = 1e15
 """A spreadsheet keeps 15 digits: above this, a whole number is written out from the digits that it has."""
 SMALL = 1e-4
 _WRITTEN_OUT = (1e-15, 1e21)
+_ROWS = 5_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _MIDNIGHT = " 00:00:00"
 _MINUTE, _HOUR = 60, 3600
 
 
-def texts(columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
-    """Give the texts of columns of cells, all of one height, as `"0"`, `"1"` …: null for empty.
+def texts(rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
+    """Give the texts of rows of cells, all of one length, as columns `"0"`, `"1"` …: null for empty."""
+    # Some rows at a time: their cells are then still in the processor's cache when they are looked at again, and below
+    # the headings most columns hold cells of one type.
+    parts = [_texts(list(zip(*rows[at : at + _ROWS], strict=True))) for at in range(0, len(rows), _ROWS)]
+    return pl.concat(parts, rechunk=True) if parts else pl.DataFrame()
 
-    Each type that stands in a column is taken by itself, and all columns of a type are written by one expression.
-    """
+
+def _texts(columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
+    """Take each type that stands in a column by itself, and write all columns of a type by one expression."""
     kinds = [list(set(map(type, column)) - {type(None)}) or [str] for column in columns]
     taken = {
         _name(number, kind): _taken(column, kind, alone=len(own) == 1)

@@ -16,7 +16,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.guard import Limits, vet
-from alexi_ingest.read.sweep import sweep
+from alexi_ingest.read.sweep import Sweep
 from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
 
@@ -45,10 +45,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    errors = sweep(path, kind, limits)
-    read = _Reader(path, kind, limits).each(
-        lambda raw: None if _is_ours(raw) else _sheet(raw, errors.get(raw.name, ()))
-    )
+    read = _Reader(path, kind, limits).each(lambda raw: None if _is_ours(raw) else _sheet(raw))
     return _unless_empty(Workbook(name, kind, tuple(sheet for sheet in read if sheet is not None)))
 
 
@@ -74,10 +71,9 @@ def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    errors = sweep(path, kind, _NO_LIMITS)
 
     def made_of(raw: _Raw) -> tuple[str, list[list[Cell]]]:
-        columns = _cut([list(map(_typed, column)) for column in _columns(raw, errors.get(raw.name, ()))])
+        columns = _cut([list(map(_typed, column)) for column in zip(*raw.rows, strict=True)])
         return raw.name, [list(row) for row in zip(*columns, strict=True)]
 
     return _Reader(path, kind, _NO_LIMITS).each(made_of)
@@ -85,11 +81,12 @@ def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
 
 @dataclass(frozen=True, slots=True)
 class _Raw:
-    """A sheet as the reader gives it: rows from A1, blanks as empty text."""
+    """A sheet as it was read: rows from A1, all of one length; blanks as empty text, error values as theirs."""
 
     name: str
     rows: list[list[Cell]]
     hidden: bool
+    errors: Sequence[ErrorCell]
 
 
 class _Reader:
@@ -99,6 +96,7 @@ class _Reader:
         self._path = path
         self._kind = kind
         self._limits = limits
+        self._sweep = Sweep(path, kind, limits)
         self._idle: list[CalamineWorkbook] = []
         self._cells = 0
         self._counting = Lock()
@@ -129,6 +127,7 @@ class _Reader:
         self._idle.append(workbook)
 
     def _raw(self, sheet: SheetMetadata) -> _Raw:
+        error_cells = self._sweep.begin(sheet.name)
         with self._workbook() as workbook:
             content = workbook.get_sheet_by_name(sheet.name)
         with self._counting:
@@ -138,7 +137,9 @@ class _Reader:
                     problem="too_much_inside", what="cells", limit=f"{self._limits.cells:,}", kind=self._kind
                 )
         rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
-        return _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible)
+        errors = error_cells()
+        _fill(rows, errors)
+        return _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible, errors)
 
 
 def _extent(end: tuple[int, int] | None) -> int:
@@ -149,23 +150,22 @@ def _is_ours(raw: _Raw) -> bool:
     return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
 
 
-def _columns(raw: _Raw, errors: Sequence[ErrorCell]) -> Sequence[Sequence[Cell]]:
-    """Turn rows to columns, and put the error values where the reader left blanks."""
-    columns = list(zip(*raw.rows, strict=True))
+def _fill(rows: list[list[Cell]], errors: Sequence[ErrorCell]) -> None:
+    """Put the error values where the reader left blanks."""
     if not errors:
-        return columns
-    height = max(len(raw.rows), *(cell.row + 1 for cell in errors))
-    width = max(len(columns), *(cell.column + 1 for cell in errors))
-    filled: list[list[Cell]] = [[*column, *[""] * (height - len(column))] for column in columns]
-    filled += [[""] * height for _ in range(width - len(columns))]
+        return
+    height = max(cell.row for cell in errors) + 1
+    width = max(len(rows[0]) if rows else 0, *(cell.column + 1 for cell in errors))
+    rows += [[] for _ in range(height - len(rows))]
+    for row in rows:
+        row += [""] * (width - len(row))
     for cell in errors:
-        filled[cell.column][cell.row] = cell.text
-    return filled
+        rows[cell.row][cell.column] = cell.text
 
 
-def _sheet(raw: _Raw, errors: Sequence[ErrorCell]) -> Sheet:
-    problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in errors)
-    return Sheet(raw.name, trimmed(texts(_columns(raw, errors))), raw.hidden, problems)
+def _sheet(raw: _Raw) -> Sheet:
+    problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
+    return Sheet(raw.name, trimmed(texts(raw.rows)), raw.hidden, problems)
 
 
 def _typed(cell: Cell) -> Cell:

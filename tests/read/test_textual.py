@@ -27,13 +27,20 @@ CELLS = st.sampled_from(
 @given(st.data(), st.lists(st.text(max_size=3), max_size=3))
 def test_fast_and_exact_ways_agree(data: st.DataObject, titles: list[str]) -> None:
     alike = data.draw(CELLS)
-    cells = [*titles, *data.draw(st.lists(alike | st.just(""), max_size=8))]
-    assert texts([cells])["0"].to_list() == [text_of(cell) for cell in cells]
+    cells = [*titles, *data.draw(st.lists(alike | st.just(""), min_size=1, max_size=8))]
+    assert texts([[cell] for cell in cells])["0"].to_list() == [text_of(cell) for cell in cells]
 
 
-@given(st.lists(CELLS.flatmap(lambda one: one), max_size=8))
+@given(st.lists(CELLS.flatmap(lambda one: one), min_size=1, max_size=8))
 def test_mixed_columns_keep_every_cell(cells: list[float | str | bool | date | datetime | time]) -> None:
-    assert texts([cells])["0"].to_list() == [text_of(cell) for cell in cells]
+    assert texts([[cell] for cell in cells])["0"].to_list() == [text_of(cell) for cell in cells]
+
+
+def test_a_long_column_may_change_its_type_anywhere() -> None:
+    cells = [*(["title"] * 4_998), *([1.0] * 4), date(2016, 1, 2), *([""] * 5_000), True, 1e-7, "end"]
+    made = texts([[cell, 2.0] for cell in cells])
+    assert made["0"].to_list() == [text_of(cell) for cell in cells]
+    assert made["1"].unique().to_list() == ["2"]
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
