@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import kind_of, refused
 from alexi_ingest.model import Kind
-from alexi_ingest.read.package import DAMAGE, beginning, opened
+from alexi_ingest.read.package import DAMAGE, opened
 from alexi_ingest.sentence import size
 
 if TYPE_CHECKING:
@@ -58,12 +58,12 @@ def vet(path: Path, limits: Limits) -> Kind:
 
 def _vet_package(path: Path, limits: Limits) -> Kind:
     try:
-        with opened(path) as package:
-            _vet_sizes(package.parts.values(), limits)
-            kind = _kind_of_package(package)
-            for name, part in package.parts.items():
-                if name.endswith((".xml", ".rels")):
-                    _vet_prolog(beginning(package.file, part, _PROLOG), kind)
+        package = opened(path)
+        _vet_sizes(package.parts.values(), limits)
+        kind = _kind_of_package(package)
+        for name in package.parts:
+            if name.endswith((".xml", ".rels")):
+                _vet_prolog(package.beginning(name, _PROLOG), kind)
     except DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLSX) from error
     return kind

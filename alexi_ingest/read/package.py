@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -12,9 +11,8 @@ from typing import TYPE_CHECKING, cast
 from isal import isal_zlib as zlib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
-    from typing import BinaryIO
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -35,60 +33,54 @@ _SMALL = 250_000
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An open package: its parts by name, in the order in which it lists them."""
+    """A package: its parts by name, in the order in which it lists them. Threads may share it."""
 
-    file: BinaryIO
+    path: Path
     parts: Mapping[str, zipfile.ZipInfo]
 
     def read(self, name: str) -> bytes:
-        """Give a whole part. Raises one of `DAMAGE`."""
-        return unpacked(self.file, self.parts[name])
+        """Give a whole part. Raises one of `DAMAGE` where its size or checksum is not what the package says."""
+        member = self.parts[name]
+        packed = self._packed(member, member.compress_size)
+        # `zipfile` does the same by small steps, and takes half as long again.
+        most = member.file_size + 1
+        if member.compress_type == zipfile.ZIP_STORED:
+            content = packed
+        elif len(packed) < _SMALL:
+            content = zlib.decompress(packed, -zlib.MAX_WBITS, most)
+        else:
+            content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
+        if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+            raise zipfile.BadZipFile
+        return content
 
+    def beginning(self, name: str, most: int) -> bytes:
+        """Give the first bytes of a part, `most` of them or fewer. Raises one of `DAMAGE`."""
+        packed = self._packed(self.parts[name], most)
+        stored = self.parts[name].compress_type == zipfile.ZIP_STORED
+        return packed if stored else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
 
-@contextmanager
-def opened(path: Path) -> Iterator[Package]:
-    """Open a package. Raises one of `DAMAGE` where it is none."""
-    with path.open("rb") as file:
-        with zipfile.ZipFile(file) as directory:
-            parts = {part.filename: part for part in directory.infolist()}
-            if len(parts) != len(directory.infolist()):
-                # Two parts of one name: what we look at may not be what the reader reads.
+    def _packed(self, member: zipfile.ZipInfo, most: int) -> bytes:
+        """Give the first bytes of a part as they are packed."""
+        if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+            raise NotImplementedError
+        if member.header_offset < 0:
+            raise zipfile.BadZipFile
+        with self.path.open("rb") as file:
+            file.seek(member.header_offset)
+            signature, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
+            if signature != _SIGNATURE:
                 raise zipfile.BadZipFile
-        yield Package(file, parts)
+            file.seek(name + extra, 1)
+            return file.read(min(most, member.compress_size))
 
 
-def unpacked(file: BinaryIO, member: zipfile.ZipInfo) -> bytes:
-    """Give a whole part. Raises one of `DAMAGE` where its size or checksum is not what the package says."""
-    # `zipfile` does the same by small steps, and takes half as long again.
-    packed = _packed(file, member, member.compress_size)
-    most = member.file_size + 1
-    if member.compress_type == zipfile.ZIP_STORED:
-        content = packed
-    elif len(packed) < _SMALL:
-        content = zlib.decompress(packed, -zlib.MAX_WBITS, most)
-    else:
-        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
-    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+def opened(path: Path) -> Package:
+    """Read what a package lists. Raises one of `DAMAGE` where it is none."""
+    with zipfile.ZipFile(path) as directory:
+        members = directory.infolist()
+    parts = {part.filename: part for part in members}
+    if len(parts) != len(members):
+        # Two parts of one name: what we look at may not be what the reader reads.
         raise zipfile.BadZipFile
-    return content
-
-
-def beginning(file: BinaryIO, member: zipfile.ZipInfo, most: int) -> bytes:
-    """Give the first bytes of a part, `most` of them or fewer. Raises one of `DAMAGE`."""
-    packed = _packed(file, member, most)
-    stored = member.compress_type == zipfile.ZIP_STORED
-    return packed if stored else zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most)
-
-
-def _packed(file: BinaryIO, member: zipfile.ZipInfo, most: int) -> bytes:
-    """Give the first bytes of a part as they are packed."""
-    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise NotImplementedError
-    if member.header_offset < 0:
-        raise zipfile.BadZipFile
-    file.seek(member.header_offset)
-    signature, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
-    if signature != _SIGNATURE:
-        raise zipfile.BadZipFile
-    file.seek(name + extra, 1)
-    return file.read(min(most, member.compress_size))
+    return Package(path, parts)

@@ -51,11 +51,11 @@ class Sweep:
 
     def __init__(self, path: Path, kind: Kind, limits: Limits) -> None:
         """List the worksheets. Raises `ReadError` (`damaged`) where a part is missing or not what the package says."""
-        self._path = path
         self._kind = kind
         self._limits = limits
-        with self._package() as package:
-            self._members = dict(_worksheets(package))
+        with self._damage():
+            self._package = opened(path)
+            self._members = dict(_worksheets(self._package))
 
     def begin(self, sheet: str) -> Callable[[], tuple[ErrorCell, ...]]:
         """Begin with a sheet; what is given back waits for the end, and gives the sheet's error cells.
@@ -67,8 +67,8 @@ class Sweep:
         member = self._members.get(sheet)
         if member is None:
             return tuple
-        with self._package() as package:
-            xml = package.read(member)
+        with self._damage():
+            xml = self._package.read(member)
             if xml[:2] in {b"\xff\xfe", b"\xfe\xff"}:
                 xml = xml.decode("utf-16").encode()
         root = _ROOT.search(xml)
@@ -78,10 +78,9 @@ class Sweep:
         return look if len(xml) < _LARGE else _thread.submit(look).result
 
     @contextmanager
-    def _package(self) -> Iterator[Package]:
+    def _damage(self) -> Iterator[None]:
         try:
-            with opened(self._path) as package:
-                yield package
+            yield
         except (*DAMAGE, ElementTree.ParseError) as error:
             raise ReadError(problem="damaged", kind=self._kind) from error
 

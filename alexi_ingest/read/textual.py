@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -15,7 +16,7 @@ EXACT = 1e15
 """A spreadsheet keeps 15 digits: above this, a whole number is written out from the digits that it has."""
 SMALL = 1e-4
 _WRITTEN_OUT = (1e-15, 1e21)
-_ROWS = 5_000
+_HEAD, _ROWS = 16, 5_000
 _EPOCH = date(1970, 1, 1).toordinal()
 _MIDNIGHT = " 00:00:00"
 _MINUTE, _HOUR = 60, 3600
@@ -23,73 +24,62 @@ _MINUTE, _HOUR = 60, 3600
 
 def texts(rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
     """Give the texts of rows of cells, all of one length, as columns `"0"`, `"1"` …: null for empty."""
-    # Some rows at a time: their cells are then still in the processor's cache when they are looked at again, and below
-    # the headings most columns hold cells of one type.
-    parts = [_texts(list(zip(*rows[at : at + _ROWS], strict=True))) for at in range(0, len(rows), _ROWS)]
-    return pl.concat(parts, rechunk=True) if parts else pl.DataFrame()
+    # Headings stand at the top, and below them most columns hold one type. Some rows at a time: their cells are then
+    # still in the processor's cache when they are looked at again.
+    bounds = [0, *range(min(_HEAD, len(rows)), len(rows), _ROWS), len(rows)]
+    parts = [zip(*rows[begin:end], strict=True) for begin, end in pairwise(bounds) if begin < end]
+    made = [pl.DataFrame({str(number): _written(cells) for number, cells in enumerate(part)}) for part in parts]
+    return pl.concat(made, rechunk=True) if made else pl.DataFrame()
 
 
-def _texts(columns: Sequence[Sequence[Any]]) -> pl.DataFrame:
-    """Take each type that stands in a column by itself, and write all columns of a type by one expression."""
-    kinds = [list(set(map(type, column)) - {type(None)}) or [str] for column in columns]
-    taken = {
-        _name(number, kind): _taken(column, kind, alone=len(own) == 1)
-        for number, (column, own) in enumerate(zip(columns, kinds, strict=True))
-        for kind in own
-    }
-    typed = pl.DataFrame(taken)
-    written = typed.with_columns(_WRITERS[dtype](pl.col(dtype)) for dtype in set(typed.dtypes))
-    made = written.select(
-        pl.coalesce(_name(number, kind) for kind in own).alias(str(number)) for number, own in enumerate(kinds)
-    )
-    for number in _odd_columns(typed):
-        made.replace_column(number, pl.Series(str(number), [text_of(cell) for cell in columns[number]], pl.String))
-    return made
+def _written(cells: Sequence[Any]) -> pl.Series:
+    """Take each type that stands in a column by itself, and write all its cells at once."""
+    if len(cells) <= _HEAD:
+        return pl.Series(list(map(text_of, cells)), dtype=pl.String)
+    made: pl.Series | None = None
+    kinds = set(map(type, cells)) - {type(None)}
+    for kind in kinds:
+        own = cells if len(kinds) == 1 else [cell if cell.__class__ is kind else None for cell in cells]
+        if kind is str and not any(own):
+            continue
+        texts = _WRITERS.get(kind, _write_each)(own)
+        made = texts if made is None else made.zip_with(made.is_not_null(), texts)
+    return pl.repeat(None, len(cells), dtype=pl.String, eager=True) if made is None else made
 
 
-def _name(number: int, kind: type) -> str:
-    return f"{number} {kind.__name__}"
+def _write_each(cells: Sequence[Any]) -> pl.Series:
+    return pl.Series(list(map(text_of, cells)), dtype=pl.String)
 
 
-def _taken(column: Sequence[Any], kind: type, *, alone: bool) -> pl.Series:
-    """Give the cells of one type, null for the others, in the form that polars takes in fastest."""
-    if kind is date:
-        days = [cell.toordinal() - _EPOCH if cell.__class__ is date else None for cell in column]
-        return pl.Series(days, dtype=pl.Int32)
-    if kind in _DTYPES:
-        cells = column if alone else [cell if cell.__class__ is kind else None for cell in column]
-        return pl.Series(cells, dtype=_DTYPES[kind])
-    return pl.Series([text_of(cell) if cell.__class__ is kind else None for cell in column], dtype=pl.String)
+def _write_texts(cells: Sequence[str | None]) -> pl.Series:
+    return without_blanks(pl.Series(cells, dtype=pl.String))
 
 
-def _write_numbers(cells: pl.Expr) -> pl.Expr:
-    whole = cells.cast(pl.Int64, strict=False)
-    return pl.when(whole == cells).then(whole.cast(pl.String)).otherwise(cells.cast(pl.String))
+def _write_numbers(cells: Sequence[float | None]) -> pl.Series:
+    numbers = pl.Series(cells, dtype=pl.Float64)
+    whole = numbers.cast(pl.Int64, strict=False)
+    is_whole = whole == numbers
+    if ((numbers >= EXACT) | (numbers <= -EXACT)).any():
+        return _write_each(cells)  # polars writes more digits than such a number has
+    if is_whole.all():
+        return whole.cast(pl.String)
+    if ((numbers != 0) & (numbers > -SMALL) & (numbers < SMALL)).any():
+        return _write_each(cells)  # polars writes such a number with an exponent
+    return whole.cast(pl.String).zip_with(is_whole, numbers.cast(pl.String))
 
 
-def _odd_columns(typed: pl.DataFrame) -> list[int]:
-    """Give the columns with a number that polars writes with an exponent, or with more digits than it has."""
-    if pl.Float64 not in typed.dtypes:
-        return []
-    size = pl.col(pl.Float64).abs()
-    odd = typed.select(((size >= EXACT) | ((size < SMALL) & (size > 0))).any())
-    return [int(name.partition(" ")[0]) for name, some in zip(odd.columns, odd.row(0), strict=True) if some]
+def _write_dates(cells: Sequence[date | None]) -> pl.Series:
+    # Days since 1970 are taken in several times as fast as dates.
+    days = [None if cell is None else cell.toordinal() - _EPOCH for cell in cells]
+    return pl.Series(days, dtype=pl.Int32).cast(pl.Date).cast(pl.String)
 
 
-_DTYPES: Mapping[type, pl.DataType] = {
-    str: pl.String(),
-    float: pl.Float64(),
-    time: pl.Time(),
-    datetime: pl.Datetime("us"),
+_WRITERS: Mapping[type, Callable[[Sequence[Any]], pl.Series]] = {
+    str: _write_texts,
+    float: _write_numbers,
+    date: _write_dates,
 }
-_WRITERS: Mapping[pl.DataType, Callable[[pl.Expr], pl.Expr]] = {
-    pl.String(): lambda cells: pl.when(cells != "").then(cells),
-    pl.Float64(): _write_numbers,
-    pl.Int32(): lambda days: days.cast(pl.Date).cast(pl.String),
-    pl.Time(): lambda cells: cells.dt.to_string("%H:%M:%S"),
-    pl.Datetime("us"): lambda cells: cells.dt.to_string("%Y-%m-%d %H:%M:%S").str.strip_suffix(_MIDNIGHT),
-}
-"""How a column is written, by the type in which it was taken; days are numbered from 1970."""
+"""How the cells of a type are written, for the types that fill columns."""
 
 
 def without_blanks(series: pl.Series) -> pl.Series:

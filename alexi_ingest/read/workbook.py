@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -21,9 +20,9 @@ from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from python_calamine import SheetMetadata
+    from python_calamine import CalamineSheet, SheetMetadata
 
     from alexi_ingest.read.sweep import ErrorCell
 
@@ -31,7 +30,6 @@ MARK = "Checked by alexi_ingest"
 """Begins cell A1 of the sheet that we add to a marked copy, by which that sheet is known and left out."""
 MARKED_SHEET = "To fix"
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
-Made = TypeVar("Made")
 _NO_LIMITS = Limits()
 _threads = ThreadPoolExecutor(2, "sheets")
 
@@ -45,8 +43,8 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    read = _Reader(path, kind, limits).each(lambda raw: None if _is_ours(raw) else _sheet(raw))
-    return _unless_empty(Workbook(name, kind, tuple(sheet for sheet in read if sheet is not None)))
+    sheets = tuple(_sheet(raw) for raw in _Reader(path, kind, limits).sheets() if not _is_ours(raw))
+    return _unless_empty(Workbook(name, kind, sheets))
 
 
 def _unless_empty(workbook: Workbook) -> Workbook:
@@ -71,12 +69,7 @@ def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-
-    def made_of(raw: _Raw) -> tuple[str, list[list[Cell]]]:
-        columns = _cut([list(map(_typed, column)) for column in zip(*raw.rows, strict=True)])
-        return raw.name, [list(row) for row in zip(*columns, strict=True)]
-
-    return _Reader(path, kind, _NO_LIMITS).each(made_of)
+    return [(raw.name, _typed_rows(raw.rows)) for raw in _Reader(path, kind, _NO_LIMITS).sheets()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ class _Raw:
 
 
 class _Reader:
-    """Reads the worksheets of one file: two at once, since the parser lets other threads run."""
+    """Reads the worksheets of one file: two are parsed at once, and meanwhile a third is taken over from the parser."""
 
     def __init__(self, path: Path, kind: Kind, limits: Limits) -> None:
         self._path = path
@@ -98,17 +91,21 @@ class _Reader:
         self._limits = limits
         self._sweep = Sweep(path, kind, limits)
         self._idle: list[CalamineWorkbook] = []
-        self._cells = 0
-        self._counting = Lock()
 
-    def each(self, made_of: Callable[[_Raw], Made]) -> list[Made]:
-        """Give what is made of each worksheet, hidden ones too, in their order. Raises `ReadError`."""
+    def sheets(self) -> Iterator[_Raw]:
+        """Give each worksheet, hidden ones too, in their order. Raises `ReadError`."""
+        cells = 0
         try:
             with self._workbook() as workbook:
-                sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
-            if len(sheets) == 1:
-                return [made_of(self._raw(sheets[0]))]
-            return list(_threads.map(lambda sheet: made_of(self._raw(sheet)), sheets))
+                listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+            # A thread that only parses lets the others run; one that makes values, too, would wait for them.
+            parsed = map(self._parsed, listed) if len(listed) == 1 else _threads.map(self._parsed, listed)
+            for sheet, (content, errors) in zip(listed, parsed, strict=True):
+                cells += _extent(content.end)
+                self._refuse_more(cells)
+                rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
+                _fill(rows, errors)
+                yield _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible, errors)
         except CalamineError as error:
             raise ReadError(problem="damaged", kind=self._kind) from error
         except OverflowError as error:
@@ -126,20 +123,16 @@ class _Reader:
         yield workbook
         self._idle.append(workbook)
 
-    def _raw(self, sheet: SheetMetadata) -> _Raw:
+    def _refuse_more(self, cells: int) -> None:
+        if cells > self._limits.cells:
+            limit = f"{self._limits.cells:,}"
+            raise ReadError(problem="too_much_inside", what="cells", limit=limit, kind=self._kind)
+
+    def _parsed(self, sheet: SheetMetadata) -> tuple[CalamineSheet, Sequence[ErrorCell]]:
         error_cells = self._sweep.begin(sheet.name)
         with self._workbook() as workbook:
             content = workbook.get_sheet_by_name(sheet.name)
-        with self._counting:
-            self._cells += _extent(content.end)
-            if self._cells > self._limits.cells:
-                raise ReadError(
-                    problem="too_much_inside", what="cells", limit=f"{self._limits.cells:,}", kind=self._kind
-                )
-        rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
-        errors = error_cells()
-        _fill(rows, errors)
-        return _Raw(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible, errors)
+        return content, error_cells()
 
 
 def _extent(end: tuple[int, int] | None) -> int:
@@ -158,7 +151,7 @@ def _fill(rows: list[list[Cell]], errors: Sequence[ErrorCell]) -> None:
     width = max(len(rows[0]) if rows else 0, *(cell.column + 1 for cell in errors))
     rows += [[] for _ in range(height - len(rows))]
     for row in rows:
-        row += [""] * (width - len(row))
+        row.extend([""] * (width - len(row)))
     for cell in errors:
         rows[cell.row][cell.column] = cell.text
 
@@ -166,6 +159,11 @@ def _fill(rows: list[list[Cell]], errors: Sequence[ErrorCell]) -> None:
 def _sheet(raw: _Raw) -> Sheet:
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
     return Sheet(raw.name, trimmed(texts(raw.rows)), raw.hidden, problems)
+
+
+def _typed_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
+    columns = _cut([list(map(_typed, column)) for column in zip(*rows, strict=True)])
+    return [list(row) for row in zip(*columns, strict=True)]
 
 
 def _typed(cell: Cell) -> Cell:

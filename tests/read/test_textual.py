@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import polars as pl
 from hypothesis import given
@@ -24,15 +24,20 @@ CELLS = st.sampled_from(
 )
 
 
-@given(st.data(), st.lists(st.text(max_size=3), max_size=3))
-def test_fast_and_exact_ways_agree(data: st.DataObject, titles: list[str]) -> None:
+ABOVE = st.sampled_from([[], ["title"] * 20])
+"""Below the first rows a column is written in another way."""
+
+
+@given(st.data(), ABOVE, st.lists(st.text(max_size=3), max_size=3))
+def test_fast_and_exact_ways_agree(data: st.DataObject, above: list[str], titles: list[str]) -> None:
     alike = data.draw(CELLS)
-    cells = [*titles, *data.draw(st.lists(alike | st.just(""), min_size=1, max_size=8))]
+    cells = [*above, *titles, *data.draw(st.lists(alike | st.just(""), min_size=1, max_size=8))]
     assert texts([[cell] for cell in cells])["0"].to_list() == [text_of(cell) for cell in cells]
 
 
-@given(st.lists(CELLS.flatmap(lambda one: one), min_size=1, max_size=8))
-def test_mixed_columns_keep_every_cell(cells: list[float | str | bool | date | datetime | time]) -> None:
+@given(ABOVE, st.lists(CELLS.flatmap(lambda one: one), min_size=1, max_size=8))
+def test_mixed_columns_keep_every_cell(above: list[str], cells: list[float | str | bool | date | datetime]) -> None:
+    cells = [*above, *cells]
     assert texts([[cell] for cell in cells])["0"].to_list() == [text_of(cell) for cell in cells]
 
 
