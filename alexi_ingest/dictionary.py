@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import FieldType, Required, rule_id
@@ -197,5 +197,5 @@ def _absence(return_type: str, table: str, absence: Absence, names: Names) -> Ru
 
 def _entry(finding: Finding, title: str, fields: tuple[str, ...], source: str | None, names: Names) -> RuleEntry:
     """Speak a rule as a report would, with `SOME_VALUE` where a cell's own value goes."""
-    said = speak(replace(finding, observed=SOME_VALUE, label=SOME_VALUE), names)
+    said = speak(finding._replace(observed=SOME_VALUE, label=SOME_VALUE), names)
     return RuleEntry(said.rule, title, str(said.severity), said.level, fields, said.message, said.fix, source)

@@ -153,20 +153,11 @@ _SEVERITIES = {severity.value: severity for severity in Severity}
 
 
 def pack_finding(finding: Finding) -> list[Any]:
-    """Make the plain list of a finding: its fields in their order, the place as three."""
-    where = finding.where
-    return [
-        finding.rule, finding.severity, finding.level, finding.problem, dict(finding.facts), where.sheet, where.row,
-        where.column, finding.table, finding.field, finding.heading, finding.observed, finding.read_as, finding.label,
-        finding.message, finding.fix,
-    ]  # fmt: skip
+    """Make the plain list of a finding: its fields in their order."""
+    return [*finding[:4], dict(finding.facts), *finding[5:]]
 
 
 def unpack_finding(packed: list[Any]) -> Finding:
     """Rebuild a finding."""
-    rule, severity, level, problem, facts, sheet, row, column, *texts = packed
-    table, field, heading, observed, read_as, label, message, fix = texts
-    return Finding(
-        rule, _SEVERITIES[severity], level, problem, facts, CellRef(sheet, row, column), table, field, heading,
-        observed, read_as, label, message, fix,
-    )  # fmt: skip
+    rule, severity, level, problem, facts, place, *texts = packed
+    return Finding(rule, _SEVERITIES[severity], level, problem, facts, CellRef(*place), *texts)

@@ -216,4 +216,4 @@ def _with_texts(finding: Finding, change: Callable[[str], str]) -> Finding:
     }  # fmt: skip
     if any(isinstance(fact, str) and OPEN in fact for fact in facts.values()):
         changes["facts"] = {name: change(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
-    return replace(finding, **changes) if changes else finding
+    return finding._replace(**changes) if changes else finding

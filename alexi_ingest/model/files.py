@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -167,8 +167,7 @@ class Table:
     extra: tuple[tuple[int, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CellRef:
+class CellRef(NamedTuple):
     """A place in a file: sheet, row from 1 (None: the whole column or sheet), column from 0 (None: the whole row)."""
 
     sheet: str | None = None
@@ -181,6 +180,10 @@ class CellRef:
         if self.row is None or self.column is None:
             return None
         return f"{letters(self.column)}{self.row}"
+
+
+NOWHERE = CellRef()
+"""No place in a file: what is said of it as a whole."""
 
 
 @cache

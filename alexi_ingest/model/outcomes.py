@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.model.files import CellRef
+from alexi_ingest.model.files import NOWHERE, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,9 +38,11 @@ class Verdict(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found in a submission.
+NO_FACTS: Mapping[str, str | int | float] = MappingProxyType({})
+
+
+class Finding(NamedTuple):
+    """One thing found in a submission; a tuple, because a file may have tens of thousands.
 
     `problem` with `facts` chooses the sentence in `report.words`; `message` and `fix` are that sentence once spoken
     (before, they are empty, or the rule's own templates).
@@ -52,8 +55,8 @@ class Finding:
     severity: Severity
     level: int
     problem: str
-    facts: Mapping[str, str | int | float] = dataclasses.field(default_factory=dict)
-    where: CellRef = dataclasses.field(default_factory=CellRef)
+    facts: Mapping[str, str | int | float] = NO_FACTS
+    where: CellRef = NOWHERE
     table: str | None = None
     field: str | None = None
     heading: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from types import MappingProxyType
@@ -189,7 +189,7 @@ def _group(
     if section is Section.TIDIED and all(one.read_as is not None for one in members):
         # The table shows what was sent and what it was read as: the sentences would say it again.
         same_message = same_fix = True
-        first = replace(first, message="", fix="")
+        first = first._replace(message="", fix="")
     return Group(
         anchor=anchor,
         section=section,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import Absence, ReturnType, rule_id
@@ -72,4 +71,4 @@ def said_provisional(finding: Finding) -> Finding:
     """Mark a finding of a comparison (ESS level 2 and up): what it was compared with stands as a partial only."""
     if finding.level < _COMPARING:
         return finding
-    return replace(finding, facts={**finding.facts, "provisional": 1})
+    return finding._replace(facts={**finding.facts, "provisional": 1})

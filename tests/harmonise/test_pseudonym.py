@@ -5,7 +5,6 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -138,7 +137,7 @@ def test_no_own_id_is_left_in_an_outcome_and_every_one_can_be_shown_again_to_its
     done = pseudonymise(given_, "hub-01", KEY, {"person": ("person_id",)})
     assert done.keys == KEY.of("hub-01", ["RAW-77", "P2", "P3"])
     kept = done.outcome
-    shown = json.dumps([asdict(one) for one in kept.findings])
+    shown = json.dumps([[*one[:4], dict(one.facts), *one[5:]] for one in kept.findings])
     flags = kept.flags
     assert flags is not None
     assert "RAW-77" not in shown + str(kept.tables["person"].rows()) + str(flags.rows())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from alexi_ingest.report.names import article, begins, period, plain, the, within
@@ -23,7 +21,7 @@ from tests.report.given import finding, names
     ("MIS_START", "Enter a date under “MIS_START”", "“MIS_START”"),
 ])  # fmt: skip
 def test_a_heading_that_is_no_name_of_a_thing_stands_in_quotes(heading: str, entered: str, said: str) -> None:
-    assert speak(replace(finding("required"), heading=heading), names()).message == entered
+    assert speak(finding("required")._replace(heading=heading), names()).message == entered
     assert the(heading) == said
     assert begins(heading) == (heading if entered.startswith("Enter the") else f"“{heading}”")
 

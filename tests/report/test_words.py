@@ -165,7 +165,7 @@ SAID = [
     (finding("trimmed", "person_id", observed=" 1234", read_as="1234", message="{value} is {read_as}"), "1234 is 1234"),
     (finding("more_findings", count=12345, shown=2000),
      "12,345 cells in all have the same problem in “Date of Referral”; the first 2,000 are listed."),
-    (replace(finding("unsaved_formulas"), facts={"sheet": "Notes", "cell": "J20"}),
+    (finding("unsaved_formulas")._replace(facts={"sheet": "Notes", "cell": "J20"}),
      "Cell J20 on the sheet “Notes” holds a formula whose result was not saved. There may be more of them."),
     (finding("fewer_records", share=40), "40% of the records in your last file for this return are not in this one."),
     (finding("too_large", limit="100 MB"), "The file is larger than 100 MB."),
@@ -231,7 +231,7 @@ def test_an_overlap_names_the_row_of_the_other_with_no_comma() -> None:
 def test_a_rule_of_a_source_need_not_end_its_fix_nor_say_that_a_query_may_be_right() -> None:
     own = finding("that", severity=Severity.QUERY, message="{heading} is odd", fix="Look at it")
     assert speak(own, names()).fix == f"Look at it. {MAY_BE_RIGHT}"
-    assert speak(replace(own, severity=Severity.ERROR), names()).fix == "Look at it."
+    assert speak(own._replace(severity=Severity.ERROR), names()).fix == "Look at it."
 
 
 def test_speaking_again_says_the_same_and_keeps_the_place() -> None:
