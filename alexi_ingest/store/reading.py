@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from alexi_ingest.store.base import Store
     from alexi_ingest.store.published import Published
 
+_OWN_IDS = sa.select(t.person_key.c.pseudonym, t.person_key.c.raw_id).where(t.person_key.c.hub == sa.bindparam("hub"))
+_FEW = 500
+"""So many pseudonyms are looked up by themselves; of more, all the hub's are read."""
 _OWN: Mapping[str, pl.DataType] = {
     "hub": pl.String(),
     "period": pl.String(),
@@ -84,14 +87,15 @@ def own_ids(store: Store, hub: str, pseudonyms: Collection[str]) -> dict[str, st
     if not pseudonyms:
         return {}
     with store.reading() as conn:
-        known = _own_ids(conn, hub)
-    return {one: known[one] for one in pseudonyms if one in known}
+        if len(pseudonyms) > _FEW:
+            known = _own_ids(conn, hub)
+            return {one: known[one] for one in pseudonyms if one in known}
+        rows = conn.execute(_OWN_IDS.where(t.person_key.c.pseudonym.in_(list(pseudonyms))), {"hub": hub}).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
-    c = t.person_key.c
-    rows = conn.execute(sa.select(c.pseudonym, c.raw_id).where(c.hub == hub)).all()
-    return {row.pseudonym: row.raw_id for row in rows}
+    return {row[0]: row[1] for row in conn.execute(_OWN_IDS, {"hub": hub}).all()}
 
 
 def standing_tables(store: Store, hub: str) -> StandingTables:

@@ -23,6 +23,8 @@ _OF_TEXT = {severity.value: severity for severity in Severity}
 _NO_FACTS = "{}"
 _FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "sheet", "row", "column", "table", "field",
             "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
+_FACTS = _FINDING.index("facts") - 1
+_AFTER_PLACE = Finding._fields.index("where") + 1
 _FLAG = {"table": "table", "_row": "row", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
          "as_sent": "as_sent"}  # fmt: skip
 _SLICE = 5_000
@@ -98,9 +100,7 @@ def insert_findings(conn: sa.Connection, findings: Iterable[Finding], submission
     rows = (
         (
             submission, one.rule, _SEVERITIES[one.severity], one.level, one.problem,
-            facts_of(one) if one.facts else _NO_FACTS,
-            one.where.sheet, one.where.row, one.where.column, one.table, one.field, one.heading, one.observed,
-            one.read_as, one.label, one.message, one.fix,
+            facts_of(one) if one.facts else _NO_FACTS, *one.where, *one[_AFTER_PLACE:],
         )
         for one in findings
     )  # fmt: skip
@@ -115,18 +115,15 @@ def read_findings(conn: sa.Connection, submission: int) -> tuple[Finding, ...]:
     cursor = conn.connection.cursor()
     try:
         cursor.execute(statement)
-        return tuple(map(_finding, cursor.fetchall()))
+        rows = cursor.fetchall()
     finally:
         cursor.close()
-
-
-def _finding(row: tuple[Any, ...]) -> Finding:
-    rule, severity, level, problem, facts, sheet, place, column, *texts = row
-    table, field, heading, observed, read_as, label, message, fix = texts
-    return Finding(
-        rule, _OF_TEXT[severity], level, problem, json.loads(facts) if facts != _NO_FACTS else {},
-        CellRef(sheet, place, column), table, field, heading, observed, read_as, label, message, fix,
-    )  # fmt: skip
+    # Many cells share their facts: each text is read once.
+    facts_of = {text: json.loads(text) for text in {row[_FACTS] for row in rows}}
+    return tuple(
+        Finding(rule, _OF_TEXT[severity], level, problem, facts_of[facts], CellRef(sheet, row, column), *texts)
+        for rule, severity, level, problem, facts, sheet, row, column, *texts in rows
+    )
 
 
 def _stored(column: pl.Expr, dtype: pl.DataType, conn: sa.Connection) -> pl.Expr:

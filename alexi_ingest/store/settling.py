@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _UNMARKED = frozenset({Verdict.REVIEW, Verdict.DUPLICATE, Verdict.FAILED})
 """Verdicts after which nobody gets a marked copy: there is nothing to mark, or it may not be theirs to see."""
+_JUDGED = sa.update(t.submission).where(t.submission.c.number == sa.bindparam("one"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,28 +92,28 @@ def _keep_judgement(store: Store, conn: sa.Connection, number: int, made: Settle
         message = f"submission {number} was {outcome.verdict} without a return type and a period"
         raise StoreError(message)
     conn.execute(
-        sa.update(t.submission)
-        .where(t.submission.c.number == number)
-        .values(
-            settled_at=store.clock(),
-            verdict=outcome.verdict.value,
-            stands_as=outcome.verdict.value if good else None,
-            kind=outcome.kind.value,
-            source=claim and claim.source,
-            return_type=claim and claim.return_type,
-            period=claim and claim.period,
-            part=claim.part if claim else "",
-            claimed_hub=claim and claim.hub,
-            confidence=claim and claim.confidence,
-            because=claim and claim.because,
-            duplicate_of=made.duplicate_of,
+        _JUDGED,
+        {
+            "one": number,
+            "settled_at": store.clock(),
+            "verdict": outcome.verdict.value,
+            "stands_as": outcome.verdict.value if good else None,
+            "kind": outcome.kind.value,
+            "source": claim and claim.source,
+            "return_type": claim and claim.return_type,
+            "period": claim and claim.period,
+            "part": claim.part if claim else "",
+            "claimed_hub": claim and claim.hub,
+            "confidence": claim and claim.confidence,
+            "because": claim and claim.because,
+            "duplicate_of": made.duplicate_of,
             **asdict(outcome.counts),
-            tables={name: frame.height for name, frame in outcome.tables.items()},
-            found=[asdict(one) for one in outcome.found],
-            rival_claims=[asdict(one) for one in outcome.rival_claims],
-            faults=list(outcome.faults),
-            versions=dict(made.versions),
-        )
+            "tables": {name: frame.height for name, frame in outcome.tables.items()},
+            "found": [asdict(one) for one in outcome.found],
+            "rival_claims": [asdict(one) for one in outcome.rival_claims],
+            "faults": list(outcome.faults),
+            "versions": dict(made.versions),
+        },
     )
 
 
