@@ -246,9 +246,12 @@ def rule_id(return_type: str, table: str, blamed: str, rule: str) -> str:
     return f"{return_type}.{table}.{blamed}.{rule}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CodeList:
-    """One code list: `entries` in the list's order; `valid_from` and `valid_to` are inclusive, None for open."""
+    """One code list: `entries` in the list's order; `valid_from` and `valid_to` are inclusive, None for open.
+
+    Lists are told apart by identity: each is loaded once.
+    """
 
     name: str
     entries: tuple[CodeEntry, ...]

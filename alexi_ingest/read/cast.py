@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -52,7 +53,7 @@ def cast(
         for field in fields
         if field.name in table.frame.columns
     }
-    plain = table.frame.with_columns(way.plain(pl.col(name)).alias(name) for name, way in ways.items())
+    plain = table.frame.with_columns(_plain_value(name, way) for name, way in ways.items())
     columns = _read_rest(table.frame, plain, ways)
     frame = plain.with_columns(column.values.alias(name) for name, column in columns.items())
     hits = [
@@ -62,6 +63,11 @@ def cast(
     ]
     bounded = [field for field in fields if field.name in ways and _is_bounded(field)]
     return Cast(replace(table, frame=frame), (*hits, *_out_of_range(table, frame, bounded)))
+
+
+@lru_cache(maxsize=1024)
+def _plain_value(name: str, way: Caster) -> pl.Expr:
+    return way.plain(pl.col(name)).alias(name)
 
 
 def _read_rest(sent: pl.DataFrame, plain: pl.DataFrame, ways: Mapping[str, Caster]) -> Mapping[str, Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -34,19 +35,25 @@ def caster(field: Field, codelists: Mapping[str, CodeList], *, period: str, rece
         DeclarationError: where a field of codes names no list, or one that there is not.
     """
     if field.type in (FieldType.CODE, FieldType.CODES):
-        return _of_codes(field, codelists, period)
-    if field.type is FieldType.DATE:
-        return Caster(pl.Date(), _date, DateReader(received_on).dates)
-    if field.type is FieldType.MONTH:
-        return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
+        if field.codes is None or field.codes not in codelists:
+            msg = f"field {field.name!r} names a code list that there is not"
+            raise DeclarationError(msg)
+        return _of_codes(codelists[field.codes], period, several=field.type is FieldType.CODES)
+    if field.type in (FieldType.DATE, FieldType.MONTH):
+        return _of_dates(field.type, received_on)
     return _CASTERS[field.type]
 
 
-def _of_codes(field: Field, codelists: Mapping[str, CodeList], period: str) -> Caster:
-    if field.codes is None or field.codes not in codelists:
-        msg = f"field {field.name!r} names a code list that there is not"
-        raise DeclarationError(msg)
-    codes = lookup(codelists[field.codes], *(bounds(period) or (None, None)))
+@lru_cache(maxsize=64)
+def _of_dates(kind: FieldType, received_on: date) -> Caster:
+    if kind is FieldType.DATE:
+        return Caster(pl.Date(), _date, DateReader(received_on).dates)
+    return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
+
+
+@lru_cache(maxsize=256)
+def _of_codes(codelist: CodeList, period: str, *, several: bool) -> Caster:
+    codes = lookup(codelist, *(bounds(period) or (None, None)))
 
     def plain(text: pl.Expr) -> pl.Expr:
         old, new = list(codes.plain), list(codes.plain.values())
@@ -55,7 +62,7 @@ def _of_codes(field: Field, codelists: Mapping[str, CodeList], period: str) -> C
     def show(joined: str) -> str:
         return "; ".join(codes.labels[code] for code in joined.split(";"))
 
-    return Caster(pl.String(), plain, codes.several if field.type is FieldType.CODES else codes.one, show)
+    return Caster(pl.String(), plain, codes.several if several else codes.one, show)
 
 
 def _clock(value: time) -> str:

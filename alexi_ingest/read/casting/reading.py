@@ -38,7 +38,7 @@ class Reading(NamedTuple):
     shown: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Caster:
     """How the column of one field is cast.
 
