@@ -13,7 +13,7 @@ from alexi_ingest.model import Earlier, History, Verdict
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.records import StandingTables
 from alexi_ingest.store.rows import read_published
-from alexi_ingest.store.standing import revision_of
+from alexi_ingest.store.standing import Return, revision_of, standing
 from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
@@ -140,13 +140,8 @@ def lost_share(
 
     `found` are its published tables with pseudonyms. 0 where nothing stands; the largest over the tables otherwise.
     """
-    s = t.standing.c
     with store.reading() as conn:
-        number = conn.scalar(
-            sa.select(s.submission).where(
-                (s.hub == hub) & (s.return_type == return_type) & (s.period == period) & (s.part == part)
-            )
-        )
+        number = standing(conn, Return(hub, return_type, period, part))
         if number is None:
             return 0.0
         shares = [_lost(conn, store.published[name], number, frame) for name, frame in found.items()]

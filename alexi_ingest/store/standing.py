@@ -90,12 +90,17 @@ def stand(store: Store, conn: sa.Connection, key: Return) -> Change:
         if chosen is not None and rest(one, chosen) is not one.state:
             note = f"submission {chosen} stands"
             change(store, conn, one.number, one.state, rest(one, chosen), note=note)
-    before = conn.scalar(_STANDING, key.bound)
+    before = standing(conn, key)
     if before != chosen:
         conn.execute(sa.delete(t.standing).where(_is(t.standing)), key.bound)
         if chosen is not None:
             conn.execute(sa.insert(t.standing), {**asdict(key), "submission": chosen, "since": store.clock()})
     return Change(before, chosen)
+
+
+def standing(conn: sa.Connection, key: Return) -> int | None:
+    """Give the submission that stands for a return."""
+    return conn.scalar(_STANDING, key.bound)
 
 
 def revision_of(conn: sa.Connection, hub: str) -> int:
