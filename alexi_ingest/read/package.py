@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import weakref
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
@@ -31,11 +33,11 @@ _SMALL = 250_000
 """Deflate packs at most 1,032 to 1, so that no part of so many bytes unpacks to more than 258 MB."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Package:
-    """A package: its parts by name, in the order in which it lists them. Threads may share it."""
+    """An open package: its parts by name, in the order in which it lists them. Threads may share it."""
 
-    path: Path
+    handle: int
     parts: Mapping[str, zipfile.ZipInfo]
 
     def read(self, name: str) -> bytes:
@@ -66,21 +68,24 @@ class Package:
             raise NotImplementedError
         if member.header_offset < 0:
             raise zipfile.BadZipFile
-        with self.path.open("rb") as file:
-            file.seek(member.header_offset)
-            signature, name, extra = _LOCAL.unpack(file.read(_LOCAL.size))
-            if signature != _SIGNATURE:
-                raise zipfile.BadZipFile
-            file.seek(name + extra, 1)
-            return file.read(min(most, member.compress_size))
+        # These reads leave no position behind that another thread could move.
+        signature, name, extra = _LOCAL.unpack(os.pread(self.handle, _LOCAL.size, member.header_offset))
+        if signature != _SIGNATURE:
+            raise zipfile.BadZipFile
+        begin = member.header_offset + _LOCAL.size + name + extra
+        return os.pread(self.handle, min(most, member.compress_size), begin)
 
 
 def opened(path: Path) -> Package:
-    """Read what a package lists. Raises one of `DAMAGE` where it is none."""
-    with zipfile.ZipFile(path) as directory:
-        members = directory.infolist()
+    """Open a package; it closes when nobody holds it any more. Raises one of `DAMAGE` where it is none."""
+    with path.open("rb") as file:
+        with zipfile.ZipFile(file) as directory:
+            members = directory.infolist()
+        handle = os.dup(file.fileno())
     parts = {part.filename: part for part in members}
+    package = Package(handle, parts)
+    weakref.finalize(package, os.close, handle)
     if len(parts) != len(members):
         # Two parts of one name: what we look at may not be what the reader reads.
         raise zipfile.BadZipFile
-    return Package(path, parts)
+    return package
