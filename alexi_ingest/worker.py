@@ -118,8 +118,9 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
     path = Path(facts["path"])
     try:
         opened = open_workbook(path, facts["name"])
-        # A text has no cells of its own: its copy is made of those that it was read as.
-        kind = marked_copy(path, findings, Path(facts["out"]), opened.sheets if opened.kind is Kind.CSV else None)
+        # A file that is not copied with its looks is written anew, from the cells that it was read as.
+        sheets = None if opened.kind in {Kind.XLSX, Kind.XLSM} else opened.sheets
+        kind = marked_copy(path, findings, Path(facts["out"]), sheets)
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
     return {"written": kind}, {}

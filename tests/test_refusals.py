@@ -26,7 +26,7 @@ CONTENTS = {
     "empty.csv": b"",
     "picture.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "locked.xlsx": OLE2 + "EncryptedPackage".encode("utf-16-le"),
-    "old.xls": OLE2 + "Workbook".encode("utf-16-le"),
+    "page.xls": b"<html><table><tr><td>1</td></tr></table></html>",
 }
 REFUSED = [
     ("missing.xlsx", "There is no such file."),
@@ -38,7 +38,7 @@ REFUSED = [
     ("cut.xlsx", "The file is damaged and cannot be opened."),
     ("picture.xlsx", "The file is not a spreadsheet."),
     ("locked.xlsx", "The file is password protected."),
-    ("old.xls", "The file is of a kind that we do not read (xls)."),
+    ("page.xls", "The file is of a kind that we do not read (html)."),
 ]
 
 

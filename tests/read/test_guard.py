@@ -35,7 +35,6 @@ def good(tmp_path: Path) -> Path:
         (b"\xef\xbb\xbf\r\n  \n", "empty_file", Kind.EMPTY),
         ("\ufeff \n".encode("utf-16-le"), "empty_file", Kind.EMPTY),
         (OLE2 + "EncryptedPackage".encode("utf-16-le"), "password_protected", Kind.ENCRYPTED),
-        (OLE2 + "Workbook".encode("utf-16-le"), "kind_not_read", Kind.XLS),
         (OLE2 + "WordDocument".encode("utf-16-le"), "not_a_spreadsheet", Kind.UNKNOWN),
         (b"PK\x03\x04 and no more", "damaged", Kind.XLSX),
         (b"%PDF-1.7 a,b\n1,2\n", "not_a_spreadsheet", Kind.UNKNOWN),
@@ -77,7 +76,6 @@ def test_macros_make_an_xlsm(good: Path) -> None:
 @pytest.mark.parametrize(
     ("part", "content", "problem", "kind"),
     [
-        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet", "kind_not_read", Kind.ODS),
         ("xl/workbook.bin", b"\x83\x01", "kind_not_read", Kind.XLSB),
         ("[Content_Types].xml", b"<Types/>", "damaged", Kind.XLSX),
         ("docProps/core.xml", b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>', "damaged", Kind.XLSX),

@@ -6,7 +6,6 @@ import posixpath
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
+from alexi_ingest.read.formats.raw import ErrorCell
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -35,15 +35,6 @@ _VALUE = re.compile(rb"#[^<]{1,30}")
 _LARGE = 1_000_000
 """A sheet of so many bytes is looked through beside its reader, which takes longer than a word with a thread."""
 _thread = ThreadPoolExecutor(1, "sweep")
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorCell:
-    """A cell that holds an error value: row and column from 0, and its text (`#N/A`)."""
-
-    row: int
-    column: int
-    text: str
 
 
 class Sweep:

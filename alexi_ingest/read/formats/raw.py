@@ -1,0 +1,145 @@
+"""What every reader gives: a sheet's cells at their absolute addresses, and how serial numbers become times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeAlias
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alexi_ingest.model import Kind
+
+Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+_LEAP_DAY = 60
+_LAST_DAY = 2_957_004
+_DAY = 86_400
+_SOME_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that holds an error value: row and column from 0, and its text (`#N/A`)."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet as it was read: rows from A1, all of one length; blanks as empty text or None, error values as theirs."""
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    errors: Sequence[ErrorCell] = field(default=())
+
+
+class Grid:
+    """The cells of a sheet as they come in: filled at any place, within the cells that the whole file may have."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self._cells: dict[int, dict[int, Cell]] = {}
+        self._errors: list[ErrorCell] = []
+
+    def put(self, row: int, column: int, cell: Cell, *, error: bool = False) -> None:
+        """Set a cell, by row and column from 0. Raises `ReadError` (`too_much_inside`)."""
+        self._room.take(1)
+        self._cells.setdefault(row, {})[column] = cell
+        if error:
+            self._errors.append(ErrorCell(row, column, str(cell)))
+
+    def sheet(self, name: str, *, hidden: bool = False) -> RawSheet:
+        """Give the sheet. Raises `ReadError` (`too_much_inside`) where its last cell alone makes it too large."""
+        height = max(self._cells, default=-1) + 1
+        width = max(map(max, self._cells.values()), default=-1) + 1
+        self._room.fit(height * width)
+        rows: list[list[Cell]] = [[None] * width for _ in range(height)]
+        for at, cells in self._cells.items():
+            row = rows[at]
+            for column, cell in cells.items():
+                row[column] = cell
+        return RawSheet(name, rows, hidden, tuple(self._errors))
+
+
+class Room:
+    """How many cells a file may still have, blank ones between others counted."""
+
+    def __init__(self, cells: int, kind: Kind) -> None:
+        self._limit = cells
+        self._kind = kind
+        self._left = cells
+        self._laid = 0
+
+    def take(self, cells: int) -> None:
+        """Count cells that hold something. Raises `ReadError` (`too_much_inside`) where there is no room for them."""
+        self._left -= cells
+        if self._left < 0:
+            self._refuse()
+
+    def fit(self, cells: int) -> None:
+        """Count all cells of a sheet, blank ones too. Raises `ReadError` (`too_much_inside`)."""
+        self._laid += cells
+        if self._laid > self._limit:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        raise ReadError(problem="too_much_inside", what="cells", limit=f"{self._limit:,}", kind=self._kind)
+
+
+class Formulas:
+    """Whether the formulas of a file have saved results, for kinds in which an empty text looks as if it had none.
+
+    Spreadsheets save all results; a program that cannot reckon saves none.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._saved = False
+        self._unsaved: tuple[str, str] | None = None
+
+    def saw(self, sheet: str, row: int, column: int, *, saved: bool) -> None:
+        """Note a formula at a place from 0."""
+        self._saved |= saved
+        if not saved and self._unsaved is None:
+            self._unsaved = sheet, f"{letters(column)}{row + 1}"
+
+    def refuse_unsaved(self) -> None:
+        """Raise `ReadError` (`unsaved_formulas`) where there are formulas, and none has a result."""
+        if self._unsaved and not self._saved:
+            sheet, cell = self._unsaved
+            raise ReadError(problem="unsaved_formulas", sheet=sheet, cell=cell, kind=self._kind)
+
+
+def moment(serial: float, *, since_1904: bool = False) -> date | datetime | time | float:
+    """Give what a serial number is that is shown as a date or time: a time below one day, a date where it is whole.
+
+    Day 60 of the 1900 system, 29 February 1900, never was, and is the day before. Milliseconds are kept. A number that
+    is no such day (before the first, or past 9999) stays a number, as a spreadsheet shows none for it either.
+    """
+    milliseconds = round(serial * _DAY * 1000)
+    if not 0 <= milliseconds < _LAST_DAY * _DAY * 1000:
+        return serial
+    days, rest = divmod(milliseconds, _DAY * 1000)
+    clock = time_of(timedelta(milliseconds=rest))
+    if days == 0:
+        return clock
+    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < _LEAP_DAY else 30)
+    day = first + timedelta(days=days)
+    return datetime.combine(day, clock) if rest else day
+
+
+def time_of(passed: timedelta) -> time:
+    """Give the time of day at which so much of it has passed."""
+    return (datetime.combine(_SOME_DAY, time()) + passed).time()
+
+
+def elapsed(serial: float) -> timedelta:
+    """Give the time that a serial number is, shown as hours that may be more than 24."""
+    return timedelta(milliseconds=round(serial * _DAY * 1000))
