@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -201,3 +203,24 @@ def test_serial_numbers_are_days(serial: float, since_1904: bool, expected: obje
 
 def test_time_that_has_passed_may_be_more_than_a_day() -> None:
     assert elapsed(1.25) == timedelta(hours=30)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_changed_file_is_read_or_refused_and_nothing_else(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    path = tmp_path / "a.bin"
+    if seed % 2:
+        written = xlwt.Workbook()
+        sheet = written.add_sheet("Data")
+        for at in range(20):
+            sheet.write(at, 0, f"text {at}")
+            sheet.write(at, 1, at / 4, xlwt.easyxf(num_format_str="dd/mm/yyyy"))
+        written.save(str(path))
+    else:
+        ods(path, table(*(row(said(f"text {at}"), said("b")) for at in range(20))))
+    content = bytearray(path.read_bytes())
+    for _ in range(chance.choice((1, 5, 50))):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    path.write_bytes(content[: chance.choice((len(content), chance.randrange(len(content))))])
+    with suppress(ReadError):
+        assert open_workbook(path, "a.xls").sheets

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import struct
-from contextlib import redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -57,19 +56,17 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     no saved result.
     """
     room = Room(limits.cells, Kind.XLS)
-    with redirect_stdout(StringIO()):
-        book = _opened(path)
-        try:
-            for sheet in book.sheets():
-                grid = Grid(room)
-                for row in range(sheet.nrows):
-                    for column, cell in enumerate(sheet.row(row)):
-                        if cell.ctype not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
-                            error = cell.ctype == xlrd.XL_CELL_ERROR
-                            grid.put(row, column, _value(cell, book), error=error)
-                yield grid.sheet(sheet.name, hidden=sheet.visibility != 0)
-        except _DAMAGE as error:
-            raise ReadError(problem="damaged", kind=Kind.XLS) from error
+    book = _opened(path)
+    try:
+        for sheet in book.sheets():
+            grid = Grid(room)
+            for row in range(sheet.nrows):
+                for column, cell in enumerate(sheet.row(row)):
+                    if cell.ctype not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
+                        grid.put(row, column, _value(cell, book), error=cell.ctype == xlrd.XL_CELL_ERROR)
+            yield grid.sheet(sheet.name, hidden=sheet.visibility != 0)
+    except _DAMAGE as error:
+        raise ReadError(problem="damaged", kind=Kind.XLS) from error
 
 
 def _opened(path: Path) -> Book:
