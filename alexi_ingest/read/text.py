@@ -19,6 +19,7 @@ import polars as pl
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import CellRef, Finding, Kind, Severity, Sheet
+from alexi_ingest.read.formats.raw import Room
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import headings, is_number_or_date, joined, without_footnotes
 from alexi_ingest.read.textual import trimmed, without_blanks
@@ -55,8 +56,7 @@ def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
     decoded = _decode(path.read_bytes())
     parsed = _parse(decoded.text)
     width = max(map(len, parsed.records), default=0)
-    if width * len(parsed.records) > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=Kind.CSV)
+    Room(limits.cells, Kind.CSV).fit(width * len(parsed.records))
     columns = zip_longest(*parsed.records, fillvalue="")
     series = [without_blanks(pl.Series(str(number), column, pl.String)) for number, column in enumerate(columns)]
     return OpenedText(Sheet(Path(name).stem, trimmed(pl.DataFrame(series))), (*decoded.notes, *parsed.notes))

@@ -35,7 +35,7 @@ def texts(rows: Sequence[Sequence[Any]]) -> pl.DataFrame:
 def _written(cells: Sequence[Any]) -> pl.Series:
     """Take each type that stands in a column by itself, and write all its cells at once."""
     if len(cells) <= _HEAD:
-        return pl.Series(list(map(text_of, cells)), dtype=pl.String)
+        return _write_each(cells)
     made: pl.Series | None = None
     kinds = set(map(type, cells)) - {type(None)}
     for kind in kinds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from alexi_ingest.errors import ReadError
-from alexi_ingest.read.formats.raw import RawSheet
+from alexi_ingest.read.formats.raw import RawSheet, Room
 from alexi_ingest.read.formats.sweep import Sweep
 
 if TYPE_CHECKING:
@@ -42,15 +42,14 @@ class _Reader:
 
     def sheets(self) -> Iterator[RawSheet]:
         """Give each worksheet, hidden ones too, in their order. Raises `ReadError`."""
-        cells = 0
+        room = Room(self._limits.cells, self._kind)
         try:
             with self._workbook() as workbook:
                 listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
             # A thread that only parses lets the others run; one that makes values, too, would wait for them.
             parsed = map(self._parsed, listed) if len(listed) == 1 else _threads.map(self._parsed, listed)
             for sheet, (content, errors) in zip(listed, parsed, strict=True):
-                cells += _extent(content.end)
-                self._refuse_more(cells)
+                room.fit(_extent(content.end))
                 rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
                 _fill(rows, errors)
                 yield RawSheet(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible, errors)
@@ -70,11 +69,6 @@ class _Reader:
         workbook = self._idle.pop() if self._idle else CalamineWorkbook.from_path(self._path)
         yield workbook
         self._idle.append(workbook)
-
-    def _refuse_more(self, cells: int) -> None:
-        if cells > self._limits.cells:
-            limit = f"{self._limits.cells:,}"
-            raise ReadError(problem="too_much_inside", what="cells", limit=limit, kind=self._kind)
 
     def _parsed(self, sheet: SheetMetadata) -> tuple[CalamineSheet, Sequence[ErrorCell]]:
         error_cells = self._sweep.begin(sheet.name)

@@ -12,7 +12,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
-from defusedxml.common import DefusedXmlException
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
@@ -46,37 +45,32 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     try:
         content = opened(path).read(_CONTENT)
         yield from _sheets(content, Room(limits.cells, Kind.ODS))
-    except (*DAMAGE, ElementTree.ParseError, DefusedXmlException) as error:
+    except (*DAMAGE, ElementTree.ParseError) as error:  # a document type or entity is a ValueError
         raise ReadError(problem="damaged", kind=Kind.ODS) from error
 
 
 def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
     hidden: set[str] = set()
-    above: list[Element] = []
+    tables: list[Element] = []
     grid, row, formulas = Grid(room), 0, Formulas(Kind.ODS)
     for event, element in ElementTree.iterparse(BytesIO(content), events=("start", "end")):
         if event == "start":
-            above.append(element)
-            if element.tag == _TABLE + "table" and _is_sheet(above):
-                grid, row = Grid(room), 0
-            continue
-        above.pop()
-        if element.tag == _STYLE + "style":
+            if element.tag == _TABLE + "table":
+                tables.append(element)
+                if len(tables) == 1:
+                    grid, row = Grid(room), 0
+        elif element.tag == _STYLE + "style":
             hidden.update(_hidden_style(element))
-        elif element.tag == _TABLE + "table-row" and _is_sheet([one for one in above if one.tag == _TABLE + "table"]):
-            name = next(one for one in above if one.tag == _TABLE + "table").get(_TABLE + "name", "")
-            row = _put_row(grid, row, element, name, formulas)
+        elif element.tag == _TABLE + "table-row" and len(tables) == 1:  # not one within a drawing or a cell
+            row = _put_row(grid, row, element, tables[0].get(_TABLE + "name", ""), formulas)
             element.clear()
-        elif element.tag == _TABLE + "table" and above and above[-1].tag == _OFFICE + "spreadsheet":
-            style = element.get(_TABLE + "style-name", "")
-            yield grid.sheet(element.get(_TABLE + "name", ""), hidden=style in hidden)
-            element.clear()
+        elif element.tag == _TABLE + "table":
+            tables.pop()
+            if not tables:
+                style = element.get(_TABLE + "style-name", "")
+                yield grid.sheet(element.get(_TABLE + "name", ""), hidden=style in hidden)
+                element.clear()
     formulas.refuse_unsaved()
-
-
-def _is_sheet(above: list[Element]) -> bool:
-    """Whether the innermost of these tables is a sheet, and not one within a drawing or a cell."""
-    return sum(one.tag == _TABLE + "table" for one in above) == 1
 
 
 def _hidden_style(style: Element) -> Iterator[str]:
@@ -97,9 +91,7 @@ def _put_row(grid: Grid, row: int, element: Element, sheet: str, formulas: Formu
         if cell.get(_TABLE + "formula"):
             formulas.saw(sheet, row, column, saved=value is not None or bool(cell.get(_OFFICE + "value-type")))
         if value is not None:
-            for down in range(repeated):
-                for beside in range(across):
-                    grid.put(row + down, column + beside, value, error=error)
+            grid.put(row, column, value, error=error, down=repeated, across=across)
         column += across
     return row + repeated
 

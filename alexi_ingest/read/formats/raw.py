@@ -48,12 +48,15 @@ class Grid:
         self._cells: dict[int, dict[int, Cell]] = {}
         self._errors: list[ErrorCell] = []
 
-    def put(self, row: int, column: int, cell: Cell, *, error: bool = False) -> None:
-        """Set a cell, by row and column from 0. Raises `ReadError` (`too_much_inside`)."""
-        self._room.take(1)
-        self._cells.setdefault(row, {})[column] = cell
-        if error:
-            self._errors.append(ErrorCell(row, column, str(cell)))
+    def put(self, row: int, column: int, cell: Cell, *, error: bool = False, down: int = 1, across: int = 1) -> None:
+        """Set a cell, by row and column from 0, as often as it is repeated. Raises `ReadError` (`too_much_inside`)."""
+        self._room.take(down * across)
+        for at in range(row, row + down):
+            cells = self._cells.setdefault(at, {})
+            for beside in range(column, column + across):
+                cells[beside] = cell
+                if error:
+                    self._errors.append(ErrorCell(at, beside, str(cell)))
 
     def sheet(self, name: str, *, hidden: bool = False) -> RawSheet:
         """Give the sheet. Raises `ReadError` (`too_much_inside`) where its last cell alone makes it too large."""

@@ -13,7 +13,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
-from alexi_ingest.read.formats.raw import ErrorCell
+from alexi_ingest.read.formats.raw import ErrorCell, Room
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def _refuse_far_cell(xml: bytes, prefix: bytes, kind: Kind, limits: Limits) -> N
     last = xml.rfind(b"</" + prefix + b"v>")
     last = max(last, xml.rfind(b"</" + prefix + b"is>", max(last, 0)))
     place = _place_before(xml, last, prefix) if last >= 0 else None
-    if place and (place[0] + 1) * (place[1] + 1) > limits.cells:
-        raise ReadError(problem="too_much_inside", what="cells", limit=f"{limits.cells:,}", kind=kind)
+    if place:
+        Room(limits.cells, kind).fit((place[0] + 1) * (place[1] + 1))
 
 
 def _refuse_unsaved(sheet: str, xml: bytes, start: int, prefix: bytes, kind: Kind) -> None:
