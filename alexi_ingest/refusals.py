@@ -45,6 +45,10 @@ REFUSALS: Mapping[str, Sentence] = MappingProxyType(
             "A cell that is shown as a time holds a number that is too large for one.",
             "Correct it, or show it as a plain number, and drop the file again.",
         ),
+        "unreadable": Sentence(
+            "The file cannot be read safely: it takes more time or memory than a file may, or makes its reader fail.",
+            "Copy the sheets of the return into a new workbook, and drop that file.",
+        ),
         "unsaved_formulas": Sentence(
             "Cell {cell} on the sheet “{sheet}” holds a formula whose result was not saved. There may be more of them.",
             "Open the file in Excel, save it, and drop it again.",

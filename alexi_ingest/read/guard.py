@@ -28,6 +28,8 @@ _PROLOG = 4096
 _ASIDES = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(rb"<[A-Za-z_]")
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ASIDE = "__MACOSX/"
+"""What a Mac adds to a package that was opened and packed again: named as its parts are, and no XML."""
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -43,7 +45,7 @@ class Limits:
 
 
 def vet(path: Path, limits: Limits) -> Kind:
-    """Say what a file is, by its content alone: XLSX, XLSM, XLS, ODS or CSV, the kinds that are read.
+    """Say what a file is, by its content alone: XLSX, XLSM, XLSB, XLS, ODS or CSV, the kinds that are read.
 
     Raises `ReadError` for any other: `empty_file`, `too_large`, `password_protected`, `damaged`, `too_much_inside`,
     `kind_not_read`, `not_a_spreadsheet`. Its fact `kind` is always a `Kind`.
@@ -62,7 +64,7 @@ def _vet_package(path: Path, limits: Limits) -> Kind:
         _vet_sizes(package.parts.values(), limits)
         kind = _kind_of_package(package)
         for name in package.parts:
-            if name.endswith((".xml", ".rels")):
+            if name.endswith((".xml", ".rels")) and not name.startswith(_ASIDE):
                 _vet_prolog(package.beginning(name, _PROLOG), kind)
     except DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLSX) from error
@@ -90,7 +92,7 @@ def _kind_of_package(package: Package) -> Kind:
         return Kind.ODS
     types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:
-        raise refused(Kind.XLSB)
+        return Kind.XLSB
     if b"spreadsheetml" not in types:
         # A part of a workbook without its table of contents was a workbook once; a zip of anything else never was.
         if any(name.startswith("xl/") for name in names):

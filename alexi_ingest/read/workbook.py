@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
-from alexi_ingest.read.formats import calamine, ods, xls
+from alexi_ingest.read.apart import typed_sheets_apart
+from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
+from alexi_ingest.read.sheets import take_sheets, typed_sheets_if_sure
 from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from alexi_ingest.read.formats.raw import Cell, RawSheet
 
 MARK = "Checked by alexi_ingest"
@@ -33,7 +34,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    sheets = tuple(_sheet(raw) for raw in _sheets(path, kind, limits) if not _is_ours(raw))
+    sheets = tuple(filter(None, take_sheets(path, kind, limits, _sheet)))
     return _unless_empty(Workbook(name, kind, sheets))
 
 
@@ -48,53 +49,25 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
 
     Values are `str`, `int` (also for whole floats), `float`, `bool`, `date`, `datetime`, `time` and `timedelta`; error
     values are their text, and empty cells None. Rows are as long as the sheet is wide.
+
+    An .xlsx that is written as nearly all programs write it is read here, everything else in a child process.
     """
     path = Path(path)
     with asked_for(path):
-        return _grid(path)
-
-
-def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
-    kind = vet(path, _NO_LIMITS)
-    if kind is Kind.CSV:
-        sheet = open_text(path, path.name, _NO_LIMITS).sheet
-        return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    return [(raw.name, _typed_rows(raw.rows)) for raw in _sheets(path, kind, _NO_LIMITS)]
-
-
-def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
-    if kind is Kind.XLS:
-        return xls.sheets(path, limits)
-    return ods.sheets(path, limits) if kind is Kind.ODS else calamine.sheets(path, kind, limits)
+        kind = vet(path, _NO_LIMITS)
+        if kind in {Kind.XLSX, Kind.XLSM}:
+            with suppress(DoubtError):
+                return typed_sheets_if_sure(path, kind)
+        return typed_sheets_apart(path, kind)
 
 
 def _is_ours(raw: RawSheet) -> bool:
     return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
 
 
-def _sheet(raw: RawSheet) -> Sheet:
+def _sheet(raw: RawSheet) -> Sheet | None:
+    """Give a sheet as text; None for our own."""
+    if _is_ours(raw):
+        return None
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
     return Sheet(raw.name, trimmed(texts(raw.rows)), raw.hidden, problems)
-
-
-def _typed_rows(rows: list[list[Cell]]) -> list[list[Cell]]:
-    columns = _cut([list(map(_typed, column)) for column in zip(*rows, strict=True)])
-    return [list(row) for row in zip(*columns, strict=True)]
-
-
-def _typed(cell: Cell) -> Cell:
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return None if cell == "" else cell
-
-
-def _cut(columns: list[list[Cell]]) -> list[list[Cell]]:
-    """Drop wholly empty columns at the right, and rows at the bottom."""
-    while columns and not any(cell is not None for cell in columns[-1]):
-        columns.pop()
-    height = max((_last(column) for column in columns), default=0)
-    return [column[:height] for column in columns]
-
-
-def _last(column: Sequence[Cell]) -> int:
-    return next((row + 1 for row in range(len(column) - 1, -1, -1) if column[row] is not None), 0)

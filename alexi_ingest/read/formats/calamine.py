@@ -1,32 +1,44 @@
-"""Workbooks of Excel 2007 and later by python-calamine, with what it cannot tell from a blank put back."""
+"""Workbooks of Excel 2007 and later by python-calamine, as long as it can be trusted with them."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import time
 from typing import TYPE_CHECKING, cast
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from defusedxml import ElementTree
+from python_calamine import CalamineError, CalamineWorkbook
 
 from alexi_ingest.errors import ReadError
-from alexi_ingest.read.formats.raw import RawSheet, Room
-from alexi_ingest.read.formats.sweep import Sweep
+from alexi_ingest.read.formats.parts import worksheets
+from alexi_ingest.read.formats.raw import DoubtError, RawSheet, Room
+from alexi_ingest.read.formats.sweep import Swept, sweep
+from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from python_calamine import CalamineSheet, SheetMetadata
+    from python_calamine import CalamineSheet
 
     from alexi_ingest.model import Kind
+    from alexi_ingest.read.formats.parts import Listed
     from alexi_ingest.read.formats.raw import Cell, ErrorCell
     from alexi_ingest.read.guard import Limits
+    from alexi_ingest.read.package import Package
 
+_MOST_BESIDES = 100_000_000
+"""The texts and styles that all sheets share may have so many bytes: the reader keeps all of them in memory."""
+_MIDNIGHT = time()
 _threads = ThreadPoolExecutor(2, "sheets")
 
 
 def sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
-    """Give each worksheet, hidden ones too, in their order. Raises `ReadError`."""
+    """Give each worksheet, hidden ones too, in their order.
+
+    Raises `ReadError`, and `DoubtError` where another reader should be asked for the whole file.
+    """
     return _Reader(path, kind, limits).sheets()
 
 
@@ -37,30 +49,31 @@ class _Reader:
         self._path = path
         self._kind = kind
         self._limits = limits
-        self._sweep = Sweep(path, kind, limits)
         self._idle: list[CalamineWorkbook] = []
 
     def sheets(self) -> Iterator[RawSheet]:
-        """Give each worksheet, hidden ones too, in their order. Raises `ReadError`."""
+        """Give each worksheet, hidden ones too, in their order. Raises `ReadError`, `DoubtError`."""
         room = Room(self._limits.cells, self._kind)
         try:
-            with self._workbook() as workbook:
-                listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+            self._package = opened(self._path)
+            listed = list(worksheets(self._package))
+            _doubt_much_besides(self._package, listed)
             # A thread that only parses lets the others run; one that makes values, too, would wait for them.
             parsed = map(self._parsed, listed) if len(listed) == 1 else _threads.map(self._parsed, listed)
-            for sheet, (content, errors) in zip(listed, parsed, strict=True):
+            for sheet, (content, swept) in zip(listed, parsed, strict=True):
                 room.fit(_extent(content.end))
                 rows = cast("list[list[Cell]]", content.to_python(skip_empty_area=False))
-                _fill(rows, errors)
-                yield RawSheet(sheet.name, rows, sheet.visible is not SheetVisibleEnum.Visible, errors)
-        except CalamineError as error:
+                _doubt_lost_cells(rows, swept)
+                _fill(rows, swept.errors)
+                yield RawSheet(sheet.name, rows, sheet.hidden, swept.errors)
+        except (*DAMAGE, ElementTree.ParseError) as error:
             raise ReadError(problem="damaged", kind=self._kind) from error
-        except OverflowError as error:
-            raise ReadError(problem="impossible_time", kind=self._kind) from error
+        except (CalamineError, OverflowError) as error:
+            raise DoubtError from error
         except BaseException as error:
             # The reader's own panic is no `Exception`, and its class has no name that could be imported.
             if type(error).__name__ == "PanicException":
-                raise ReadError(problem="damaged", kind=self._kind) from None
+                raise DoubtError from None
             raise
 
     @contextmanager
@@ -70,15 +83,31 @@ class _Reader:
         yield workbook
         self._idle.append(workbook)
 
-    def _parsed(self, sheet: SheetMetadata) -> tuple[CalamineSheet, Sequence[ErrorCell]]:
-        error_cells = self._sweep.begin(sheet.name)
+    def _parsed(self, listed: Listed) -> tuple[CalamineSheet, Swept]:
+        swept = sweep(listed.name, self._package.read(listed.part), self._kind, self._limits.cells)
         with self._workbook() as workbook:
-            content = workbook.get_sheet_by_name(sheet.name)
-        return content, error_cells()
+            content = workbook.get_sheet_by_name(listed.name)
+        return content, swept()
+
+
+def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
+    own = {sheet.part for sheet in listed}
+    besides = sum(
+        part.file_size for name, part in package.parts.items() if name not in own and name.endswith((".xml", ".rels"))
+    )
+    if besides > _MOST_BESIDES or len({sheet.name for sheet in listed}) < len(listed):
+        raise DoubtError
 
 
 def _extent(end: tuple[int, int] | None) -> int:
     return (end[0] + 1) * (end[1] + 1) if end else 0
+
+
+def _doubt_lost_cells(rows: list[list[Cell]], swept: Swept) -> None:
+    """Hold what the reader gave against what the sheet holds: as many values, and no time that it could not tell."""
+    filled = sum(map(len, rows)) - sum(row.count("") for row in rows)
+    if filled != swept.values or (swept.negative and any(_MIDNIGHT in row for row in rows)):
+        raise DoubtError
 
 
 def _fill(rows: list[list[Cell]], errors: Sequence[ErrorCell]) -> None:

@@ -4,21 +4,39 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from alexi_ingest.model import Kind
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
+ERROR_TEXTS: Mapping[int, str] = MappingProxyType(
+    {
+        0x00: "#NULL!",
+        0x07: "#DIV/0!",
+        0x0F: "#VALUE!",
+        0x17: "#REF!",
+        0x1D: "#NAME?",
+        0x24: "#NUM!",
+        0x2A: "#N/A",
+        0x2B: "#GETTING_DATA",
+    }
+)
+"""Error values by their number in binary workbooks ([MS-XLSB] 2.5.97.2, `BErr`)."""
 _LEAP_DAY = 60
 _LAST_DAY = 2_957_004
 _DAY = 86_400
 _SOME_DAY = date(2000, 1, 1)
+
+
+class DoubtError(Exception):
+    """When a reader cannot be trusted with a file that another one may well read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ import xlrd
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.raw import Formulas, Grid, Room, elapsed, moment
+from alexi_ingest.read.formats.raw import ERROR_TEXTS, Formulas, Grid, Room
+from alexi_ingest.read.formats.shown import as_shown, shown_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from xlrd.book import Book
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
 
-_ERRORS: Mapping[int, str] = xlrd.error_text_from_code
 _DAMAGE = (
     xlrd.XLRDError,
     xlrd.compdoc.CompDocError,
@@ -86,14 +86,13 @@ def _opened(path: Path) -> Book:
 
 def _value(cell: XlsCell, book: Book) -> Cell:
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        return _ERRORS.get(cell.value, "#UNKNOWN!")
+        return ERROR_TEXTS.get(cell.value, "#UNKNOWN!")
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-        return elapsed(cell.value) if "[h" in shown.lower() else moment(cell.value, since_1904=bool(book.datemode))
-    value: Cell = cell.value
-    return value
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        return str(cell.value)
+    shown = shown_by(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    return as_shown(cell.value, shown, since_1904=bool(book.datemode))
 
 
 def _stream(content: bytes) -> tuple[bytes, int, int]:

@@ -1,0 +1,92 @@
+"""The cells of a file read in a child process, for callers who must outlive whatever the file does to its reader."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from alexi_ingest.errors import ChildError, ReadError
+from alexi_ingest.model import Kind
+from alexi_ingest.read.sheets import typed_sheets
+from alexi_ingest.sandbox.nouns import Job, Setup
+from alexi_ingest.sandbox.run import started
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alexi_ingest.read.formats.raw import Cell
+    from alexi_ingest.sandbox.run import Child
+
+_SETUP = Setup(allowed=(__name__,), warm=(__name__,))
+_TIMES: Mapping[str, Callable[[str], Cell]] = {
+    "date": date.fromisoformat,
+    "datetime": datetime.fromisoformat,
+    "time": time.fromisoformat,
+    "timedelta": lambda text: timedelta(microseconds=int(text)),
+}
+"""How values that JSON does not know come back, by the name of their type."""
+
+
+def typed_sheets_apart(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
+    """Do what `sheets.typed_sheets` does, in a child. Raises `ReadError`; `unreadable` where the child did not live."""
+    try:
+        answer = _children.ask({"path": str(path.absolute()), "kind": kind})
+    except ChildError as error:
+        raise ReadError(problem="unreadable", kind=kind) from error
+    if "problem" in answer:
+        facts = dict(answer["facts"])
+        raise ReadError(answer["problem"], **facts | {"kind": Kind(facts["kind"])})
+    return [(name, [[_back(cell) for cell in row] for row in rows]) for name, rows in answer["sheets"]]
+
+
+def read(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Answer in the child."""
+    try:
+        sheets = typed_sheets(Path(facts["path"]), Kind(facts["kind"]))
+    except ReadError as refused:
+        answer: dict[str, Any] = {"problem": refused.problem, "facts": refused.facts}
+    else:
+        answer = {"sheets": sheets}
+    return {}, {"answer": json.dumps(answer, default=_over, ensure_ascii=False).encode("utf-8", "surrogatepass")}
+
+
+def _over(cell: date | time | timedelta) -> list[str]:
+    text = str(cell // timedelta(microseconds=1)) if isinstance(cell, timedelta) else cell.isoformat()
+    return [type(cell).__name__, text]
+
+
+def _back(cell: Any) -> Cell:  # noqa: ANN401 - whatever JSON holds
+    return _TIMES[cell[0]](cell[1]) if type(cell) is list else cell
+
+
+class _Children:
+    """One warm child of this process, for one caller at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._child: Child | None = None
+        self._owner = 0
+
+    def ask(self, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever JSON holds
+        """Have the child answer. Raises `ChildError`."""
+        with self._lock:
+            if self._child is None or self._child.spent or self._owner != os.getpid():
+                self.close()
+                self._child, self._owner = started(_SETUP), os.getpid()
+                atexit.register(self.close)
+            answer = self._child.run(Job(f"{__name__}:{read.__name__}", facts))
+            return json.loads(answer.blobs["answer"].decode("utf-8", "surrogatepass"))
+
+    def close(self) -> None:
+        """End the child, unless it is one of the process that this one was forked from."""
+        if self._child and self._owner == os.getpid():
+            self._child.close()
+        self._child = None
+
+
+_children = _Children()

@@ -1,0 +1,58 @@
+"""How a number is shown in its cell, and so what it is: a plain number, a date or time, or time that has passed."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from alexi_ingest.read.formats.raw import elapsed, moment
+
+if TYPE_CHECKING:
+    from alexi_ingest.read.formats.raw import Cell
+
+
+class Shown(Enum):
+    """What the number format of a cell makes of its number."""
+
+    NUMBER = "number"
+    MOMENT = "moment"
+    ELAPSED = "elapsed"
+
+
+_ASIDE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+"""What a format holds besides its own letters: texts, single characters, colours, conditions, languages."""
+_PASSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+_MOMENT = re.compile(r"[dmyhs]|(?<![0#?.])e(?![+-])", re.IGNORECASE)
+_GENERAL = re.compile(r"general|standard", re.IGNORECASE)
+_DAYS, _HOURS = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), 46
+
+
+@lru_cache(maxsize=4096)
+def shown_by(code: str) -> Shown:
+    """Say what a number format (`dd/mm/yyyy`) makes of a number, by its first section.
+
+    Published source: ECMA-376 part 1, 18.8.31 (`numFmts`).
+    """
+    plain = _GENERAL.sub("", _ASIDE.sub("", code).partition(";")[0])
+    if _PASSED.search(plain):
+        return Shown.ELAPSED
+    return Shown.MOMENT if _MOMENT.search(plain) else Shown.NUMBER
+
+
+def shown_by_number(number: int) -> Shown:
+    """Say what one of the formats that every workbook has, and therefore does not state, makes of a number."""
+    if number == _HOURS:
+        return Shown.ELAPSED
+    return Shown.MOMENT if number in _DAYS else Shown.NUMBER
+
+
+def as_shown(number: float, shown: Shown, *, since_1904: bool) -> Cell:
+    """Give what a number is in a cell that shows it so; one that is no such time stays a number."""
+    if shown is Shown.NUMBER:
+        return number
+    try:
+        return elapsed(number) if shown is Shown.ELAPSED else moment(number, since_1904=since_1904)
+    except (OverflowError, ValueError):  # more days than a time can hold, or no number at all
+        return number

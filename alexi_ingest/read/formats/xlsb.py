@@ -1,0 +1,180 @@
+"""Binary workbooks of Excel 2007 and later, read record by record: the libraries lose error values or dates.
+
+Published source: [MS-XLSB], sections 2.1.4 (records), 2.3 (their numbers) and 2.4 (each of them).
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from defusedxml import ElementTree
+
+from alexi_ingest.errors import ReadError
+from alexi_ingest.model import Kind
+from alexi_ingest.read.formats.parts import main_part, relations
+from alexi_ingest.read.formats.place import MOST_COLUMNS, MOST_ROWS
+from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room
+from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
+from alexi_ingest.read.package import DAMAGE, opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from alexi_ingest.read.formats.raw import Cell, RawSheet
+    from alexi_ingest.read.guard import Limits
+    from alexi_ingest.read.package import Package
+
+_ROW, _STRING_ITEM, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _STYLES_BEGIN, _STYLES_END = 0, 19, 44, 47, 153, 156, 617, 618
+_RK, _ERROR, _TRUTH, _REAL, _STRING, _SHARED, _RICH = 2, 3, 4, 5, 6, 7, 62
+_VALUES = {_RK: _RK, _ERROR: _ERROR, _TRUTH: _TRUTH, _REAL: _REAL, _STRING: _STRING, _SHARED: _SHARED, _RICH: _RICH}
+_FORMULAS = {8: _STRING, 9: _REAL, 10: _TRUTH, 11: _ERROR}
+_SHORT = {13: _RK, 14: _ERROR, 15: _TRUTH, 16: _REAL, 17: _STRING, 18: _SHARED}
+"""Cells that stand right of the one before them, and do not say their column."""
+_SHORT_BLANK = 12
+_FULL = _VALUES | _FORMULAS
+_PLACE = 8
+_INT, _DOUBLE, _TWO = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<HH")
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What all sheets of a workbook share: its texts, how its styles show numbers, and its first day."""
+
+    texts: list[str] = field(default_factory=list)
+    styles: list[Shown] = field(default_factory=list)
+    since_1904: bool = False
+
+
+def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
+    """Give each worksheet, hidden ones too, in their order. Raises `ReadError`: `damaged`, `too_much_inside`."""
+    try:
+        yield from _sheets(opened(path), Room(limits.cells, Kind.XLSB))
+    except (*DAMAGE, ElementTree.ParseError, IndexError, UnicodeError) as error:
+        raise ReadError(problem="damaged", kind=Kind.XLSB) from error
+
+
+def _sheets(package: Package, room: Room) -> Iterator[RawSheet]:
+    part = main_part(package, "xl/workbook.bin")
+    related = relations(package, part)
+    listed: list[tuple[str, str, bool]] = []
+    since_1904 = False
+    for number, record in _records(package.read(part)):
+        if number == _PROPERTIES:
+            since_1904 = bool(record[0] & 1)
+        elif number == _SHEET:
+            key, at = _text(record, 8)
+            listed.append((key, _text(record, at)[0], _INT.unpack_from(record)[0] != 0))
+    book = _Book(
+        [text for at in related.targets("/sharedStrings") for text in _strings(package.read(at))],
+        [shown for at in related.targets("/styles") for shown in _styles(package.read(at))],
+        since_1904,
+    )
+    for key, name, hidden in listed:
+        target = related.worksheet(key)
+        if target:
+            yield _sheet(package.read(target), book, Grid(room)).sheet(name, hidden=hidden)
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Give number and content of each record. Raises `IndexError` or `ValueError` where the part ends within one."""
+    at, end = 0, len(part)
+    while at < end:
+        number = part[at]
+        at += 1
+        if number & 0x80:
+            number = number & 0x7F | (part[at] & 0x7F) << 7
+            at += 1
+        size = shift = 0
+        while True:
+            byte = part[at]
+            at += 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80 or shift > 21:  # noqa: PLR2004 - four bytes at most
+                break
+        if at + size > end:
+            raise ValueError
+        yield number, part[at : at + size]
+        at += size
+
+
+def _text(record: bytes, at: int) -> tuple[str, int]:
+    """Give the text at a place in a record, and where it ends; the length of one that is missing has all bits set."""
+    (length,) = _INT.unpack_from(record, at)
+    at += 4
+    if length == 0xFFFF_FFFF:  # noqa: PLR2004 - no text
+        return "", at
+    end = at + 2 * length
+    if end > len(record):
+        raise ValueError
+    return record[at:end].decode("utf-16-le"), end
+
+
+def _strings(part: bytes) -> Iterator[str]:
+    return (_text(record, 1)[0] for number, record in _records(part) if number == _STRING_ITEM)
+
+
+def _styles(part: bytes) -> Iterator[Shown]:
+    codes: dict[int, str] = {}
+    of_cells = False
+    for number, record in _records(part):
+        if number == _FORMAT:
+            codes[int.from_bytes(record[:2], "little")] = _text(record, 2)[0]
+        elif number in {_STYLES_BEGIN, _STYLES_END}:
+            of_cells = number == _STYLES_BEGIN
+        elif number == _STYLE and of_cells:
+            shown = _TWO.unpack_from(record)[1]
+            yield shown_by(codes[shown]) if shown in codes else shown_by_number(shown)
+
+
+def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
+    row = column = -1
+    for number, record in _records(part):
+        if number in _FULL:
+            column = _INT.unpack_from(record)[0]
+            at, kind = _PLACE, _FULL[number]
+        elif number in _SHORT:
+            column += 1
+            at, kind = _PLACE // 2, _SHORT[number]
+        else:
+            if number == _ROW:
+                row, column = _INT.unpack_from(record)[0], -1
+            elif number == _SHORT_BLANK:
+                column += 1
+            elif number == 1:
+                column = _INT.unpack_from(record)[0]
+            continue
+        if not (0 <= row < MOST_ROWS and column < MOST_COLUMNS):
+            raise ValueError
+        style = int.from_bytes(record[at - 4 : at - 1], "little")
+        value = _value(record, at, kind, style, book)
+        if value != "":
+            grid.put(row, column, value, error=kind == _ERROR)
+    return grid
+
+
+def _value(record: bytes, at: int, kind: int, style: int, book: _Book) -> Cell:
+    if kind == _SHARED:
+        return book.texts[_INT.unpack_from(record, at)[0]]
+    if kind in {_STRING, _RICH}:
+        return _text(record, at + (kind == _RICH))[0]
+    if kind == _TRUTH:
+        return record[at] != 0
+    if kind == _ERROR:
+        return ERROR_TEXTS.get(record[at], "#UNKNOWN!")
+    number = _DOUBLE.unpack_from(record, at)[0] if kind == _REAL else _packed(_INT.unpack_from(record, at)[0])
+    shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
+    return as_shown(number, shown, since_1904=book.since_1904)
+
+
+def _packed(bits: int) -> float:
+    """Give the number of an RK: the upper 30 bits of a double, or a whole number; perhaps its hundredfold."""
+    if bits & 2:
+        whole = bits >> 2
+        number = float(whole - (1 << 30) if whole >> 29 else whole)
+    else:
+        number = _DOUBLE.unpack(_INT.pack(0) + _INT.pack(bits & 0xFFFF_FFFC))[0]
+    return number / 100 if bits & 1 else number
