@@ -64,7 +64,7 @@ def _vet_package(path: Path, limits: Limits) -> Kind:
         _vet_sizes(package.parts.values(), limits)
         kind = _kind_of_package(package)
         for name in package.parts:
-            if name.endswith((".xml", ".rels")) and not name.startswith(_ASIDE):
+            if name.lower().endswith((".xml", ".rels")) and not name.startswith(_ASIDE):
                 _vet_prolog(package.beginning(name, _PROLOG), kind)
     except DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLSX) from error
@@ -87,10 +87,11 @@ def _vet_sizes(members: Collection[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _kind_of_package(package: Package) -> Kind:
-    names = package.parts.keys()
-    if "mimetype" in names and package.read("mimetype").startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+    names = package.spelt.keys()
+    mimetype, types_part = package.find("mimetype"), package.find(_CONTENT_TYPES)
+    if mimetype and package.read(mimetype).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return Kind.ODS
-    types = package.read(_CONTENT_TYPES) if _CONTENT_TYPES in names else b""
+    types = package.read(types_part) if types_part else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:
         return Kind.XLSB
     if b"spreadsheetml" not in types:

@@ -35,10 +35,18 @@ _SMALL = 250_000
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
 class Package:
-    """An open package: its parts by name, in the order in which it lists them. Threads may share it."""
+    """An open package: its parts by name, in the order in which it lists them. Threads may share it.
+
+    `spelt` gives the name of a part by its name in small letters: case makes no difference (ECMA-376 part 2, 6.2.2).
+    """
 
     handle: int
     parts: Mapping[str, zipfile.ZipInfo]
+    spelt: Mapping[str, str]
+
+    def find(self, name: str) -> str | None:
+        """Give the name of a part as the package spells it; None where there is none."""
+        return name if name in self.parts else self.spelt.get(name.lower())
 
     def read(self, name: str) -> bytes:
         """Give a whole part. Raises one of `DAMAGE` where its size or checksum is not what the package says."""
@@ -83,9 +91,11 @@ def opened(path: Path) -> Package:
             members = directory.infolist()
         handle = os.dup(file.fileno())
     parts = {part.filename: part for part in members}
-    package = Package(handle, parts)
+    # Some programs of Windows write its own mark between folders.
+    spelt = {name.replace("\\", "/").lower(): name for name in parts}
+    package = Package(handle, parts, spelt)
     weakref.finalize(package, os.close, handle)
-    if len(parts) != len(members):
+    if len(spelt) != len(members):
         # Two parts of one name: what we look at may not be what the reader reads.
         raise zipfile.BadZipFile
     return package

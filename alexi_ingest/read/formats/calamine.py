@@ -93,7 +93,7 @@ class _Reader:
 def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
     own = {sheet.part for sheet in listed}
     besides = sum(
-        part.file_size for name, part in package.parts.items() if name not in own and name.endswith((".xml", ".rels"))
+        part.file_size for name, part in package.parts.items() if name not in own and name.lower().endswith((".xml", ".rels"))
     )
     if besides > _MOST_BESIDES or len({sheet.name for sheet in listed}) < len(listed):
         raise DoubtError

@@ -43,7 +43,8 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     Raises `ReadError`: `damaged`, `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
     """
     try:
-        content = opened(path).read(_CONTENT)
+        package = opened(path)
+        content = package.read(package.find(_CONTENT) or _CONTENT)
         yield from _sheets(content, Room(limits.cells, Kind.ODS))
     except (*DAMAGE, ElementTree.ParseError) as error:  # a document type or entity is a ValueError
         raise ReadError(problem="damaged", kind=Kind.ODS) from error

@@ -36,23 +36,19 @@ class Relations:
 def main_part(package: Package, usual: str) -> str:
     """Give the part that the package says is its document; where it says nothing, the `usual` one."""
     targets = relations(package, "").targets("officeDocument")
-    return targets[0] if targets else usual
+    return targets[0] if targets else package.find(usual) or usual
 
 
 def relations(package: Package, part: str) -> Relations:
     """Read what a part (`""`: the package) refers to, as far as it is there. Raises `ParseError` or one of `DAMAGE`."""
-    folder, name = posixpath.split(part)
-    listing = posixpath.join(folder, "_rels", f"{name}.rels")
-    if listing not in package.parts:
-        return Relations({})
-    found = {
-        relation.get("Id", ""): (
-            relation.get("Type", "").rpartition("/")[2],
-            _resolved(folder, relation.get("Target", "")),
-        )
-        for relation in ElementTree.fromstring(package.read(listing))
-    }
-    return Relations({key: each for key, each in found.items() if each[1] in package.parts})
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+    found: dict[str, tuple[str, str]] = {}
+    for relation in ElementTree.fromstring(package.read(listing)) if listing else ():
+        target = package.find(_resolved(folder, relation.get("Target", "")))
+        if target:
+            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
+    return Relations(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,4 +78,5 @@ def local(tag: str) -> str:
 
 
 def _resolved(folder: str, target: str) -> str:
+    target = target.replace("\\", "/")
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))

@@ -31,7 +31,7 @@ _WIDE = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][0-9])')
 _COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
 _PREFIXED = re.compile(rb":(?:c|v|row)[\s/>]")
 _NARROW = 26
-_ROW = re.compile(rb'<row r="([0-9]+)"')
+_ROW = re.compile(rb'<row(?=\s)(?:[^>]*?)\sr="([0-9]+)"')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _TEXT = re.compile(rb"""\st=["']str["']""")

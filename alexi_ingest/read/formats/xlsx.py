@@ -133,14 +133,14 @@ def _is_unsaved(cell: Element) -> bool:
 def _value(cell: Element, book: _Book) -> Cell:
     parts = {local(part.tag): part for part in cell}
     kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text(parts["is"]) if "is" in parts else None
+    if kind == "inlineStr" and "is" in parts:
+        return _text(parts["is"])
     said = parts["v"].text if "v" in parts else None
     if said is None:
         return None
     if kind == "s":
         return book.texts[int(said)]
-    if kind == "str":
+    if kind in {"str", "inlineStr"}:
         return _words(parts["v"])
     if kind == "b":
         return said.strip() in _TRUTHS
