@@ -11,7 +11,7 @@ from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.text import open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from alexi_ingest.read.formats.raw import Cell, RawSheet
@@ -56,24 +56,22 @@ def typed_sheets_if_sure(path: Path, kind: Kind) -> list[tuple[str, list[list[Ce
 
 def typed(raw: RawSheet) -> tuple[str, list[list[Cell]]]:
     """Give a sheet's name and its rows of typed values, without wholly empty columns and rows at the end."""
-    columns = _cut([list(map(_typed, column)) for column in zip(*raw.rows, strict=True)])
-    return raw.name, [list(row) for row in zip(*columns, strict=True)]
+    rows: list[list[Cell]] = [
+        [
+            (cell or None) if cell.__class__ is str else int(cell) if cell.__class__ is float and cell % 1 == 0 else cell
+            for cell in row
+        ]
+        for row in raw.rows
+    ]
+    while rows and rows[-1].count(None) == len(rows[-1]):
+        rows.pop()
+    width = max(map(_filled, rows), default=0)
+    return raw.name, rows if rows and width == len(rows[0]) else [row[:width] for row in rows]
 
 
-def _typed(cell: Cell) -> Cell:
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return None if cell == "" else cell
-
-
-def _cut(columns: Iterable[list[Cell]]) -> list[list[Cell]]:
-    """Drop wholly empty columns at the right, and rows at the bottom."""
-    columns = list(columns)
-    while columns and not any(cell is not None for cell in columns[-1]):
-        columns.pop()
-    height = max((_last(column) for column in columns), default=0)
-    return [column[:height] for column in columns]
-
-
-def _last(column: Sequence[Cell]) -> int:
-    return next((row + 1 for row in range(len(column) - 1, -1, -1) if column[row] is not None), 0)
+def _filled(row: Sequence[Cell]) -> int:
+    """Give the number of cells up to the last one that holds something."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return end

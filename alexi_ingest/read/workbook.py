@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from alexi_ingest.collector import paused
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
@@ -53,7 +54,7 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     An .xlsx that is written as nearly all programs write it is read here, everything else in a child process.
     """
     path = Path(path)
-    with asked_for(path):
+    with asked_for(path), paused():
         kind = vet(path, _NO_LIMITS)
         if kind in {Kind.XLSX, Kind.XLSM}:
             with suppress(DoubtError):

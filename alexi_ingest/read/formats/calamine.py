@@ -106,7 +106,8 @@ def _extent(end: tuple[int, int] | None) -> int:
 def _doubt_lost_cells(rows: list[list[Cell]], swept: Swept) -> None:
     """Hold what the reader gave against what the sheet holds: as many values, and no time that it could not tell."""
     filled = sum(map(len, rows)) - sum(row.count("") for row in rows)
-    if filled != swept.values or (swept.negative and any(_MIDNIGHT in row for row in rows)):
+    lost = filled != swept.values and filled != swept.values - swept.blanks()
+    if lost or (swept.negative and any(_MIDNIGHT in row for row in rows)):
         raise DoubtError
 
 
