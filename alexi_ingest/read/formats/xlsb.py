@@ -68,8 +68,8 @@ def _sheets(package: Package, room: Room) -> Iterator[RawSheet]:
             key, at = _text(record, 8)
             listed.append((key, _text(record, at)[0], _INT.unpack_from(record)[0] != 0))
     book = _Book(
-        [text for at in related.targets("/sharedStrings") for text in _strings(package.read(at))],
-        [shown for at in related.targets("/styles") for shown in _styles(package.read(at))],
+        [text for at in related.targets("sharedStrings") for text in _strings(package.read(at))],
+        [shown for at in related.targets("styles") for shown in _styles(package.read(at))],
         since_1904,
     )
     for key, name, hidden in listed:
