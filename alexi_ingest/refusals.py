@@ -41,10 +41,6 @@ REFUSALS: Mapping[str, Sentence] = MappingProxyType(
             "Open it, save it as an Excel workbook (.xlsx), and drop that file.",
         ),
         "not_text": Sentence("The file is a workbook, and not a CSV.", "Save its sheet as CSV, and read that file."),
-        "impossible_time": Sentence(
-            "A cell that is shown as a time holds a number that is too large for one.",
-            "Correct it, or show it as a plain number, and drop the file again.",
-        ),
         "unreadable": Sentence(
             "The file cannot be read safely: it takes more time or memory than a file may, or makes its reader fail.",
             "Copy the sheets of the return into a new workbook, and drop that file.",

@@ -50,7 +50,7 @@ def typed_sheets(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def typed_sheets_if_sure(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
-    """Do the same for a workbook of Excel 2007 and later, by the fast reader alone. Raises `ReadError`, `DoubtError`."""
+    """Do the same for an .xlsx or .xlsm, by the fast reader alone. Raises `ReadError`, `DoubtError`."""
     return list(map(typed, calamine.sheets(path, kind, _NO_LIMITS)))
 
 
@@ -58,7 +58,11 @@ def typed(raw: RawSheet) -> tuple[str, list[list[Cell]]]:
     """Give a sheet's name and its rows of typed values, without wholly empty columns and rows at the end."""
     rows: list[list[Cell]] = [
         [
-            (cell or None) if cell.__class__ is str else int(cell) if cell.__class__ is float and cell % 1 == 0 else cell
+            (cell or None)
+            if cell.__class__ is str
+            else int(cell)
+            if cell.__class__ is float and cell % 1 == 0
+            else cell
             for cell in row
         ]
         for row in raw.rows

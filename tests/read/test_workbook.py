@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
-import xlsxwriter
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind, SheetProblem
@@ -168,14 +167,6 @@ def test_a_sheet_that_cannot_be_read_is_damage(tmp_path: Path) -> None:
     with pytest.raises(ReadError) as refused:
         open_workbook(path, "x.xlsx")
     assert refused.value.problem == "damaged"
-
-
-def test_a_number_too_large_for_the_time_that_it_is_shown_as_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "x.xlsx"
-    with xlsxwriter.Workbook(str(path)) as written:
-        written.add_worksheet().write_number(0, 0, 1e12, written.add_format({"num_format": "[h]:mm"}))
-    with pytest.raises(ReadError, match="shown as a time"):
-        open_workbook(path, "x.xlsx")
 
 
 def test_all_sheets_together_are_held_to_the_limit_of_cells(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ KEYS = [
     "too_much_inside",
     "kind_not_read",
     "not_text",
-    "impossible_time",
+    "unreadable",
     "unsaved_formulas",
     "unreadable_characters",
     "undefined_bytes",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from alexi_ingest.errors import ReadError
 from alexi_ingest.read.formats.parts import worksheets
 from alexi_ingest.read.formats.raw import DoubtError, RawSheet, Room
 from alexi_ingest.read.formats.sweep import Swept, sweep
@@ -66,9 +65,7 @@ class _Reader:
                 _doubt_lost_cells(rows, swept)
                 _fill(rows, swept.errors)
                 yield RawSheet(sheet.name, rows, sheet.hidden, swept.errors)
-        except (*DAMAGE, ElementTree.ParseError) as error:
-            raise ReadError(problem="damaged", kind=self._kind) from error
-        except (CalamineError, OverflowError) as error:
+        except (CalamineError, ElementTree.ParseError, *DAMAGE) as error:
             raise DoubtError from error
         except BaseException as error:
             # The reader's own panic is no `Exception`, and its class has no name that could be imported.
@@ -93,7 +90,9 @@ class _Reader:
 def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
     own = {sheet.part for sheet in listed}
     besides = sum(
-        part.file_size for name, part in package.parts.items() if name not in own and name.lower().endswith((".xml", ".rels"))
+        part.file_size
+        for name, part in package.parts.items()
+        if name not in own and name.lower().endswith((".xml", ".rels"))
     )
     if besides > _MOST_BESIDES or len({sheet.name for sheet in listed}) < len(listed):
         raise DoubtError

@@ -1,12 +1,13 @@
 """What must be known of a worksheet before the fast reader may open it, and what that reader cannot tell from a blank.
 
-The fast reader makes room for every cell between the first and the last one, and may ask for more than there is; it gives
-error values as blanks; it leaves out, without a word, cells that stand in an order that it does not expect.
+The fast reader makes room for every cell between the first and the last one, and may ask for more than there is; it
+gives error values as blanks; it leaves out, without a word, cells that stand in an order that it does not expect.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,8 +18,6 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
 from alexi_ingest.read.formats.place import column_of, place_of
 from alexi_ingest.read.formats.raw import DoubtError, ErrorCell
-
-from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -158,14 +158,15 @@ def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
 
 def _value(record: bytes, at: int, kind: int, style: int, book: _Book) -> Cell:
     if kind == _SHARED:
-        return book.texts[_INT.unpack_from(record, at)[0]]
+        (number_of_text,) = _INT.unpack_from(record, at)
+        return book.texts[int(number_of_text)]
     if kind in {_STRING, _RICH}:
         return _text(record, at + (kind == _RICH))[0]
     if kind == _TRUTH:
         return record[at] != 0
     if kind == _ERROR:
         return ERROR_TEXTS.get(record[at], "#UNKNOWN!")
-    number = _DOUBLE.unpack_from(record, at)[0] if kind == _REAL else _packed(_INT.unpack_from(record, at)[0])
+    number = _packed(*_INT.unpack_from(record, at)) if kind == _RK else _DOUBLE.unpack_from(record, at)[0]
     shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
     return as_shown(number, shown, since_1904=book.since_1904)
 
@@ -176,5 +177,5 @@ def _packed(bits: int) -> float:
         whole = bits >> 2
         number = float(whole - (1 << 30) if whole >> 29 else whole)
     else:
-        number = _DOUBLE.unpack(_INT.pack(0) + _INT.pack(bits & 0xFFFF_FFFC))[0]
+        (number,) = _DOUBLE.unpack(_INT.pack(0) + _INT.pack(bits & 0xFFFF_FFFC))
     return number / 100 if bits & 1 else number

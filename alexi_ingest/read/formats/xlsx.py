@@ -89,6 +89,10 @@ def _words(element: Element) -> str:
     words = element.text or ""
     if element.get(_SPACE) != "preserve":
         words = words.strip(" \t\r\n")  # as Excel reads it
+    return _unescaped(words)
+
+
+def _unescaped(words: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
 
@@ -130,7 +134,7 @@ def _is_unsaved(cell: Element) -> bool:
     return cell.get("t") != "str" and any(local(part.tag) == "f" for part in cell)
 
 
-def _value(cell: Element, book: _Book) -> Cell:
+def _value(cell: Element, book: _Book) -> Cell:  # noqa: PLR0911 - a return a kind reads best
     parts = {local(part.tag): part for part in cell}
     kind = cell.get("t", "n")
     if kind == "inlineStr" and "is" in parts:
@@ -141,7 +145,7 @@ def _value(cell: Element, book: _Book) -> Cell:
     if kind == "s":
         return book.texts[int(said)]
     if kind in {"str", "inlineStr"}:
-        return _words(parts["v"])
+        return _unescaped(said)
     if kind == "b":
         return said.strip() in _TRUTHS
     if kind == "e":
