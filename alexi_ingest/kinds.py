@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _HEAD = 65_536
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = ("EncryptedPackage", "Workbook", "Book")
+_STREAMS = ("EncryptedPackage", "Workbook", "Book", "WORKBOOK", "BOOK")
+_BARE_WORKBOOK = b"\x09\x08"
+"""How the records of a workbook begin that is in no container (Excel 5.0 and 95)."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
@@ -39,6 +41,8 @@ def kind_of(path: Path) -> Kind:
         head = file.read(_HEAD)
         if head.startswith(_ZIP):
             return Kind.XLSX
+        if head.startswith(_BARE_WORKBOOK):
+            return Kind.XLS
         return _kind_of_ole2(file.fileno()) if head.startswith(_OLE2) else _kind_of_text(head)
 
 
@@ -67,10 +71,10 @@ def asked_for(path: Path) -> Iterator[None]:
 def _kind_of_ole2(descriptor: int) -> Kind:
     """Say what an OLE2 file is by the names of its streams, which stand in its directory as UTF-16."""
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as content:
-        encrypted, workbook, book = (content.find(name.encode("utf-16-le")) >= 0 for name in _STREAMS)
+        encrypted, *workbook = (content.find(name.encode("utf-16-le")) >= 0 for name in _STREAMS)
     if encrypted:
         return Kind.ENCRYPTED
-    return Kind.XLS if workbook or book else Kind.UNKNOWN
+    return Kind.XLS if any(workbook) else Kind.UNKNOWN
 
 
 def _kind_of_text(head: bytes) -> Kind:

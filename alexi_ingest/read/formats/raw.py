@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -164,3 +165,16 @@ def time_of(passed: timedelta) -> time:
 def elapsed(serial: float) -> timedelta:
     """Give the time that a serial number is, shown as hours that may be more than 24."""
     return timedelta(milliseconds=round(serial * _DAY * 1000))
+
+
+def number_of(bits: int) -> float:
+    """Give the number that binary workbooks pack into 32 bits ([MS-XLS] 2.5.217, `RkNumber`).
+
+    It is the upper 30 bits of a double, or a whole number; perhaps its hundredfold.
+    """
+    if bits & 2:
+        whole = bits >> 2
+        number = float(whole - (1 << 30) if whole >> 29 else whole)
+    else:
+        (number,) = struct.unpack("<d", struct.pack("<II", 0, bits & 0xFFFF_FFFC))
+    return number / 100 if bits & 1 else number

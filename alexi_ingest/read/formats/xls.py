@@ -1,125 +1,204 @@
-"""Workbooks of Excel 5.0 to 2003 by xlrd, which tells error values, truths and elapsed times from other cells.
+"""Workbooks of Excel 5.0 to 2003, read record by record: nothing in them but cells, styles and texts is looked at.
 
-python-calamine reads them faster, but gives error values as blanks, and some files make it abort the process.
+python-calamine reads them faster, but gives error values as blanks, and some files make it abort the process; xlrd
+stumbles over comments, names and pictures that it reads as well.
+
+Published source: [MS-XLS] 2.3 (numbers of the records) and 2.4 (each of them).
 """
 
 from __future__ import annotations
 
 import re
 import struct
-from io import StringIO
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-import xlrd
+import olefile
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.raw import ERROR_TEXTS, Formulas, Grid, Room
-from alexi_ingest.read.formats.shown import as_shown, shown_by
+from alexi_ingest.read.formats.biff import CODEPAGES, Record, Texts, characters, records
+from alexi_ingest.read.formats.raw import ERROR_TEXTS, Formulas, Grid, Room, number_of
+from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlrd.book import Book
-    from xlrd.sheet import Cell as XlsCell
-
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
 
-_DAMAGE = (
-    xlrd.XLRDError,
-    xlrd.compdoc.CompDocError,
-    struct.error,
-    AssertionError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    TypeError,
-    UnicodeError,
-    ValueError,
-    OverflowError,
-)
-"""What xlrd raises where the bytes contradict themselves: it does not check before it looks."""
-_FORMULA = frozenset({0x0006, 0x0206, 0x0406})
-_BOF = frozenset({0x0009, 0x0209, 0x0409, 0x0809})
-_WORKSHEET = 0x0010
-_KIND_OF_BOF, _RESULT_OF_FORMULA = 4, 14
+_BEGIN, _END, _PASSWORD, _CODEPAGE, _EPOCH, _SHEET = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022, 0x0085
+_FORMAT, _STYLE, _SHARED_TEXTS = 0x041E, 0x00E0, 0x00FC
+_NUMBER, _RK, _MANY_RK, _SHARED_TEXT, _TEXT, _RICH_TEXT, _TRUTH_OR_ERROR = (
+    0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x00D6, 0x0205,
+)  # fmt: skip
+_FORMULAS, _RESULT_TEXT = frozenset({0x0006, 0x0206, 0x0406}), 0x0207
+_BIFF8 = 0x0600
+_DAMAGE = (struct.error, IndexError, ValueError, LookupError, OSError)
 _BLANK_TEXT = re.compile(rb"\x03.....\xff\xff", re.DOTALL)
 """The result of a formula that is an empty text."""
+
+
+@dataclass(slots=True)
+class _Book:
+    """What all sheets of a workbook share, as it comes in: the first part of the stream holds all of it."""
+
+    wide: bool = True
+    """Whether texts are BIFF8's, or bytes in a code page."""
+    codepage: str = "cp1252"
+    since_1904: bool = False
+    formats: dict[int, str] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    sheets: list[tuple[str, int, bool]] = field(default_factory=list)
+
+    def number(self, number: float, style: int) -> Cell:
+        """Give what a number is in a cell of a style."""
+        shown = Shown.NUMBER
+        if style < len(self.styles):
+            own = self.styles[style]
+            shown = shown_by(self.formats[own]) if own in self.formats else shown_by_number(own)
+        return as_shown(number, shown, since_1904=self.since_1904)
+
+    def text(self, record: Record, at: int) -> str:
+        """Give the text at a place in a record."""
+        if self.wide:
+            return Texts(record, at).plain()
+        (length,) = struct.unpack_from("<H", record.content, at)
+        return record.content[at + 2 : at + 2 + length].decode(self.codepage, "replace")
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     """Give each worksheet, hidden ones too, in their order.
 
-    Raises `ReadError`: `damaged`, `password_protected`, `too_much_inside`, and `unsaved_formulas` where a formula has
-    no saved result.
+    Raises `ReadError`: `damaged`, `password_protected`, `too_much_inside`, and `unsaved_formulas` where there are
+    formulas and none has a saved result.
     """
-    room = Room(limits.cells, Kind.XLS)
-    book = _opened(path)
+    room, formulas = Room(limits.cells, Kind.XLS), Formulas(Kind.XLS)
     try:
-        for sheet in book.sheets():
+        stream = _stream(path.read_bytes())
+        book = _book(stream)
+        for name, at, hidden in book.sheets:
             grid = Grid(room)
-            for row in range(sheet.nrows):
-                for column, cell in enumerate(sheet.row(row)):
-                    if cell.ctype not in {xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK}:
-                        grid.put(row, column, _value(cell, book), error=cell.ctype == xlrd.XL_CELL_ERROR)
-            yield grid.sheet(sheet.name, hidden=sheet.visibility != 0)
+            for place, cell, error in _cells(stream, at, name, book, formulas):
+                grid.put(*place, cell, error=error)
+            yield grid.sheet(name, hidden=hidden)
     except _DAMAGE as error:
         raise ReadError(problem="damaged", kind=Kind.XLS) from error
+    formulas.refuse_unsaved()
 
 
-def _opened(path: Path) -> Book:
-    content = path.read_bytes()
-    try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, ragged_rows=True, logfile=StringIO(), on_demand=False
-        )
-        _refuse_unsaved(*_stream(content), book.sheet_names())
-    except xlrd.XLRDError as error:
-        problem = "password_protected" if "encrypted" in str(error) else "damaged"
-        raise ReadError(problem=problem, kind=Kind.ENCRYPTED if problem != "damaged" else Kind.XLS) from error
-    except _DAMAGE as error:
-        raise ReadError(problem="damaged", kind=Kind.XLS) from error
+def _stream(content: bytes) -> bytes:
+    """Give the bytes in which the workbook's records stand; a file may be nothing but these."""
+    if not content.startswith(olefile.MAGIC):
+        return content
+    with olefile.OleFileIO(BytesIO(content)) as document:
+        for name in ("Workbook", "Book"):
+            if document.exists(name):
+                return bytes(document.openstream(name).read())
+    raise ValueError
+
+
+def _book(stream: bytes) -> _Book:
+    book = _Book()
+    for record in records(stream, 0):
+        content = record.content
+        if record.number == _BEGIN:
+            book.wide = struct.unpack_from("<H", content)[0] == _BIFF8
+        elif record.number == _PASSWORD:
+            raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
+        elif record.number == _CODEPAGE:
+            page = struct.unpack_from("<H", content)[0]
+            book.codepage = CODEPAGES.get(page, f"cp{page}")
+        elif record.number == _EPOCH:
+            book.since_1904 = bool(content[0])
+        elif record.number == _FORMAT:
+            book.formats[struct.unpack_from("<H", content)[0]] = _format(book, record)
+        elif record.number == _STYLE:
+            book.styles.append(struct.unpack_from("<H", content, 2)[0])
+        elif record.number == _SHARED_TEXTS:
+            texts = Texts(record, 8)
+            book.texts = [texts.rich() for _ in range(struct.unpack_from("<I", content, 4)[0])]
+        elif record.number == _SHEET and content[5] == 0:
+            book.sheets.append((_name(book, content), struct.unpack_from("<I", content)[0], content[4] & 3 != 0))
+        elif record.number == _END:
+            break
     return book
 
 
-def _value(cell: XlsCell, book: Book) -> Cell:
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return ERROR_TEXTS.get(cell.value, "#UNKNOWN!")
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return bool(cell.value)
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value)
-    shown = shown_by(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
-    return as_shown(cell.value, shown, since_1904=bool(book.datemode))
+def _format(book: _Book, record: Record) -> str:
+    """Give a format; some programs cut it short."""
+    if not book.wide:
+        return record.content[3:].decode(book.codepage, "replace")
+    return characters(record.content[5:], wide=bool(record.content[4] & 1))
 
 
-def _stream(content: bytes) -> tuple[bytes, int, int]:
-    """Give the bytes in which the workbook's records stand, where they begin, and how long they are."""
-    if not content.startswith(xlrd.compdoc.SIGNATURE):
-        return content, 0, len(content)
-    document = xlrd.compdoc.CompDoc(content, logfile=StringIO())
-    for name in ("Workbook", "Book"):
-        stream, begin, size = document.locate_named_stream(name)
-        if stream:
-            return stream, begin, size
-    raise xlrd.XLRDError
+def _name(book: _Book, content: bytes) -> str:
+    length = content[6]
+    if book.wide:
+        wide = bool(content[7] & 1)
+        return characters(content[8 : 8 + length * (1 + wide)], wide=wide)
+    return content[7 : 7 + length].decode(book.codepage, "replace")
 
 
-def _refuse_unsaved(content: bytes, at: int, size_of_all: int, names: Sequence[str]) -> None:
-    """Refuse a file none of whose formulas has a saved result.
+def _cells(
+    stream: bytes, at: int, sheet: str, book: _Book, formulas: Formulas
+) -> Iterator[tuple[tuple[int, int], Cell, bool]]:
+    """Give place (row and column from 0), value, and whether it is an error value, of each cell that holds something."""
+    depth, awaited = 0, (0, 0)
+    for record in records(stream, at):
+        content = record.content
+        if record.number == _BEGIN:
+            depth += 1
+        elif record.number == _END:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth != 1:
+            continue  # a chart on the sheet
+        elif record.number in _FORMULAS:
+            row, column, style = struct.unpack_from("<HHH", content)
+            result = content[6:14]
+            formulas.saw(sheet, row, column, saved=not _BLANK_TEXT.fullmatch(result))
+            awaited = row, column
+            if result[6:] != b"\xff\xff":
+                yield awaited, book.number(struct.unpack("<d", result)[0], style), False
+            elif result[0] in {1, 2}:
+                yield awaited, _truth_or_error(result[2], error=result[0] == 2), result[0] == 2  # noqa: PLR2004
+        elif record.number == _RESULT_TEXT:
+            yield awaited, book.text(record, 0), False
+        else:
+            yield from _plain_cells(record, book)
 
-    Published source of the records: [MS-XLS] 2.4.127 (Formula), 2.5.133 (FormulaValue), 2.4.21 (BOF).
-    """
-    formulas, end, number = Formulas(Kind.XLS), at + size_of_all, -1
-    while at + 4 <= end:
-        code, size = struct.unpack_from("<HH", content, at)
-        if code in _BOF and size >= _KIND_OF_BOF:
-            number += struct.unpack_from("<H", content, at + 6)[0] == _WORKSHEET
-        elif code in _FORMULA and size >= _RESULT_OF_FORMULA:
-            row, column = struct.unpack_from("<HH", content, at + 4)
-            name = names[number] if 0 <= number < len(names) else ""
-            formulas.saw(name, row, column, saved=not _BLANK_TEXT.fullmatch(content[at + 10 : at + 18]))
-        at += 4 + size
-    formulas.refuse_unsaved()
+
+def _plain_cells(record: Record, book: _Book) -> Iterator[tuple[tuple[int, int], Cell, bool]]:
+    content = record.content
+    if record.number == _MANY_RK:
+        row, column = struct.unpack_from("<HH", content)
+        for beside, (style, bits) in enumerate(struct.iter_unpack("<HI", content[4:-2])):
+            yield (row, column + beside), book.number(number_of(bits), style), False
+        return
+    if record.number not in {_NUMBER, _RK, _SHARED_TEXT, _TEXT, _RICH_TEXT, _TRUTH_OR_ERROR}:
+        return
+    row, column, style = struct.unpack_from("<HHH", content)
+    value: Cell
+    error = False
+    if record.number == _NUMBER:
+        value = book.number(struct.unpack_from("<d", content, 6)[0], style)
+    elif record.number == _RK:
+        value = book.number(number_of(struct.unpack_from("<I", content, 6)[0]), style)
+    elif record.number == _SHARED_TEXT:
+        value = book.texts[struct.unpack_from("<I", content, 6)[0]]
+    elif record.number == _TRUTH_OR_ERROR:
+        error = bool(content[7])
+        value = _truth_or_error(content[6], error=error)
+    else:
+        value = book.text(record, 6)
+    if value != "":
+        yield (row, column), value, error
+
+
+def _truth_or_error(value: int, *, error: bool) -> Cell:
+    return ERROR_TEXTS.get(value, "#UNKNOWN!") if error else value != 0

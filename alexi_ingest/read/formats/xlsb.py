@@ -15,7 +15,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.formats.parts import main_part, relations
 from alexi_ingest.read.formats.place import MOST_COLUMNS, MOST_ROWS
-from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room
+from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room, number_of
 from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
 from alexi_ingest.read.package import DAMAGE, opened
 
@@ -166,16 +166,6 @@ def _value(record: bytes, at: int, kind: int, style: int, book: _Book) -> Cell:
         return record[at] != 0
     if kind == _ERROR:
         return ERROR_TEXTS.get(record[at], "#UNKNOWN!")
-    number = _packed(*_INT.unpack_from(record, at)) if kind == _RK else _DOUBLE.unpack_from(record, at)[0]
+    number = number_of(*_INT.unpack_from(record, at)) if kind == _RK else _DOUBLE.unpack_from(record, at)[0]
     shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
     return as_shown(number, shown, since_1904=book.since_1904)
-
-
-def _packed(bits: int) -> float:
-    """Give the number of an RK: the upper 30 bits of a double, or a whole number; perhaps its hundredfold."""
-    if bits & 2:
-        whole = bits >> 2
-        number = float(whole - (1 << 30) if whole >> 29 else whole)
-    else:
-        (number,) = _DOUBLE.unpack(_INT.pack(0) + _INT.pack(bits & 0xFFFF_FFFC))
-    return number / 100 if bits & 1 else number
