@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
-from alexi_ingest.read.formats import calamine, ods, xls
+from alexi_ingest.read.formats import calamine, ods, spreadsheetml, webpage, xls
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
@@ -22,6 +22,7 @@ MARK = "Checked by alexi_ingest"
 """Begins cell A1 of the sheet that we add to a marked copy, by which that sheet is known and left out."""
 MARKED_SHEET = "To fix"
 _NO_LIMITS = Limits()
+_READERS = {Kind.XLS: xls.sheets, Kind.ODS: ods.sheets, Kind.XML: spreadsheetml.sheets, Kind.HTML: webpage.sheets}
 
 
 def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workbook:
@@ -33,7 +34,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    sheets = tuple(_sheet(raw) for raw in _sheets(path, kind, limits) if not _is_ours(raw))
+    sheets = tuple(_sheet(raw, name) for raw in _sheets(path, kind, limits) if not _is_ours(raw))
     return _unless_empty(Workbook(name, kind, sheets))
 
 
@@ -59,22 +60,21 @@ def _grid(path: Path) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    return [(raw.name, _typed_rows(raw.rows)) for raw in _sheets(path, kind, _NO_LIMITS)]
+    return [(raw.name or path.stem, _typed_rows(raw.rows)) for raw in _sheets(path, kind, _NO_LIMITS)]
 
 
 def _sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
-    if kind is Kind.XLS:
-        return xls.sheets(path, limits)
-    return ods.sheets(path, limits) if kind is Kind.ODS else calamine.sheets(path, kind, limits)
+    reader = _READERS.get(kind)
+    return reader(path, limits) if reader else calamine.sheets(path, kind, limits)
 
 
 def _is_ours(raw: RawSheet) -> bool:
     return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
 
 
-def _sheet(raw: RawSheet) -> Sheet:
+def _sheet(raw: RawSheet, file: str) -> Sheet:
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
-    return Sheet(raw.name, trimmed(texts(raw.rows)), raw.hidden, problems)
+    return Sheet(raw.name or Path(file).stem, trimmed(texts(raw.rows)), raw.hidden, problems)
 
 
 def _typed_rows(rows: list[list[Cell]]) -> list[list[Cell]]:

@@ -13,7 +13,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
-from alexi_ingest.read.formats.raw import ErrorCell, Room
+from alexi_ingest.read.formats.raw import MOST_COLUMNS, MOST_ROWS, ErrorCell, Room
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from alexi_ingest.read.guard import Limits
     from alexi_ingest.read.package import Package
 
-_MOST_COLUMNS, _MOST_ROWS = 16_384, 1_048_576
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_RELATIONSHIPS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]*:)?worksheet\b")
@@ -169,4 +168,4 @@ def _place(tag: bytes) -> tuple[int, int] | None:
     for letter in found[1]:
         column = column * 26 + letter - 64
     row = int(found[2])
-    return (row - 1, column - 1) if column <= _MOST_COLUMNS and 0 < row <= _MOST_ROWS else None
+    return (row - 1, column - 1) if column <= MOST_COLUMNS and 0 < row <= MOST_ROWS else None
