@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -26,7 +27,6 @@ CONTENTS = {
     "empty.csv": b"",
     "picture.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "locked.xlsx": OLE2 + "EncryptedPackage".encode("utf-16-le"),
-    "page.xls": b"<html><table><tr><td>1</td></tr></table></html>",
 }
 REFUSED = [
     ("missing.xlsx", "There is no such file."),
@@ -38,7 +38,7 @@ REFUSED = [
     ("cut.xlsx", "The file is damaged and cannot be opened."),
     ("picture.xlsx", "The file is not a spreadsheet."),
     ("locked.xlsx", "The file is password protected."),
-    ("page.xls", "The file is of a kind that we do not read (html)."),
+    ("binary.xlsx", "The file is of a kind that we do not read (xlsb)."),
 ]
 
 
@@ -50,6 +50,8 @@ def files(tmp_path: Path) -> Path:
     book = openpyxl.Workbook()
     book.save(tmp_path / "whole.xlsx")
     (tmp_path / "cut.xlsx").write_bytes((tmp_path / "whole.xlsx").read_bytes()[:1500])
+    with zipfile.ZipFile(tmp_path / "binary.xlsx", "w") as package:
+        package.writestr("xl/workbook.bin", b"\x83\x01")
     return tmp_path
 
 
