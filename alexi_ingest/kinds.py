@@ -22,8 +22,14 @@ _BARE_WORKBOOK = b"\x09\x08"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
-_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|table|!--)", re.IGNORECASE)
-_XML = re.compile(rb"\s*<(?:\?xml|[a-z])", re.IGNORECASE)
+_MARKUP = re.compile(rb"\s*<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
+_ASIDE = re.compile(rb"\s*<(?:\?.*?\?>|!--.*?-->|![a-z\[][^>]*>)", re.IGNORECASE | re.DOTALL)
+_ROOT = re.compile(rb"\s*<((?:[a-z_][\w.-]*:)?[a-z_][\w.-]*)", re.IGNORECASE)
+_PAGES = frozenset(b"html head body title meta link base style script table thead tbody tr td th frameset".split())
+_PIECES = frozenset(b"a b br center div em font form h1 h2 h3 h4 h5 h6 hr i img p pre span strong u".split())
+"""What a page may begin with; so may the first cell of a CSV, which holds no table."""
+_TABLE = re.compile(rb"<(?:table|tr|td)\b", re.IGNORECASE)
+_FLAT_ODS = re.compile(rb"""\s*<[\w.-]+:document\s[^>]*["']application/vnd\.oasis\.opendocument\.spreadsheet""")
 _CONTROL = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
 _FEW = 8
 _MOST_CONTROL = 0.01
@@ -36,7 +42,10 @@ _PROBLEMS = {
 
 
 def kind_of(path: Path) -> Kind:
-    """Say what a file is by its content; any zip package is XLSX until its parts are looked at."""
+    """Say what a file is by its content; any zip package is XLSX until its parts are looked at.
+
+    XML is ODS where it is a flat OpenDocument spreadsheet, and XML where it is anything else.
+    """
     with path.open("rb") as file:
         head = file.read(_HEAD)
         if head.startswith(_ZIP):
@@ -86,11 +95,24 @@ def _kind_of_text(head: bytes) -> Kind:
         plain = plain.removeprefix(mark)
     if not plain.strip(b"\0 \t\r\n"):
         return Kind.EMPTY
-    if _MARKUP.match(plain):
-        return Kind.HTML
-    if _XML.match(plain):
-        return Kind.XML
+    marked = _kind_of_markup(plain) if _MARKUP.match(plain) else None
+    if marked:
+        return marked
     return Kind.UNKNOWN if not wide and _looks_binary(head) else Kind.CSV
+
+
+def _kind_of_markup(head: bytes) -> Kind | None:
+    """Say what a file is by its first element; None for text that only begins with a tag."""
+    at = 0
+    while aside := _ASIDE.match(head, at):
+        at = aside.end()
+    root = _ROOT.match(head, at)
+    name = root[1].lower() if root else b""
+    if name in _PIECES:
+        return Kind.HTML if _TABLE.search(head) else None
+    if name in _PAGES or (not root and not head.lstrip().startswith(b"<?")):
+        return Kind.HTML
+    return Kind.ODS if _FLAT_ODS.match(head, at) else Kind.XML
 
 
 def _looks_binary(head: bytes) -> bool:

@@ -40,6 +40,10 @@ REFUSALS: Mapping[str, Sentence] = MappingProxyType(
             "The file is of a kind that we do not read ({kind}).",
             "Open it, save it as an Excel workbook (.xlsx), and drop that file.",
         ),
+        "sheets_elsewhere": Sentence(
+            "The file is a web page whose sheets are in other files, which did not come with it.",
+            "Open it in Excel, save it as an Excel workbook (.xlsx), and drop that file.",
+        ),
         "not_text": Sentence("The file is a workbook, and not a CSV.", "Save its sheet as CSV, and read that file."),
         "unreadable": Sentence(
             "The file cannot be read safely: it takes more time or memory than a file may, or makes its reader fail.",

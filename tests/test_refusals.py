@@ -26,7 +26,6 @@ CONTENTS = {
     "empty.csv": b"",
     "picture.xlsx": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
     "locked.xlsx": OLE2 + "EncryptedPackage".encode("utf-16-le"),
-    "page.xls": b"<html><table><tr><td>1</td></tr></table></html>",
 }
 REFUSED = [
     ("missing.xlsx", "There is no such file."),
@@ -38,7 +37,6 @@ REFUSED = [
     ("cut.xlsx", "The file is damaged and cannot be opened."),
     ("picture.xlsx", "The file is not a spreadsheet."),
     ("locked.xlsx", "The file is password protected."),
-    ("page.xls", "The file is of a kind that we do not read (html)."),
 ]
 
 

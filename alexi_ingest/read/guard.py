@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 RATIO_PAST = 1_000_000
 """A member that unpacks to no more bytes than this may have any ratio: a small sheet of one value packs very well."""
-_READ = frozenset({Kind.XLSX, Kind.XLS, Kind.CSV})
+_READ = frozenset({Kind.XLSX, Kind.XLS, Kind.ODS, Kind.XML, Kind.HTML, Kind.CSV})
 _ENCRYPTED_FLAG = 0x1
 _PROLOG = 4096
 """So many bytes of a part are looked at for its root; no program writes more before it."""
@@ -45,7 +45,7 @@ class Limits:
 
 
 def vet(path: Path, limits: Limits) -> Kind:
-    """Say what a file is, by its content alone: XLSX, XLSM, XLSB, XLS, ODS or CSV, the kinds that are read.
+    """Say what a file is, by its content alone: XLSX, XLSM, XLSB, XLS, ODS, XML, HTML or CSV, the kinds that are read.
 
     Raises `ReadError` for any other: `empty_file`, `too_large`, `password_protected`, `damaged`, `too_much_inside`,
     `kind_not_read`, `not_a_spreadsheet`. Its fact `kind` is always a `Kind`.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats import calamine, ods, xls, xlsb, xlsx
+from alexi_ingest.read.formats import calamine, ods, spreadsheetml, webpage, xls, xlsb, xlsx
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.text import open_text
@@ -22,6 +22,8 @@ _READERS: Mapping[Kind, Callable[[Path, Limits], Iterator[RawSheet]]] = {
     Kind.XLS: xls.sheets,
     Kind.XLSB: xlsb.sheets,
     Kind.ODS: ods.sheets,
+    Kind.XML: spreadsheetml.sheets,
+    Kind.HTML: webpage.sheets,
 }
 
 
@@ -46,7 +48,7 @@ def typed_sheets(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    return list(take_sheets(path, kind, _NO_LIMITS, typed))
+    return [(name or path.stem, rows) for name, rows in take_sheets(path, kind, _NO_LIMITS, typed)]
 
 
 def typed_sheets_if_sure(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:

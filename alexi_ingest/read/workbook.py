@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    sheets = tuple(filter(None, take_sheets(path, kind, limits, _sheet)))
+    sheets = tuple(filter(None, take_sheets(path, kind, limits, partial(_sheet, name))))
     return _unless_empty(Workbook(name, kind, sheets))
 
 
@@ -66,9 +67,9 @@ def _is_ours(raw: RawSheet) -> bool:
     return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
 
 
-def _sheet(raw: RawSheet) -> Sheet | None:
+def _sheet(file: str, raw: RawSheet) -> Sheet | None:
     """Give a sheet as text; None for our own."""
     if _is_ours(raw):
         return None
     problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
-    return Sheet(raw.name, trimmed(texts(raw.rows)), raw.hidden, problems)
+    return Sheet(raw.name or Path(file).stem, trimmed(texts(raw.rows)), raw.hidden, problems)

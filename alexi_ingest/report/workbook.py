@@ -49,7 +49,7 @@ _BORDERS = {severity: Border(left=side, right=side, top=side, bottom=side) for s
 _SEPARATOR = "\n\n"
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_LETTERS = 320, 18, 46
 _BOOKS = frozenset({Kind.XLSX, Kind.XLSM})
-_PLAIN_BOOK, _MACROS = "xl/workbook.xml", "xl/vbaProject.bin"
+_PLAIN_BOOK, _BINARY_BOOK, _MACROS = "xl/workbook.xml", "xl/workbook.bin", "xl/vbaProject.bin"
 
 
 def mark(
@@ -87,7 +87,7 @@ def _kind(path: Path) -> Kind:
     except Exception as error:  # of a broken directory it lets through what its parsing meets
         raise ReadError(problem="damaged") from error
     if _PLAIN_BOOK not in names:
-        return Kind.UNKNOWN
+        return Kind.XLSB if _BINARY_BOOK in names else Kind.UNKNOWN
     return Kind.XLSM if _MACROS in names else Kind.XLSX
 
 

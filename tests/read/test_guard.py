@@ -39,9 +39,6 @@ def good(tmp_path: Path) -> Path:
         (b"PK\x03\x04 and no more", "damaged", Kind.XLSX),
         (b"%PDF-1.7 a,b\n1,2\n", "not_a_spreadsheet", Kind.UNKNOWN),
         (bytes(range(256)) * 9, "not_a_spreadsheet", Kind.UNKNOWN),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "kind_not_read", Kind.HTML),
-        (b"\xef\xbb\xbf<!DOCTYPE html><html></html>", "kind_not_read", Kind.HTML),
-        (b'<?xml version="1.0"?><Workbook/>', "kind_not_read", Kind.XML),
     ],
 )
 def test_content_that_is_refused(tmp_path: Path, content: bytes, problem: str, kind: Kind) -> None:
@@ -60,6 +57,31 @@ def test_text_is_text_whatever_its_name(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "return.xlsx"
     path.write_bytes(content)
     assert vet(path, Limits()) is Kind.CSV
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("<html><table><tr><td>1</td></tr></table></html>", Kind.HTML),
+        ("\ufeff<!DOCTYPE html>\n<html></html>", Kind.HTML),
+        ('<?xml version="1.0"?><!DOCTYPE html PUBLIC "x" "y"><html xmlns="z"/>', Kind.HTML),
+        ("\r\n<!-- by <Workbook> --><TABLE border=1>", Kind.HTML),
+        ("<style>td {}</style><table>", Kind.HTML),
+        ("<p>A title</p><table>", Kind.HTML),
+        ("<!-- no more", Kind.HTML),
+        ("<b>A heading</b>,Other\n1,2\n", Kind.CSV),
+        ('<?xml version="1.0"?><Workbook/>', Kind.XML),
+        ("<!-- x --><?y?><ss:Workbook>", Kind.XML),
+        ('<?xml version="1.0"?>', Kind.XML),
+        ('<o:document o:mimetype="application/vnd.oasis.opendocument.spreadsheet">', Kind.ODS),
+        ('<o:document o:mimetype="application/vnd.oasis.opendocument.text">', Kind.XML),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_markup_is_known_by_its_first_element(tmp_path: Path, content: str, kind: Kind, encoding: str) -> None:
+    path = tmp_path / "return.xls"
+    path.write_bytes(content.removeprefix("\ufeff" if encoding == "utf-16" else "").encode(encoding))
+    assert vet(path, Limits()) is kind
 
 
 def test_a_workbook_is_one_whatever_its_name(good: Path) -> None:

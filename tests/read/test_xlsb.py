@@ -92,10 +92,10 @@ def test_an_error_value_without_a_name_is_one_all_the_same(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("place", [(1_048_576, 0), (0, 16_384)])
-def test_a_place_that_no_sheet_has_is_damage(tmp_path: Path, place: tuple[int, int]) -> None:
+def test_a_place_that_no_sheet_has_is_refused(tmp_path: Path, place: tuple[int, int]) -> None:
     with pytest.raises(ReadError) as refused:
         grid(xlsb(tmp_path / "a.xlsb", {"S": {place: real(1)}}))
-    assert refused.value.problem == "damaged"
+    assert refused.value.problem == "too_much_inside"
 
 
 def test_a_single_far_cell_is_too_much(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets, read from their own XML: the libraries lose error values, truths or elapsed times.
+"""OpenDocument spreadsheets, packed or flat, read from their own XML: the libraries lose error values or elapsed times.
 
 Published source: OASIS Open Document Format for Office Applications 1.3, part 3, sections 9 (tables) and 19.385
 (`office:value-type`).
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
+from alexi_ingest.kinds import kind_of
 from alexi_ingest.model import Kind
 from alexi_ingest.read.formats.raw import Formulas, Grid, Room, time_of
 from alexi_ingest.read.package import DAMAGE, opened
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
+    from alexi_ingest.read.package import Package
 
 _CONTENT = "content.xml"
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -43,15 +45,20 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     Raises `ReadError`: `damaged`, `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
     """
     try:
-        package = opened(path)
-        content = package.read(package.find(_CONTENT) or _CONTENT)
+        flat = kind_of(path) is Kind.ODS
+        content = path.read_bytes() if flat else _packed(opened(path))
         yield from _sheets(content, Room(limits.cells, Kind.ODS))
     except (*DAMAGE, ElementTree.ParseError) as error:  # a document type or entity is a ValueError
         raise ReadError(problem="damaged", kind=Kind.ODS) from error
 
 
+def _packed(package: Package) -> bytes:
+    return package.read(package.find(_CONTENT) or _CONTENT)
+
+
 def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
     hidden: set[str] = set()
+    style = ""
     tables: list[Element] = []
     grid, row, formulas = Grid(room), 0, Formulas(Kind.ODS)
     for event, element in ElementTree.iterparse(BytesIO(content), events=("start", "end")):
@@ -60,24 +67,20 @@ def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
                 tables.append(element)
                 if len(tables) == 1:
                     grid, row = Grid(room), 0
-        elif element.tag == _STYLE + "style":
-            hidden.update(_hidden_style(element))
+            elif element.tag == _STYLE + "style":
+                style = element.get(_STYLE + "name", "")
+        elif element.tag == _STYLE + "table-properties" and element.get(_TABLE + "display") == "false":
+            hidden.add(style)
         elif element.tag == _TABLE + "table-row" and len(tables) == 1:  # not one within a drawing or a cell
             row = _put_row(grid, row, element, tables[0].get(_TABLE + "name", ""), formulas)
             element.clear()
         elif element.tag == _TABLE + "table":
             tables.pop()
             if not tables:
-                style = element.get(_TABLE + "style-name", "")
-                yield grid.sheet(element.get(_TABLE + "name", ""), hidden=style in hidden)
+                shown_by = element.get(_TABLE + "style-name", "")
+                yield grid.sheet(element.get(_TABLE + "name", ""), hidden=shown_by in hidden)
                 element.clear()
     formulas.refuse_unsaved()
-
-
-def _hidden_style(style: Element) -> Iterator[str]:
-    for properties in style.iter(_STYLE + "table-properties"):
-        if properties.get(_TABLE + "display") == "false":
-            yield style.get(_STYLE + "name", "")
 
 
 def _put_row(grid: Grid, row: int, element: Element, sheet: str, formulas: Formulas) -> int:
@@ -144,14 +147,19 @@ def _text(cell: Element) -> str:
     return "\n".join(_words(part) for part in cell if part.tag == _TEXT + "p")
 
 
-def _words(element: Element) -> str:
-    words = [element.text or ""]
-    for part in element:
-        if part.tag == _TEXT + "s":
+def _words(paragraph: Element) -> str:
+    """Give the words of a paragraph; what it holds may lie deeper than calls may."""
+    words: list[str] = []
+    left: list[Element | str | None] = [paragraph]
+    while left:
+        part = left.pop()
+        if part is None or isinstance(part, str):
+            words.append(part or "")
+        elif part.tag == _TEXT + "s":
             words.append(" " * int(part.get(_TEXT + "c", "1")))
         elif part.tag in {_TEXT + "tab", _TEXT + "line-break"}:
             words.append("\t" if part.tag == _TEXT + "tab" else "\n")
         elif part.tag.startswith(_TEXT):
-            words.append(_words(part))
-        words.append(part.tail or "")
+            left.extend(piece for within in reversed(part) for piece in (within.tail, within))
+            left.append(part.text)
     return "".join(words)

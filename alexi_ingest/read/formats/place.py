@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
+from alexi_ingest.read.formats.raw import MOST_COLUMNS, MOST_ROWS
+
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 

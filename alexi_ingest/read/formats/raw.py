@@ -30,6 +30,8 @@ ERROR_TEXTS: Mapping[int, str] = MappingProxyType(
     }
 )
 """Error values by their number in binary workbooks ([MS-XLSB] 2.5.97.2, `BErr`)."""
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""So large is a sheet of any spreadsheet program at most."""
 _LEAP_DAY = 60
 _LAST_DAY = 2_957_004
 _DAY = 86_400
@@ -51,7 +53,10 @@ class ErrorCell:
 
 @dataclass(frozen=True, slots=True)
 class RawSheet:
-    """A sheet as it was read: rows from A1, all of one length; blanks as empty text or None, error values as theirs."""
+    """A sheet as it was read: rows from A1, all of one length; blanks as empty text or None, error values as theirs.
+
+    Its name is empty where the file gives it none: it is then called as the file is.
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -69,6 +74,7 @@ class Grid:
 
     def put(self, row: int, column: int, cell: Cell, *, error: bool = False, down: int = 1, across: int = 1) -> None:
         """Set a cell, by row and column from 0, as often as it is repeated. Raises `ReadError` (`too_much_inside`)."""
+        self._room.reach(row + down, column + across)
         self._room.take(down * across)
         for at in range(row, row + down):
             cells = self._cells.setdefault(at, {})
@@ -103,16 +109,23 @@ class Room:
         """Count cells that hold something. Raises `ReadError` (`too_much_inside`) where there is no room for them."""
         self._left -= cells
         if self._left < 0:
-            self._refuse()
+            self._refuse("cells", self._limit)
 
     def fit(self, cells: int) -> None:
         """Count all cells of a sheet, blank ones too. Raises `ReadError` (`too_much_inside`)."""
         self._laid += cells
         if self._laid > self._limit:
-            self._refuse()
+            self._refuse("cells", self._limit)
 
-    def _refuse(self) -> None:
-        raise ReadError(problem="too_much_inside", what="cells", limit=f"{self._limit:,}", kind=self._kind)
+    def reach(self, rows: int, columns: int) -> None:
+        """Raise `ReadError` (`too_much_inside`) where a cell lies further than any sheet goes."""
+        if rows > MOST_ROWS:
+            self._refuse("rows", MOST_ROWS)
+        if columns > MOST_COLUMNS:
+            self._refuse("columns", MOST_COLUMNS)
+
+    def _refuse(self, what: str, limit: int) -> None:
+        raise ReadError(problem="too_much_inside", what=what, limit=f"{limit:,}", kind=self._kind)
 
 
 class Formulas:

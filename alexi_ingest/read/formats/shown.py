@@ -21,20 +21,30 @@ class Shown(Enum):
     ELAPSED = "elapsed"
 
 
-_ASIDE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE)
+_NAMES_OF_NUMBERS = frozenset(
+    {"currency", "euro currency", "fixed", "general", "general number", "on/off", "percent", "scientific", "standard"}
+    | {"true/false", "yes/no"}
+)
+"""The names of formats that would be dates if their letters were codes."""
+_ASIDE = re.compile(r'"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]', re.IGNORECASE | re.DOTALL)
 """What a format holds besides its own letters: texts, single characters, colours, conditions, languages."""
+_GENERAL = re.compile("general|standard", re.IGNORECASE)
 _PASSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_MOMENT = re.compile(r"[dmyhs]|(?<![0#?.])e(?![+-])", re.IGNORECASE)
-_GENERAL = re.compile(r"general|standard", re.IGNORECASE)
+_MOMENT = re.compile("[dmyhs]", re.IGNORECASE)
+_LONGEST = 255
 _DAYS, _HOURS = (*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)), 46
 
 
 @lru_cache(maxsize=4096)
 def shown_by(code: str) -> Shown:
-    """Say what a number format (`dd/mm/yyyy`) makes of a number, by its first section.
+    """Say what a number format makes of a number, by its code (`dd/mm/yyyy`; its first section) or name (`Short Date`).
 
-    Published source: ECMA-376 part 1, 18.8.31 (`numFmts`).
+    Published source: ECMA-376 part 1, 18.8.31 (`numFmts`); of the names, Microsoft's XML Spreadsheet Reference
+    (`ss:NumberFormat`).
     """
+    code = code[:_LONGEST].strip()
+    if code.lower() in _NAMES_OF_NUMBERS:
+        return Shown.NUMBER
     plain = _GENERAL.sub("", _ASIDE.sub("", code).partition(";")[0])
     if _PASSED.search(plain):
         return Shown.ELAPSED

@@ -14,7 +14,6 @@ from defusedxml import ElementTree
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.formats.parts import main_part, relations
-from alexi_ingest.read.formats.place import MOST_COLUMNS, MOST_ROWS
 from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room, number_of
 from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
 from alexi_ingest.read.package import DAMAGE, opened
@@ -147,7 +146,7 @@ def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
             elif number == 1:
                 column = _INT.unpack_from(record)[0]
             continue
-        if not (0 <= row < MOST_ROWS and column < MOST_COLUMNS):
+        if row < 0:
             raise ValueError
         style = int.from_bytes(record[at - 4 : at - 1], "little")
         value = _value(record, at, kind, style, book)
