@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.errors import ChildError, ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.sheets import typed_sheets
+from alexi_ingest.read.readers import typed_sheets
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 
@@ -33,7 +33,7 @@ _TIMES: Mapping[str, Callable[[str], Cell]] = {
 
 
 def typed_sheets_apart(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
-    """Do what `sheets.typed_sheets` does, in a child. Raises `ReadError`; `unreadable` where the child did not live."""
+    """Do what `readers.typed_sheets` does, in a child. Raises `ReadError`; `unreadable` where the child did not live."""
     try:
         answer = _children.ask({"path": str(path.absolute()), "kind": kind})
     except ChildError as error:

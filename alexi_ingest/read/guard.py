@@ -63,6 +63,9 @@ def _vet_package(path: Path, limits: Limits) -> Kind:
         package = opened(path)
         _vet_sizes(package.parts.values(), limits)
         kind = _kind_of_package(package)
+        if kind is Kind.ODS:
+            # OpenOffice declares a document type in parts that are not read; the reader refuses one in those that are.
+            return kind
         for name in package.parts:
             if name.lower().endswith((".xml", ".rels")) and not name.startswith(_ASIDE):
                 _vet_prolog(package.beginning(name, _PROLOG), kind)
@@ -88,8 +91,10 @@ def _vet_sizes(members: Collection[zipfile.ZipInfo], limits: Limits) -> None:
 
 def _kind_of_package(package: Package) -> Kind:
     names = package.spelt.keys()
-    mimetype, types_part = package.find("mimetype"), package.find(_CONTENT_TYPES)
+    mimetype, types_part, manifest = map(package.find, ("mimetype", _CONTENT_TYPES, "META-INF/manifest.xml"))
     if mimetype and package.read(mimetype).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        if manifest and b"encryption-data" in package.read(manifest):
+            raise refused(Kind.ENCRYPTED)
         return Kind.ODS
     types = package.read(types_part) if types_part else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:

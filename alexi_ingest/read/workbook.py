@@ -14,7 +14,7 @@ from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.apart import typed_sheets_apart
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
-from alexi_ingest.read.sheets import take_sheets, typed_sheets_if_sure
+from alexi_ingest.read.readers import take_sheets, typed_sheets_if_sure
 from alexi_ingest.read.text import open_text
 from alexi_ingest.read.textual import texts, trimmed
 

@@ -16,7 +16,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.read.formats import xlsx
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
-from alexi_ingest.read.sheets import typed, typed_sheets_if_sure
+from alexi_ingest.read.readers import typed, typed_sheets_if_sure
 from alexi_ingest.read.workbook import grid, open_workbook
 from tests.read.books import Formula, book, changed
 

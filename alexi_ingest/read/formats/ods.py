@@ -61,7 +61,7 @@ def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
     style = ""
     tables: list[Element] = []
     grid, row, formulas = Grid(room), 0, Formulas(Kind.ODS)
-    for event, element in ElementTree.iterparse(BytesIO(content), events=("start", "end")):
+    for event, element in ElementTree.iterparse(BytesIO(content), events=("start", "end"), forbid_dtd=True):
         if event == "start":
             if element.tag == _TABLE + "table":
                 tables.append(element)
