@@ -154,12 +154,49 @@ class ListLayout:
     name: str = "list"
 
 
+@dataclass(frozen=True, slots=True)
+class MultiRowListLayout:
+    """One row a record under two or three rows of headings, of which those above are merged over blocks of columns.
+
+    A field's heading is the path to its column, `Initial > SDQ total`. Headings joined into one row read as well.
+    """
+
+    name: str = "multi_row_list"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTablesLayout:
+    """A list on a sheet that it shares with others, below them or beside them; its headings may be paths.
+
+    The table is found below its title, `Return > Spoke roster` where `columns.csv` names the sheet, or by its headings
+    alone. The tables that share a sheet name the same sheet.
+    """
+
+    name: str = "sheet_tables"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLayout:
+    """The export of a survey platform, as it comes: one row a response under one to three rows of headings.
+
+    A field's heading is the question's text, or `Which do you use? > Phone` for a column of one option, or the name or
+    import ID that the platform gives the column; one spelling of it suffices.
+    """
+
+    name: str = "survey"
+
+
+Layout = ListLayout | MultiRowListLayout | SheetTablesLayout | SurveyLayout
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
     """One table of a return: where it stands, and the author's pandera model of it.
 
     `columns` is a CSV `table,field,variant,heading`: each row one heading that the field goes by (variant `standard`
-    is the one that the templates and messages use, any other a synonym); rows without a field name the sheet.
+    is the one that the templates and messages use, any other a synonym); rows without a field name the sheet. What
+    stands below something else is a path, its levels parted by ` > `: a heading under a merged one
+    (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     `key` identifies a record. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
     """
 
@@ -169,7 +206,7 @@ class TableSpec:
     model: type[Any]
     columns: Path
     key: tuple[str, ...]
-    layout: ListLayout = ListLayout()
+    layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
 
