@@ -156,21 +156,14 @@ class ListLayout:
 
 @dataclass(frozen=True, slots=True)
 class MultiRowListLayout:
-    """One row a record under two or three rows of headings, of which those above are merged over blocks of columns.
-
-    A field's heading is the path to its column, `Initial > SDQ total`. Headings joined into one row read as well.
-    """
+    """One row a record under rows of headings, of which the upper name blocks: `Initial > SDQ total`; or all in one."""
 
     name: str = "multi_row_list"
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTablesLayout:
-    """A list on a sheet that it shares with others, below them or beside them; its headings may be paths.
-
-    The table is found below its title, `Return > Spoke roster` where `columns.csv` names the sheet, or by its headings
-    alone. The tables that share a sheet name the same sheet.
-    """
+    """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths)."""
 
     name: str = "sheet_tables"
 
@@ -179,8 +172,7 @@ class SheetTablesLayout:
 class SurveyLayout:
     """The export of a survey platform, as it comes: one row a response under one to three rows of headings.
 
-    A field's heading is the question's text, or `Which do you use? > Phone` for a column of one option, or the name or
-    import ID that the platform gives the column; one spelling of it suffices.
+    Headings are questions' texts, paths to options (`Which do you use? > Phone`), or a platform's names or import IDs.
     """
 
     name: str = "survey"
@@ -242,7 +234,6 @@ class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-
     `history` says that checks compare with the standing return of the period before.
     """
 

@@ -6,7 +6,6 @@ import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -85,9 +84,10 @@ class Matched:
 def load(path: Path) -> Columns:
     """Read a `columns.csv`: `table,field,variant,heading`, a row without a field naming the sheet.
 
-    A heading below another is a path, `Initial > SDQ total`; each level of a field goes by every name that any of the
-    field's paths of the same depth has there. A sheet's name may be followed by the title above a table that shares the
-    sheet with others, `Return > Spoke roster`.
+    A heading below another is a path, `Initial > SDQ total`. What is above the last level is a block: it goes by every
+    name that any field of the same (standard) block has for it. A sheet's name may be followed by the title above a
+    table that shares the sheet with others, `Return > Spoke roster`.
+
     Raises `DeclarationError` where a heading of a table belongs to two fields, or the file is not of this form.
     """
     read = _Reading(path)
@@ -108,44 +108,53 @@ class _Reading:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
-        self._spelt: dict[str, dict[str, str]] = defaultdict(dict)
-        self._levels: dict[tuple[str, str, int], list[dict[str, None]]] = {}
-        self._sheets: dict[str, set[str]] = defaultdict(set)
-        self._titles: dict[str, set[str]] = defaultdict(set)
+        self._lines: dict[tuple[str, str], int] = {}
 
     def take(self, row: Mapping[str, str], line: int) -> None:
-        table, field, heading = row["table"], row["field"], row["heading"]
-        own = self._names[table, field]
-        own.insert(0 if row["variant"] == STANDARD else len(own), heading)
-        path = levels_of(heading)
-        if not field:
-            self._sheets[table].add(normalise_sheet(path[0]))
-            self._titles[table].update(normalise_sheet(title) for title in path[1:])
-            return
-        levels = self._levels.setdefault((table, field, len(path)), [{} for _ in path])
-        for level, text in zip(levels, path, strict=True):
-            level[normalise(text)] = None
-        for spelling in product(*levels):
-            if self._spelt[table].setdefault(" ".join(filter(None, spelling)), field) != field:
-                raise self.fault(line, "its heading belongs to another field of the table too")
+        key = row["table"], row["field"]
+        own = self._names[key]
+        own.insert(0 if row["variant"] == STANDARD else len(own), row["heading"])
+        self._lines[key] = line
 
     def fault(self, line: int, reason: str) -> DeclarationError:
         return DeclarationError(f"{self._path.name} of {self._path.parent.name}, line {line}: {reason}")
 
     def done(self) -> Columns:
+        paths = {key: [levels_of(heading) for heading in headings] for key, headings in self._names.items()}
+        sheets = {table: own for (table, field), own in paths.items() if not field}
         words: dict[str, set[str]] = defaultdict(set)
         depths: dict[str, int] = defaultdict(int)
-        for (table, _, depth), levels in self._levels.items():
-            words[table].update(*levels)
-            depths[table] = max(depths[table], depth)
+        for (table, field), own in paths.items():
+            if field:
+                words[table].update(normalise(level) for path in own for level in path)
+                depths[table] = max(depths[table], *map(len, own))
         return Columns(
             {key: tuple(dict.fromkeys(headings)) for key, headings in self._names.items()},
-            {table: dict(fields) for table, fields in self._spelt.items()},
+            self._spelt(paths),
             {table: frozenset(own) for table, own in words.items()},
             dict(depths),
-            {table: frozenset(own) for table, own in self._sheets.items()},
-            {table: frozenset(own) for table, own in self._titles.items()},
+            {table: frozenset(normalise_sheet(path[0]) for path in own) for table, own in sheets.items()},
+            {
+                table: frozenset(normalise_sheet(part) for path in own for part in path[1:])
+                for table, own in sheets.items()
+            },
         )
+
+    def _spelt(self, paths: Mapping[tuple[str, str], Sequence[tuple[str, ...]]]) -> dict[str, dict[str, str]]:
+        blocks: dict[tuple[str, tuple[str, ...]], set[tuple[str, ...]]] = defaultdict(set)
+        for (table, _), own in paths.items():
+            blocks[table, own[0][:-1]].update(path[:-1] for path in own if len(path) > 1)
+        spelt: dict[str, dict[str, str]] = defaultdict(dict)
+        for (table, field), own in paths.items():
+            if not field:
+                continue
+            above = {(path, block) for path in own for block in (blocks[table, own[0][:-1]] if len(path) > 1 else [()])}
+            for spelling in {normalise(" ".join((*block, path[-1]))) for path, block in above}:
+                other = spelt[table].setdefault(spelling, field)
+                if other != field:
+                    line = max(self._lines[table, field], self._lines[table, other])
+                    raise self.fault(line, "its heading belongs to another field of the table too")
+        return spelt
 
 
 def match(found: Sequence[Head], table: str, columns: Columns) -> Matched:
@@ -153,7 +162,8 @@ def match(found: Sequence[Head], table: str, columns: Columns) -> Matched:
 
     What a heading may go by besides its full name counts only where no column has the field by its full name.
     """
-    taken, repeated, left = _take(found, columns.spelt.get(table, {}))
+    first, repeated, left = _take(found, columns.spelt.get(table, {}))
+    taken = dict(sorted(first.items(), key=lambda item: item[1][0]))
     missing = tuple(field for field in columns.fields(table) if field not in taken)
     extra = tuple((column, names[0][1]) for column, names in left)
     return Matched(

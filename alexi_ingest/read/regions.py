@@ -173,7 +173,7 @@ def _begins(grid: Grid, then: _Table, now: _Table, start: int) -> bool:
     if any(grid.stands(text, column, now.last + 1, start - 1) for column, text in then.heads.items()):
         return False
     if then.titled:
-        return bool(then.rows) and not (then.heads.keys() == now.heads.keys() and then.typed == now.typed)
+        return bool(then.rows) and (bool(then.typed) or then.heads.keys() != now.heads.keys())
     return bool(then.typed) and (then.heads.keys(), then.typed) != (now.heads.keys(), now.typed)
 
 
