@@ -228,6 +228,9 @@ def _alike(one: str, other: str) -> float:
     """Say how alike two headings are; of headings of as many levels, how alike the levels are that differ most."""
     ones, others = levels_of(one), levels_of(other)
     if len(ones) != len(others):
+        # A block's own heading is none of the headings below it, however long it is beside them.
+        if normalise(one) == normalise(" ".join(others[:-1])):
+            return 0.0
         ones, others = (one,), (other,)
     return min(alike(first, second) for first, second in zip(ones, others, strict=True))
 

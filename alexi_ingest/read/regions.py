@@ -88,7 +88,8 @@ def _areas(grid: Grid, area: Area) -> Iterator[Area]:
 class _Table:
     """What a stretch of rows would be as a table: `heads` are the filled cells of its last heading row, by column.
 
-    `typed` are the columns of numbers and dates below headings of text, `rows` how many rows were seen below them.
+    `typed` are the columns of numbers and dates below headings of text, `rows` how many rows were seen below them;
+    `bare`: nothing stands above but lines of one cell.
     """
 
     first: int
@@ -97,6 +98,7 @@ class _Table:
     typed: frozenset[int]
     rows: int
     titled: bool
+    bare: bool
 
     @property
     def sure(self) -> bool:
@@ -120,7 +122,15 @@ def _look(grid: Grid, area: Area) -> _Table | None:
     most = frozenset(column for column, count in zip(heads, typed, strict=True) if 2 * count > len(below))
     above = [[cell for cell in row if cell and cell.strip()] for row in rows[: span[0]]]
     titled = any(len(cells) == 1 and not is_number_or_date(cells[0]) for cells in above)
-    return _Table(area.top + span[0], area.top + span[1], heads, most, len(below), titled)
+    return _Table(
+        area.top + span[0],
+        area.top + span[1],
+        heads,
+        most,
+        len(below),
+        titled,
+        all(len(cells) < _FEW for cells in above),
+    )
 
 
 def _below_each_other(grid: Grid, area: Area) -> list[Area]:
@@ -133,7 +143,7 @@ def _below_each_other(grid: Grid, area: Area) -> list[Area]:
         if now is not None and (start <= now.last or _is_footnote(grid, area, start)):
             continue
         then = _look(grid, _stretch(grid, area, starts, at))
-        if then is None or (now is not None and not _begins(grid, then, now, start)):
+        if then is None or (now is not None and not (then.bare and _begins(grid, then, now, start))):
             continue
         if now is not None and now.sure:
             cuts.append(start)

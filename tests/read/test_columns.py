@@ -147,6 +147,8 @@ def test_each_level_of_a_path_goes_by_its_own_names(
         ("Initial > SDQ totl", True),
         ("Review > SDQ total", False),
         ("Initial > Date", False),
+        ("Initial SDQ totl", True),
+        ("Initial", False),
     ],
 )
 def test_a_path_is_offered_where_every_level_is_alike(tmp_path: Path, sent: str, similar: bool) -> None:  # noqa: FBT001 - a table of cases

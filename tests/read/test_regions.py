@@ -85,6 +85,7 @@ def test_one_table(rows: Rows, area: str, heading_rows: tuple[int, int], count: 
         ([*COSTS, [], *LIST, [], [], *TITLED], [("A1:C3", (0, 0), 2), ("A5:D10", (4, 4), 5), ("A14:C16", (13, 13), 2)]),
         ([["Roster"], ["Spoke", "FTE"], ["North", 1], ["South", 0.5], [], ["Cases"], *LIST],
          [("A2:B4", (1, 1), 2), ("A7:D12", (6, 6), 5)]),
+        ([*LIST, [], RECORDS[0], [], *TITLED], [("A1:D8", (0, 0), 6), ("A11:C13", (10, 10), 2)]),
         # the same headings again
         ([*LIST, [], *LIST], [("A1:D6", (0, 0), 5), ("A8:D13", (7, 7), 5)]),
         # beside each other: the same headings again, headings in another row, a title over each

@@ -101,6 +101,15 @@ def test_a_deleted_second_row_of_headings_leaves_what_can_be_known(tmp_path: Pat
     )
 
 
+def test_a_question_alone_is_not_offered_for_its_option(tmp_path: Path) -> None:
+    long = "Which of all these ways of getting in touch with the service do you use?"
+    declared = reader(
+        tmp_path, f"a,id,standard,ID\na,role,standard,Role\na,phone,standard,{long} > SMS\n", SurveyLayout()
+    )
+    done = read(csv_of(tmp_path / "export.csv", [["ID", "Role", long], ["7", "Nurse", "SMS"]]), declared)["a"]
+    assert told(done.findings)[0] == ("a.phone.missing_column", "missing_under", ERROR, None)
+
+
 def test_an_option_of_another_question_is_not_taken_for_a_field(tmp_path: Path) -> None:
     rows = [
         ["Respondent ID", "Whom do you ask?", "", "What is your role?"],
