@@ -211,7 +211,7 @@ def _apart(grid: Grid, left: Area, right: Area) -> bool:
         headed = grid.filled(right.between(one.last, one.last))[0]
         return not headed and (bool(other.typed) or other.titled or len(other.heads) >= _WIDE)
     first, again = (list(map(normalise, table.heads.values())) for table in (one, other))
-    if first == again or (one.titled and other.titled and first[0] == again[0]):
+    if first[:_FEW] == again[:_FEW] or (one.titled and other.titled and first[0] == again[0]):
         return True
     return one.titled and other.titled and inside[0].bottom != inside[1].bottom
 

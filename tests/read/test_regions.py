@@ -66,6 +66,8 @@ def seen(rows: Rows) -> list[tuple[str, tuple[int, int] | None, int]]:
              *[[f"P{at}", None, "2015-01-01", 7, None, "2015-06-01", 9] for at in range(4)]],
             "A1:G6", (0, 1), 4,
         ),
+        (beside([["Name", "Born"], *[["Ann", 2001]] * 3], [["Name", "Agency", "Since"], *[["Bo", "Police", 2011]] * 3]),
+         "A1:F4", (0, 0), 3),
         # headings that a long list repeats on each page
         ([*LIST, HEADS, *RECORDS], "A1:D12", (0, 0), 10),
     ],
@@ -92,6 +94,8 @@ def test_one_table(rows: Rows, area: str, heading_rows: tuple[int, int], count: 
         (beside(LIST, LIST), [("A1:D6", (0, 0), 5), ("F1:I6", (0, 0), 5)]),
         (beside(LIST, [["Code", "Number"], ["a", 1], ["b", 2]], down=3), [("A1:D6", (0, 0), 5), ("F4:G6", (3, 3), 2)]),
         (beside([["Roster"], ["Spoke", "FTE"], ["North", 1]], TITLED), [("A2:B3", (1, 1), 1), ("D2:F4", (1, 1), 2)]),
+        (beside(LIST, [["ID", "Date", "Closed"], *[["P1", "2015-10-01", "yes"]] * 5]),
+         [("A1:D6", (0, 0), 5), ("F1:H6", (0, 0), 5)]),
         # both
         ([*beside(LIST, LIST), [], *TITLED], [("A1:D6", (0, 0), 5), ("F1:I6", (0, 0), 5), ("A9:C11", (8, 8), 2)]),
     ],
