@@ -154,12 +154,41 @@ class ListLayout:
     name: str = "list"
 
 
+@dataclass(frozen=True, slots=True)
+class MultiRowListLayout:
+    """One row a record under rows of headings, of which the upper name blocks: `Initial > SDQ total`; or all in one."""
+
+    name: str = "multi_row_list"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTablesLayout:
+    """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths)."""
+
+    name: str = "sheet_tables"
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLayout:
+    """The export of a survey platform, as it comes: one row a response under one to three rows of headings.
+
+    Headings are questions' texts, paths to options (`Which do you use? > Phone`), or a platform's names or import IDs.
+    """
+
+    name: str = "survey"
+
+
+Layout = ListLayout | MultiRowListLayout | SheetTablesLayout | SurveyLayout
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TableSpec:
     """One table of a return: where it stands, and the author's pandera model of it.
 
     `columns` is a CSV `table,field,variant,heading`: each row one heading that the field goes by (variant `standard`
-    is the one that the templates and messages use, any other a synonym); rows without a field name the sheet.
+    is the one that the templates and messages use, any other a synonym); rows without a field name the sheet. What
+    stands below something else is a path, its levels parted by ` > `: a heading under a merged one
+    (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     `key` identifies a record. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
     """
 
@@ -169,7 +198,7 @@ class TableSpec:
     model: type[Any]
     columns: Path
     key: tuple[str, ...]
-    layout: ListLayout = ListLayout()
+    layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
 
@@ -205,7 +234,6 @@ class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-
     `history` says that checks compare with the standing return of the period before.
     """
 

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alexi_ingest.declare import SheetTablesLayout
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
 from alexi_ingest.plan import verify
-from alexi_ingest.read.columns import load, match
+from alexi_ingest.read.columns import load
 from alexi_ingest.read.lists import read_list
-from alexi_ingest.read.locate import heading_row
+from alexi_ingest.read.placing import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
     from alexi_ingest.model import Preview, SheetPreview, Workbook
-    from alexi_ingest.read.columns import Columns
 
 
 def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = True) -> Sources:
@@ -51,7 +51,7 @@ class Defaults:
         tables: dict[str, Table] = {}
         findings: list[Finding] = []
         for spec in declared.tables:
-            done = read_list(workbook, spec, load(spec.columns), declared.name)
+            done = read_list(workbook, spec, declared)
             findings.extend(done.findings)
             if done.table is not None:
                 tables[spec.name] = done.table
@@ -84,24 +84,26 @@ def published_frame(frame: pl.DataFrame, published: PublishedTable) -> pl.DataFr
 
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
-    found = {table.title: _share(preview, table) for table in kind.tables}
-    wanted = [found[table.title] for table in kind.tables if not table.optional]
-    confidence = sum(wanted) / len(wanted)
+    found = {table.name: _share(preview, table, kind) for table in kind.tables}
+    wanted = [found[table.name] for table in kind.tables if not table.optional and not _unseen(preview, table, found)]
+    confidence = sum(wanted) / len(wanted) if wanted else 0.0
     if not confidence:
         return None
-    titles = ", ".join(title for title, share in found.items() if share)
+    titles = ", ".join(table.title for table in kind.tables if found[table.name])
     return Claim(spec.name, kind.name, round(confidence, 3), f"headings of these lists were found: {titles}")
 
 
-def _share(preview: Preview, table: TableSpec) -> float:
+def _share(preview: Preview, table: TableSpec, kind: ReturnType) -> float:
     """Give the largest share of the table's headings that a sheet of the file has."""
-    columns = load(table.columns)
-    return max((_share_in(sheet, table, columns) for sheet in preview.sheets), default=0.0)
+    return max((_share_in(sheet, table, kind) for sheet in preview.sheets), default=0.0)
 
 
-def _share_in(sheet: SheetPreview, table: TableSpec, columns: Columns) -> float:
-    at = heading_row(sheet.rows, columns.known(table.name))
-    if at is None:
-        return 0.0
-    found = match(sheet.rows[at], table.name, columns).columns
-    return len(found) / len(columns.fields(table.name))
+def _share_in(sheet: SheetPreview, table: TableSpec, kind: ReturnType) -> float:
+    found = place(sheet.rows, table, kind.tables)
+    return len(found.matched.columns) / len(load(table.columns).fields(table.name)) if found else 0.0
+
+
+def _unseen(preview: Preview, table: TableSpec, found: Mapping[str, float]) -> bool:
+    """Whether a table may stand further down on its sheet than a preview shows: that counts neither way."""
+    longer = any(sheet.height > len(sheet.rows) for sheet in preview.sheets)
+    return isinstance(table.layout, SheetTablesLayout) and longer and not found[table.name]

@@ -10,8 +10,7 @@ from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.model import Claim, Finding, Severity
 from alexi_ingest.read.cast import cast
-from alexi_ingest.read.columns import load
-from alexi_ingest.read.locate import heading_row
+from alexi_ingest.read.placing import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,8 +48,8 @@ def placed(seen: Preview, plan: Plan) -> Preview:
     """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period."""
     sheets = []
     for sheet in seen.sheets:
-        rows = (heading_row(sheet.rows, load(spec.columns).known(spec.name)) for spec in plan.declared.tables)
-        first = min((row for row in rows if row is not None), default=None)
+        places = (place(sheet.rows, spec, plan.declared.tables) for spec in plan.declared.tables)
+        first = min((found.rows[0] for found in places if found), default=None)
         sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
     return replace(seen, sheets=tuple(sheets))
 

@@ -20,14 +20,16 @@ from alexi_ingest.model import (
     Hits,
     Outcome,
     Severity,
+    Sheet,
     SheetFound,
     Table,
     Verdict,
     Workbook,
+    letters,
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
-from alexi_ingest.read.preview import found as found_in
+from alexi_ingest.read.preview import found_on
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
@@ -41,7 +43,12 @@ if TYPE_CHECKING:
 
     from alexi_ingest.hooks.manager import Sources
 
-REJECTING = frozenset({"missing_sheet", "similar_sheet", "missing_key_column", "headings_not_found"})
+REJECTING = frozenset(
+    {
+        "missing_sheet", "similar_sheet", "missing_table", "missing_table_headings", "similar_title",
+        "missing_key_column", "headings_not_found", "headings_not_below",
+    }
+)  # fmt: skip
 """Problems of a required table that reject the file: nothing in it can be placed without them (domain.md 4)."""
 
 
@@ -241,25 +248,24 @@ def titles_of(plan: Plan) -> Mapping[str, str]:
 
 
 def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:
-    """Say of each sheet as which table it was read, from which heading rows (from 1), and how many rows.
+    """Say of each sheet as which tables it was read, from which heading rows (from 1), and how many rows.
 
     Of a sheet that was read as none, what seems to stand in it is said.
     """
-    read_as = {table.sheet: table for table in tables.values()}
-    if all(sheet.name in read_as for sheet in workbook.sheets):
-        others = {}
-    else:
-        others = {one.sheet: one for one in found_in(workbook)}
-    return tuple(
-        _read_as(read_as[sheet.name], hidden=sheet.hidden) if sheet.name in read_as else others[sheet.name]
-        for sheet in workbook.sheets
-    )
+    found: list[SheetFound] = []
+    for sheet in workbook.sheets:
+        own = [table for table in tables.values() if table.sheet == sheet.name]
+        found.extend([_read_as(table, sheet, alone=len(own) == 1) for table in own] or found_on(sheet))
+    return tuple(found)
 
 
-def _read_as(table: Table, *, hidden: bool) -> SheetFound:
+def _read_as(table: Table, sheet: Sheet, *, alone: bool) -> SheetFound:
     first, last = table.heading_rows
-    rows = (first + 1, last + 1)
-    return SheetFound(table.sheet, rows, tuple(table.headings.values()), table.frame.height, table.name, hidden)
+    columns = table.columns.values()
+    end = max(table.frame[ROW].to_list()[-1:], default=last + 1)
+    area = "" if alone else f"{letters(min(columns))}{first + 1}:{letters(max(columns))}{end}"
+    headings = tuple(table.headings.values())
+    return SheetFound(sheet.name, (first + 1, last + 1), headings, table.frame.height, table.name, sheet.hidden, area)
 
 
 def speak_plainly(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from alexi_ingest.model import Verdict
 from alexi_ingest.report.groups import Section, grouped
 from alexi_ingest.report.lines import verdict_line
 from alexi_ingest.report.record import record
+from alexi_ingest.report.words_tables import place_line, rows_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,16 +83,18 @@ def _put(one: Examined) -> None:
         put(f"  Read as {outcome.claim.return_type} for {outcome.claim.period or 'no period'}: {outcome.claim.because}")
     for section, groups in grouped(outcome.findings, one.names, one.titles).items():
         _put_section(TITLES[section], groups)
-    if outcome.claim is None and outcome.found:
+    if outcome.found:
         put("  What is in it:")
         for sheet in outcome.found:
-            put(f"    {sheet.sheet}: {sheet.rows:,} rows, {_headings(sheet.headings)}")
+            what = f"read as {one.names.noun(sheet.table, 2)}" if sheet.table else _headings(sheet.headings)
+            parts = ", ".join(filter(None, (place_line(sheet), rows_line(sheet.rows), what)))
+            put(f"    {sheet.sheet}{' (hidden)' if sheet.hidden else ''}: {parts}")
 
 
 def _headings(headings: Sequence[str]) -> str:
     named = [" ".join(heading.split())[:LONGEST_HEADING] for heading in headings if heading.strip()]
     more = f" and {len(named) - MOST_HEADINGS} more" if len(named) > MOST_HEADINGS else ""
-    return f"headed {', '.join(named[:MOST_HEADINGS])}{more}" if named else "no headings found"
+    return f"headed {', '.join(named[:MOST_HEADINGS])}{more}" if named else ""
 
 
 def _put_section(title: str, groups: Sequence[Group]) -> None:

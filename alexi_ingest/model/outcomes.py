@@ -134,7 +134,10 @@ class Harmonised:
 
 @dataclass(frozen=True, slots=True)
 class SheetFound:
-    """What was found in a sheet, for the report: heading rows from 1, rows of data, and the table it was read as."""
+    """What was found in a sheet, for the report: heading rows from 1, rows of data, and the table it was read as.
+
+    Where a sheet holds several tables there is one for each, and `area` is its place (`B20:F35`).
+    """
 
     sheet: str
     heading_rows: tuple[int, int] | None
@@ -142,6 +145,7 @@ class SheetFound:
     rows: int
     table: str | None = None
     hidden: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)

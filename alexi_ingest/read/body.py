@@ -24,7 +24,7 @@ class Body:
 
 
 def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str) -> Body:
-    """Sort the rows below the heading row of a sheet; `columns` are the fields' sheet columns, `key` names the ID.
+    """Sort the rows of a frame below its last heading row; `columns` are the fields' positions, `key` names the ID.
 
     A row is a record unless all its cells are blank, or it is plainly something else. Only rows without an ID, or
     where the ID's cell stands alone, says "total" or is the heading again, can be: no other is looked at.
@@ -51,7 +51,7 @@ def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str
 
 def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:
     key = pl.nth(own).str.strip_chars()
-    alone = pl.nth(own).is_not_null() & pl.all_horizontal(pl.exclude(str(own)).is_null())
+    alone = pl.nth(own).is_not_null() & pl.all_horizontal(pl.exclude(below.columns[own]).is_null())
     total = key.str.contains("(?i)total")
     again = key == (heading or "").strip()
     doubtful = (key == "") | total | again | alone

@@ -13,6 +13,7 @@ from alexi_ingest.report.context import LISTED_CHOICES, answers, with_labels
 from alexi_ingest.report.names import NO_NAMES, plain, tidy
 from alexi_ingest.report.words import SENTENCES, group_line, is_quiet
 from alexi_ingest.report.words_file import FILE, REVIEW, STRUCTURE
+from alexi_ingest.report.words_tables import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,7 +99,7 @@ def section_of(finding: Finding) -> Section:
     problem = finding.problem
     if problem in FILE or problem in REVIEW:
         return Section.FILE
-    if problem in STRUCTURE and problem != MORE and not is_quiet(finding):
+    if problem in PLACES or (problem in STRUCTURE and problem != MORE and not is_quiet(finding)):
         return Section.HEADINGS
     return _BY_SEVERITY[finding.severity]
 

@@ -128,7 +128,7 @@ def names_a_thing(heading: str) -> bool:
     words = _WORD.findall(_BRACKETED.sub(" ", text).casefold())
     if not words or not text[0].isalpha() or text.endswith("?") or words[0] in _QUESTION_BEGINS:
         return False
-    if set(",:_") & set(text) or {"and", "or"} & set(words):
+    if set(",:_>") & set(text) or {"and", "or"} & set(words):
         return False
     if len(words) == 1 and text.isupper() and len(text) > _LONGEST_INITIALS:
         return False

@@ -11,6 +11,7 @@ from alexi_ingest.report.groups import Group, Section, grouped
 from alexi_ingest.report.lines import NO_AIM, Aim, marked_words, verdict_line, what_next
 from alexi_ingest.report.names import NO_NAMES, Names, period
 from alexi_ingest.report.render import moment, render
+from alexi_ingest.report.words_tables import place_line
 from alexi_ingest.sentence import size
 
 if TYPE_CHECKING:
@@ -165,15 +166,9 @@ def _over(report: Report) -> str:
 
 
 def _found(one: SheetFound, report: Report) -> _FoundView:
-    if one.heading_rows is None:
-        where = "No headings found"
-    elif one.heading_rows[0] == one.heading_rows[1]:
-        where = f"Headings in row {one.heading_rows[0]}"
-    else:
-        where = f"Headings in rows {one.heading_rows[0]} to {one.heading_rows[1]}"
     return _FoundView(
         sheet=one.sheet + (" (hidden)" if one.hidden else ""),
-        where=where,
+        where=place_line(one),
         headings=_headings(one.headings) if one.table is None else "",
         rows=f"{one.rows:,}",
         read_as=report.names.noun(one.table, 2).capitalize() if one.table else "Not read",

@@ -14,6 +14,7 @@ from alexi_ingest.report.names import NO_NAMES, Names, TableNames, as_typed
 from alexi_ingest.report.words_cells import CELLS, REPAIRS
 from alexi_ingest.report.words_file import FILE, REVIEW, STRUCTURE
 from alexi_ingest.report.words_rules import RULES
+from alexi_ingest.report.words_tables import PLACES
 from alexi_ingest.sentence import Sentence
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ __all__ = [
     "verdict_line", "what_next",
 ]  # fmt: skip
 
-SENTENCES: Mapping[str, Sentence] = MappingProxyType({**FILE, **REVIEW, **STRUCTURE, **CELLS, **RULES, **REPAIRS})
+SENTENCES: Mapping[str, Sentence] = MappingProxyType(
+    {**FILE, **REVIEW, **STRUCTURE, **PLACES, **CELLS, **RULES, **REPAIRS}
+)
 """The catalogue: the words for each problem key, in the order in which a report lists them."""
 MAY_BE_RIGHT = "It may be right. If it is, say why."
 """What every query says (messages.md 7)."""

@@ -1,12 +1,68 @@
-"""Sentences of a hub's own workbook of tables: what its columns and signs mean."""
+"""Sentences about tables: where those of a return stand in a file, and what a hub's own workbook of tables means."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from alexi_ingest.sentence import Sentence
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from alexi_ingest.model import SheetFound
+
+PLACES: Mapping[str, Sentence] = MappingProxyType(
+    {
+        "missing_table": Sentence(
+            "“{sheet_of_table}” has no table with the title “{title}”.",
+            "Add the table with its title and headings, and drop the file again.",
+        ),
+        "similar_title": Sentence(
+            "Not expected: the title “{heading}”. Did you mean “{similar}”?",
+            "If you did, correct the title and drop the file again.",
+        ),
+        "missing_table_headings": Sentence(
+            "We found no headings of {nouns} on the sheet “{sheet}”.",
+            "Put the headings above the first row of this table: START-HERE.html lists them.",
+        ),
+        "headings_not_below": Sentence(
+            "We found no headings below the title “{title}”.",
+            "Put the headings of this table below its title: START-HERE.html lists them.",
+        ),
+        "missing_block": Sentence(
+            "Missing: “{block}”. No columns stand under this heading; it should have {columns}.",
+            "Add the heading with its columns, and drop the file again.",
+        ),
+        "empty_block": Sentence(
+            "Missing: the headings under “{block}”. They should be {columns}.",
+            "Put back the row of headings under “{block}”, and drop the file again.",
+        ),
+        "missing_under": Sentence(
+            "Missing: “{column}” under “{block}”.", "Add the column under “{block}”, and drop the file again."
+        ),
+        "unread_table": Sentence(
+            "A table at {place} of “{sheet_of_table}” is none that we expected, and was not read.",
+            "If its rows belong to the table above, remove the blank row and the headings between them.",
+        ),
+    }
+)
+"""Where a table of a return does not stand as it should."""
+
+
+def place_line(found: SheetFound) -> str:
+    """Say where a table's headings stand: `Headings in row 4`, with its place where its sheet has several tables."""
+    at = f"A table at {found.area}. " if found.area else ""
+    if found.heading_rows is None:
+        return f"{at}No headings found"
+    first, last = found.heading_rows
+    return f"{at}Headings in row {first}" if first == last else f"{at}Headings in rows {first} to {last}"
+
+
+def rows_line(count: int) -> str:
+    """Count rows of data: `1 row of data`."""
+    return f"{count:,} row{'' if count == 1 else 's'} of data"
+
 
 HEADING = "Your data, as we understood it: {hub}"
 ONE_ROW = "{a} {noun}, as in the return of a period"

@@ -55,6 +55,16 @@ def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], ale
     assert "Room, Seats" in said.out
 
 
+def test_of_a_recognised_file_it_says_where_the_headings_of_each_list_stand(
+    returns: dict[str, Path], alexi: Callable[..., Ran]
+) -> None:
+    said = alexi("check", returns["casework"])
+    _, _, told = said.out.partition("What is in it:\n")
+    lists = [line.split(": ", 1)[1] for line in told.splitlines()]
+    assert [line.rpartition(" read as ")[2] for line in lists] == ["young people", "referrals", "missing episodes"]
+    assert all(line.startswith("Headings in row ") and " of data, " in line for line in lists)
+
+
 def test_the_report_is_written_where_it_was_asked_for(
     returns: dict[str, Path], alexi: Callable[..., Ran], tmp_path: Path
 ) -> None:

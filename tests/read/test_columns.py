@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import polars as pl
 import pytest
 
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.model import Sheet
-from alexi_ingest.read.columns import Columns, find_sheet, find_text, load, match
+from alexi_ingest.read.columns import Columns, load, match
+from alexi_ingest.read.heads import heads
 from alexi_ingest.read.spelling import normalise, normalise_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 DECLARED = """\
@@ -33,20 +31,14 @@ referral,accepted,standard,Accepted?
 """
 
 
+HEADER = "table,field,variant,heading\n"
+
+
 @pytest.fixture
 def columns(tmp_path: Path) -> Columns:
     path = tmp_path / "columns.csv"
     path.write_text(DECLARED, encoding="utf-8")
     return load(path)
-
-
-def sheet(name: str, *rows: Sequence[str | None], hidden: bool = False) -> Sheet:
-    frame = pl.DataFrame(rows, schema={str(at): pl.String for at in range(len(rows[0]))}, orient="row")
-    return Sheet(name, frame, hidden)
-
-
-PERSONS = ["YP ID", "Gender", "Ethnicity"]
-REFERRALS = ["Young person's ID", "Date of referral", "Spoke"]
 
 
 def test_the_declaration_as_read(columns: Columns) -> None:
@@ -63,6 +55,8 @@ def test_the_declaration_as_read(columns: Columns) -> None:
         ("table,field,heading\nperson,gender,Gender\n", "headings"),
         ("table,field,variant,heading\nperson,gender,standard,\n", "line 2"),
         ("table,field,variant,heading\nperson,gender,standard,Sex\nperson,age,standard,SEX:\n", "line 3"),
+        (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Day\nx,a,other,First > Day\n", "line 4"),
+        (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Date\nx,a,other,First > Day\n", "line 4"),
     ],
 )
 def test_a_declaration_that_contradicts_itself_is_refused(tmp_path: Path, text: str, reason: str) -> None:
@@ -98,7 +92,7 @@ def test_a_sheet_may_carry_its_period_or_number(name: str) -> None:
 
 
 def test_headings_are_matched_exactly_or_offered(columns: Columns) -> None:
-    matched = match(["Notes", "Sex", None, "YP-ID", "Ethnicty", "GENDER"], "person", columns)
+    matched = match(heads([["Notes", "Sex", None, "YP-ID", "Ethnicty", "GENDER"]]), "person", columns)
     assert matched.columns == {"gender": 1, "person_id": 3}
     assert matched.headings == {"gender": "Sex", "person_id": "YP-ID"}
     assert matched.missing == ("ethnicity",)
@@ -108,33 +102,57 @@ def test_headings_are_matched_exactly_or_offered(columns: Columns) -> None:
 
 
 def test_each_similar_heading_is_offered_once(columns: Columns) -> None:
-    matched = match(["YP ID", "Gendder", "Gendr", "Ethnicity"], "person", columns)
+    matched = match(heads([["YP ID", "Gendder", "Gendr", "Ethnicity"]]), "person", columns)
     assert list(matched.similar.values()) == ["gender"]
 
 
+PATHS = """\
+table,field,variant,heading
+score,,standard,Return > Scores
+score,,other,Sheet1 > Table of scores
+score,person,standard,ID
+score,sdq,standard,Initial > SDQ total
+score,sdq,short,T1 > SDQ
+"""
+
+
 @pytest.mark.parametrize(
-    ("sheets", "name", "similar"),
+    ("rows", "found", "shown"),
     [
-        ([sheet("Guidance", ["x"]), sheet("referrals ", REFERRALS)], "referrals ", None),
-        ([sheet("Referrals 2", REFERRALS), sheet("Referrals", REFERRALS)], "Referrals", None),
-        ([sheet("Referrals", REFERRALS, hidden=True), sheet("Referrals 2", REFERRALS)], "Referrals 2", None),
-        ([sheet("Referals", REFERRALS)], None, "Referals"),
-        ([sheet("Data", REFERRALS), sheet("YP", PERSONS)], "Data", None),
-        ([sheet("Data", REFERRALS), sheet("More", REFERRALS)], None, None),
-        ([sheet("YP", REFERRALS)], None, None),
-        ([sheet("Data", ["Spoke", "Accepted", "Date of referral"])], None, None),
-        ([sheet("Data", ["Young person's ID", "Spoke"])], None, None),
-        ([sheet("Data", PERSONS)], None, None),
+        ([["ID", "Initial"], [None, "SDQ total"]], {"person": 0, "sdq": 1}, "Initial > SDQ total"),
+        ([["ID", "T1"], [None, "SDQ total"]], {"person": 0, "sdq": 1}, "T1 > SDQ total"),
+        ([["ID", "Initial - SDQ"]], {"person": 0, "sdq": 1}, "Initial - SDQ"),
+        ([["ID", "Initial", None], [None, "Date", "SDQ"]], {"person": 0, "sdq": 2}, "Initial > SDQ"),
+        ([["Initial", None], ["SDQ", "ID"]], {"person": 1, "sdq": 0}, "Initial > SDQ"),
+        ([["ID", "Review"], [None, "SDQ"]], {"person": 0}, None),
     ],
 )
-def test_the_sheet_of_a_table(columns: Columns, sheets: list[Sheet], name: str | None, similar: str | None) -> None:
-    choice = find_sheet(sheets, "referral", ("person_id", "referral_date"), columns)
-    assert (choice.sheet.name if choice.sheet else None, choice.similar) == (name, similar)
+def test_each_level_of_a_path_goes_by_its_own_names(
+    tmp_path: Path, rows: list[list[str | None]], found: dict[str, int], shown: str | None
+) -> None:
+    path = tmp_path / "columns.csv"
+    path.write_text(PATHS, encoding="utf-8")
+    columns = load(path)
+    matched = match(heads(rows), "score", columns)
+    assert matched.columns == found
+    assert matched.headings.get("sdq") == shown
+    assert (columns.sheet("score"), columns.title("score")) == ("Return", "Scores")
+    assert columns.titles["score"] == {"scores", "table of scores"}
 
 
 @pytest.mark.parametrize(
-    ("headings", "table"), [(PERSONS, "person"), (REFERRALS, "referral"), (["Young person's ID", "x"], None)]
+    ("sent", "similar"),
+    [
+        ("Intial > SDQ total", True),
+        ("Initial > SDQ totl", True),
+        ("Review > SDQ total", False),
+        ("Initial > Date", False),
+        ("Initial SDQ totl", True),
+        ("Initial", False),
+    ],
 )
-def test_a_csv_is_the_table_that_it_fits_best(columns: Columns, headings: list[str | None], table: str | None) -> None:
-    taken = [own for own in ("person", "referral") if find_text(sheet("x", headings), own, columns).sheet]
-    assert taken == ([table] if table else [])
+def test_a_path_is_offered_where_every_level_is_alike(tmp_path: Path, sent: str, similar: bool) -> None:  # noqa: FBT001 - a table of cases
+    path = tmp_path / "columns.csv"
+    path.write_text(PATHS, encoding="utf-8")
+    matched = match(heads([[part] for part in sent.split(" > ")]), "score", load(path))
+    assert bool(matched.similar) is similar

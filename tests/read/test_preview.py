@@ -26,6 +26,16 @@ def test_found_counts_the_records_under_the_headings(tmp_path: Path) -> None:
     )
 
 
+def test_several_tables_of_a_sheet_are_told_one_by_one_with_their_places(tmp_path: Path) -> None:
+    costs = [["Costs"], ["Line", "Budget", "Actual"], ["Staff", 100, 90], ["Travel", 10, 12], ["Total", 110, 102]]
+    path = book(tmp_path / "x.xlsx", {"Return": [*LIST, [], *costs], "Codes": [["Code", "Label"], ["1", "a"]]})
+    assert found(open_workbook(path, "x.xlsx")) == (
+        SheetFound("Return", (3, 3), ("Room", "When", "By"), 2, area="A3:C6"),
+        SheetFound("Return", (10, 10), ("Line", "Budget", "Actual"), 2, area="A10:C13"),
+        SheetFound("Codes", (1, 1), ("Code", "Label"), 1),
+    )
+
+
 def test_a_survey_export_shows_each_question_with_its_option(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     path.write_bytes(

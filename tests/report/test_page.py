@@ -126,10 +126,21 @@ def test_the_order_is_file_headings_fix_check_tidied() -> None:
     assert places == sorted(places)
     assert "<title>To fix: Casework register July to September 2015 (2015-16 Q2)</title>" in html
     assert 'href="Casework%20%232%20-%20checked.xlsx"' in html
-    assert "Headings in row 4" in html
+    assert "<td>Headings in row 4</td>" in html
     assert "No headings found" in html
     assert "16 July 2015 at 15:32" in html
     assert "9f" * 32 in html
+
+
+def test_of_several_tables_on_a_sheet_the_page_names_each_with_its_place() -> None:
+    found = (
+        SheetFound("Return", (3, 4), ("A",), 1200, area="A3:C1204"),
+        SheetFound("Return", None, (), 2, area="E3:F4"),
+    )
+    html = page(replace(report(), found=found))
+    assert "A table at A3:C1204. Headings in rows 3 to 4<br>“A”" in html
+    assert "A table at E3:F4. No headings found" in html
+    assert "1,200" in html
 
 
 def test_what_is_found_in_a_whole_row_has_no_table_of_cells() -> None:
