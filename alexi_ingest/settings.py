@@ -48,6 +48,7 @@ class Limits(_Section):
     inflation_ratio: Count = Field(default=200, description="Unpacked to packed size of a member over 1 MB.")
     members: Count = Field(default=1_000, description="Files within one package.")
     cells: Count = Field(default=5_000_000, description="Cells in one file.")
+    characters: Count = Field(default=200_000_000, description="Characters of text in all cells of one file.")
     child_resident_bytes: Count = Field(default=2_000_000_000, description="Resident memory of a child, in bytes.")
     child_address_bytes: Count = Field(default=4_000_000_000, description="Address space of a child, in bytes.")
     child_seconds: Seconds = Field(default=120.0, description="Wall clock for one file.")

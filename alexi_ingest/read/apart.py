@@ -33,7 +33,7 @@ _TIMES: Mapping[str, Callable[[str], Cell]] = {
 
 
 def typed_sheets_apart(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
-    """Do what `readers.typed_sheets` does, in a child. Raises `ReadError`; `unreadable` where the child did not live."""
+    """Do as `readers.typed_sheets`, in a child. Raises `ReadError`: `unreadable` where the child did not live."""
     try:
         answer = _children.ask({"path": str(path.absolute()), "kind": kind})
     except ChildError as error:

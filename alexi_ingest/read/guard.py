@@ -35,13 +35,17 @@ _CONTENT_TYPES = "[Content_Types].xml"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost to read: sizes in bytes, `cells` in all its sheets together."""
+    """What one file may cost to read: sizes in bytes; `cells`, and `characters` in them, in all its sheets together.
+
+    A text that many cells share is stored once and counts in each of them.
+    """
 
     file_bytes: int = 100_000_000
     inflated_bytes: int = 1_000_000_000
     inflation_ratio: int = 200
     members: int = 1_000
     cells: int = 5_000_000
+    characters: int = 200_000_000
 
 
 def vet(path: Path, limits: Limits) -> Kind:

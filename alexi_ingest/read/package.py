@@ -7,13 +7,14 @@ import struct
 import weakref
 import zipfile
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 # It unpacks a workbook twice as fast as the standard library's zlib, and a sheet is mostly unpacking and searching.
 from isal import isal_zlib as zlib
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 DAMAGE = (
@@ -95,7 +96,13 @@ def opened(path: Path) -> Package:
     spelt = {name.replace("\\", "/").lower(): name for name in parts}
     package = Package(handle, parts, spelt)
     weakref.finalize(package, os.close, handle)
-    if len(spelt) != len(members):
-        # Two parts of one name: what we look at may not be what the reader reads.
+    if len(spelt) != len(members) or _overlap(members):
+        # Two parts of one name, or of the same bytes: what we look at may not be what the reader reads.
         raise zipfile.BadZipFile
     return package
+
+
+def _overlap(members: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the packed bytes of a part reach into those of the next: so a few may unpack to any number."""
+    ends = sorted((part.header_offset, part.header_offset + _LOCAL.size + part.compress_size) for part in members)
+    return any(end > following for (_, end), (following, _) in pairwise(ends))

@@ -56,7 +56,7 @@ def open_text(path: Path, name: str, limits: Limits = _NO_LIMITS) -> OpenedText:
     decoded = _decode(path.read_bytes())
     parsed = _parse(decoded.text)
     width = max(map(len, parsed.records), default=0)
-    Room(limits.cells, Kind.CSV).fit(width * len(parsed.records))
+    Room(limits, Kind.CSV).fit(width * len(parsed.records))
     columns = zip_longest(*parsed.records, fillvalue="")
     series = [without_blanks(pl.Series(str(number), column, pl.String)) for number, column in enumerate(columns)]
     return OpenedText(Sheet(Path(name).stem, trimmed(pl.DataFrame(series))), (*decoded.notes, *parsed.notes))

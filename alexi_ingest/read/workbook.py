@@ -12,6 +12,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
 from alexi_ingest.read.apart import typed_sheets_apart
+from alexi_ingest.read.besides import notes
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.readers import take_sheets, typed_sheets_if_sure
@@ -37,7 +38,7 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
     sheets = tuple(filter(None, take_sheets(path, kind, limits, partial(_sheet, name))))
-    return _unless_empty(Workbook(name, kind, sheets))
+    return _unless_empty(Workbook(name, kind, sheets, notes(path, kind)))
 
 
 def _unless_empty(workbook: Workbook) -> Workbook:

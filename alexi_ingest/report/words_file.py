@@ -37,6 +37,14 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "From row {first_row} on, all quotation marks were read as text: too many before them are never closed.",
             _QUOTES,
         ),
+        "macros_left_alone": Sentence(
+            "The workbook holds macros. They were not run, and nothing that they would do was done.",
+            "If a macro fills in cells, run it in Excel, save the workbook, and drop it again.",
+        ),
+        "links_left_alone": Sentence(
+            "The workbook takes figures from other workbooks. They were read as they were when it was saved last.",
+            "If they may be out of date, update the links in Excel, save the workbook, and drop it again.",
+        ),
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",

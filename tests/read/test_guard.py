@@ -163,6 +163,19 @@ def test_two_parts_of_one_name_are_refused(good: Path) -> None:
     assert refused.value.problem == "damaged"
 
 
+def test_parts_that_share_their_bytes_are_refused(good: Path) -> None:
+    changed(good, "xl/media/twin.bin", lambda _: b"x" * 100)
+    content = bytearray(good.read_bytes())
+    with zipfile.ZipFile(good) as package:
+        offset = package.getinfo(SHEET).header_offset
+    entry = content.rfind(b"PK\x01\x02", 0, content.rfind(b"xl/media/twin.bin"))
+    struct.pack_into("<I", content, entry + 42, offset)
+    good.write_bytes(content)
+    with pytest.raises(ReadError) as refused:
+        vet(good, Limits())
+    assert refused.value.problem == "damaged"
+
+
 def test_a_single_far_cell_is_refused_before_room_is_made_for_it(tmp_path: Path) -> None:
     path = book(tmp_path / "far.xlsx", {"A": [["x"]]})
     far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'

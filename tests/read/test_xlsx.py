@@ -156,6 +156,17 @@ def test_a_first_cell_far_out_and_a_last_one_far_down_are_refused_before_room_is
     assert refused.value.problem == "too_much_inside"
 
 
+def test_a_long_text_in_very_many_cells_is_refused_before_it_is_written_out(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["x" * 30_000], ["y"]]})
+    cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>0</v></c></row>' for at in range(1, 10_001))
+    changed(path, SHEET, swapped("<row .*</row>", cells))
+    with pytest.raises(DoubtError):
+        sure(path)
+    with pytest.raises(ReadError) as refused:
+        grid(path)
+    assert (refused.value.problem, refused.value.facts["what"]) == ("too_much_inside", "characters")
+
+
 def test_rows_and_columns_that_are_only_formatted_cost_nothing(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"A": [["ID"], ["P1"]]})
     wide = "".join(f'<c r="{letters}1" s="0"/>' for letters in ("Z", "AA", "XFD"))

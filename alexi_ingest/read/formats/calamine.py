@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from defusedxml import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from alexi_ingest.read.formats.parts import worksheets
+from alexi_ingest.read.formats.parts import main_part, relations, worksheets
 from alexi_ingest.read.formats.raw import DoubtError, RawSheet, Room
 from alexi_ingest.read.formats.sweep import Swept, sweep
 from alexi_ingest.read.package import DAMAGE, opened
@@ -52,11 +52,12 @@ class _Reader:
 
     def sheets(self) -> Iterator[RawSheet]:
         """Give each worksheet, hidden ones too, in their order. Raises `ReadError`, `DoubtError`."""
-        room = Room(self._limits.cells, self._kind)
+        room = Room(self._limits, self._kind)
         try:
             self._package = opened(self._path)
             listed = list(worksheets(self._package))
             _doubt_much_besides(self._package, listed)
+            self._lengths = _lengths_of_texts(self._package)
             # A thread that only parses lets the others run; one that makes values, too, would wait for them.
             parsed = map(self._parsed, listed) if len(listed) == 1 else _threads.map(self._parsed, listed)
             for sheet, (content, swept) in zip(listed, parsed, strict=True):
@@ -81,10 +82,17 @@ class _Reader:
         self._idle.append(workbook)
 
     def _parsed(self, listed: Listed) -> tuple[CalamineSheet, Swept]:
-        swept = sweep(listed.name, self._package.read(listed.part), self._kind, self._limits.cells)
+        xml = self._package.read(listed.part)
+        swept = sweep(listed.name, xml, self._kind, self._limits, self._lengths)
         with self._workbook() as workbook:
             content = workbook.get_sheet_by_name(listed.name)
         return content, swept()
+
+
+def _lengths_of_texts(package: Package) -> list[int]:
+    """Give how long each text is at most that cells share: the reader writes it out for every one of them."""
+    parts = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
+    return [len(text) for part in parts for text in package.read(part).split(b"</si>")]
 
 
 def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:

@@ -47,7 +47,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     try:
         flat = kind_of(path) is Kind.ODS
         content = path.read_bytes() if flat else _packed(opened(path))
-        yield from _sheets(content, Room(limits.cells, Kind.ODS))
+        yield from _sheets(content, Room(limits, Kind.ODS))
     except (*DAMAGE, ElementTree.ParseError) as error:  # a document type or entity is a ValueError
         raise ReadError(problem="damaged", kind=Kind.ODS) from error
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alexi_ingest.model import Kind
+    from alexi_ingest.read.guard import Limits
 
 Cell: TypeAlias = str | int | float | bool | date | datetime | time | timedelta | None
 ERROR_TEXTS: Mapping[int, str] = MappingProxyType(
@@ -75,7 +76,7 @@ class Grid:
     def put(self, row: int, column: int, cell: Cell, *, error: bool = False, down: int = 1, across: int = 1) -> None:
         """Set a cell, by row and column from 0, as often as it is repeated. Raises `ReadError` (`too_much_inside`)."""
         self._room.reach(row + down, column + across)
-        self._room.take(down * across)
+        self._room.take(down * across, down * across * len(cell) if isinstance(cell, str) else 0)
         for at in range(row, row + down):
             cells = self._cells.setdefault(at, {})
             for beside in range(column, column + across):
@@ -97,25 +98,27 @@ class Grid:
 
 
 class Room:
-    """How many cells a file may still have, blank ones between others counted."""
+    """How many cells a file may still have, blank ones between others counted, and how many characters in them."""
 
-    def __init__(self, cells: int, kind: Kind) -> None:
-        self._limit = cells
+    def __init__(self, limits: Limits, kind: Kind) -> None:
+        self._limits = limits
         self._kind = kind
-        self._left = cells
-        self._laid = 0
+        self._cells = self._characters = self._laid = 0
 
-    def take(self, cells: int) -> None:
+    def take(self, cells: int, characters: int = 0) -> None:
         """Count cells that hold something. Raises `ReadError` (`too_much_inside`) where there is no room for them."""
-        self._left -= cells
-        if self._left < 0:
-            self._refuse("cells", self._limit)
+        self._cells += cells
+        self._characters += characters
+        if self._cells > self._limits.cells:
+            self._refuse("cells", self._limits.cells)
+        if self._characters > self._limits.characters:
+            self._refuse("characters", self._limits.characters)
 
     def fit(self, cells: int) -> None:
         """Count all cells of a sheet, blank ones too. Raises `ReadError` (`too_much_inside`)."""
         self._laid += cells
-        if self._laid > self._limit:
-            self._refuse("cells", self._limit)
+        if self._laid > self._limits.cells:
+            self._refuse("cells", self._limits.cells)
 
     def reach(self, rows: int, columns: int) -> None:
         """Raise `ReadError` (`too_much_inside`) where a cell lies further than any sheet goes."""

@@ -45,7 +45,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     Raises `ReadError`: `kind_not_read` for XML of another kind, `damaged` (also where a document type is declared),
     `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
     """
-    workbook = _Workbook(Room(limits.cells, Kind.XML))
+    workbook = _Workbook(Room(limits, Kind.XML))
     parser = DefusedXMLParser(target=workbook, forbid_dtd=True)
     try:
         parser.feed(path.read_bytes())

@@ -20,9 +20,10 @@ from alexi_ingest.read.formats.place import column_of, place_of
 from alexi_ingest.read.formats.raw import DoubtError, ErrorCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from alexi_ingest.model import Kind
+    from alexi_ingest.read.guard import Limits
 
 _BEGIN, _END = re.compile(rb"<sheetData[\s/>]"), b"</sheetData>"
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]*\?>)?\s*<worksheet[\s>]")
@@ -34,6 +35,7 @@ _NARROW = 26
 _PREFIXED = re.compile(rb":(?:c|v|row)[\s/>]")
 _ROW = re.compile(rb'<row(?=[\s/>])(?:[^>]*?\sr="([0-9]+)")?')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
+_SHARED_TEXT = re.compile(rb't="s"[^>]*><v>([0-9]+)<')
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _TEXT = re.compile(rb"""\st=["']str["']""")
 _VALUE = re.compile(rb"#[^<]{1,30}")
@@ -62,17 +64,21 @@ class Swept:
     blanks: Callable[[], int] = int
 
 
-def sweep(name: str, xml: bytes, kind: Kind, cells: int) -> Callable[[], Swept]:
+def sweep(name: str, xml: bytes, kind: Kind, limits: Limits, lengths: Sequence[int]) -> Callable[[], Swept]:
     """Begin with a worksheet of its name and XML; what is given back waits for the end.
 
+    `lengths` are those of the texts that cells share.
+
     Raises `DoubtError`, before any reader may open the sheet, where it is not written as nearly all programs write it,
-    or where it might have more than so many cells. The end may raise it too, or `ReadError`: `unsaved_formulas` (facts
-    `sheet`, `cell`) where a formula has no saved result.
+    or where it might have more cells or characters than it may. The end may raise it too, or `ReadError`:
+    `unsaved_formulas` (facts `sheet`, `cell`) where a formula has no saved result.
     """
     begin, end = _data(xml)
     if begin == end:
         return Swept
-    _doubt_far_cells(xml, begin, end, cells)
+    most = _doubt_far_cells(xml, begin, end, limits.cells)
+    if most * max(lengths, default=0) > limits.characters:
+        _doubt_long_texts(xml, begin, end, limits.characters, lengths)
     look = partial(_look, name, xml, begin, end, kind)
     return look if len(xml) < _LARGE else _thread.submit(look).result
 
@@ -105,8 +111,11 @@ def _holds(xml: bytes, rare: bytes, pattern: re.Pattern[bytes], begin: int, end:
     return bool(pattern.search(xml, at, end)) if at >= 0 else False
 
 
-def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> None:
-    """Doubt a sheet unless all its cells say where they stand, in the plainest way, and within the room there is."""
+def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> int:
+    """Doubt a sheet unless all its cells say where they stand, in the plainest way, and within the room there is.
+
+    Gives how many cells it has at most.
+    """
     width = _NARROW
     if _NO_NARROW_CELL.search(xml, begin, end):
         if _NO_SIMPLE_CELL.search(xml, begin, end):
@@ -114,10 +123,17 @@ def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> None:
         width = max(width, *(column_of(letters.decode()) + 1 for letters in set(_COLUMN.findall(xml, begin, end))))
     first = min((at for opening in _OPENINGS if (at := xml.find(opening, begin, end)) >= 0), default=-1)
     if first < 0:
-        return
+        return 0
     last = max(xml.rfind(closing, begin, end) for closing in _CLOSINGS)
     top, bottom = _place_before(xml, first)[0], _place_before(xml, last)[0]
     if top > bottom or (bottom + 1) * width > cells:
+        raise DoubtError
+    return (bottom + 1) * width
+
+
+def _doubt_long_texts(xml: bytes, begin: int, end: int, characters: int, lengths: Sequence[int]) -> None:
+    shared = list(map(int, _SHARED_TEXT.findall(xml, begin, end)))
+    if max(shared, default=0) >= len(lengths) or sum(lengths[number] for number in shared) > characters:
         raise DoubtError
 
 

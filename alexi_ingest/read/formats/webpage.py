@@ -46,9 +46,9 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     their own, `too_much_inside`, `damaged`, `impossible_time`.
     """
     text = decoded(path.read_bytes())
-    grid = Grid(Room(limits.cells, Kind.HTML))
+    grid = Grid(Room(limits, Kind.HTML))
     try:
-        _laid_out(text, Room(limits.cells, Kind.HTML)).put_into(grid)
+        _laid_out(text, Room(limits, Kind.HTML)).put_into(grid)
     except ValueError as error:  # the number of a character has more digits than any
         raise ReadError(problem="damaged", kind=Kind.HTML) from error
     except OverflowError as error:

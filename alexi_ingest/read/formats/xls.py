@@ -76,7 +76,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     Raises `ReadError`: `damaged`, `password_protected`, `too_much_inside`, and `unsaved_formulas` where there are
     formulas and none has a saved result.
     """
-    room, formulas = Room(limits.cells, Kind.XLS), Formulas(Kind.XLS)
+    room, formulas = Room(limits, Kind.XLS), Formulas(Kind.XLS)
     try:
         stream = _stream(path.read_bytes())
         book = _book(stream)

@@ -50,7 +50,7 @@ class _Book:
 def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     """Give each worksheet, hidden ones too, in their order. Raises `ReadError`: `damaged`, `too_much_inside`."""
     try:
-        yield from _sheets(opened(path), Room(limits.cells, Kind.XLSB))
+        yield from _sheets(opened(path), Room(limits, Kind.XLSB))
     except (*DAMAGE, ElementTree.ParseError, IndexError, UnicodeError) as error:
         raise ReadError(problem="damaged", kind=Kind.XLSB) from error
 

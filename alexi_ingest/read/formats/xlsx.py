@@ -51,7 +51,7 @@ def sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
 
     Raises `ReadError`: `damaged`, `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
     """
-    room = Room(limits.cells, kind)
+    room = Room(limits, kind)
     try:
         package = opened(path)
         book = _book(package)
