@@ -1,0 +1,110 @@
+"""What the columns hold below a row, and how far the row differs from it, as headings do from data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_SAMPLE = 12
+_FADING = 0.85
+_ACTIVE = 0.3
+MOSTLY = 0.5
+WIDE = 0.6
+_SAME, _OTHER, _BLANK = -1.0, -0.5, -0.25
+_RUNS_ON, _NAMED, _EMPTY = 0.5, 0.3, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The columns in use below a row: the form that most cells of each have (None where they differ), and the texts."""
+
+    forms: Mapping[int, Form | None]
+    words: Mapping[int, frozenset[str]]
+    rows: Sequence[Row]
+
+    @property
+    def regular(self) -> list[int]:
+        """The columns of figures, dates, years or codes."""
+        return [column for column, form in self.forms.items() if form in REGULAR]
+
+    def score(self, row: Row, column: int) -> float:
+        """Score one cell of a row as a heading of its column, from -1 (as below) to 1 (a name over figures)."""
+        own, under = row.forms.get(column), self.forms.get(column)
+        if own is None:
+            return _BLANK if column in self.forms else 0
+        if own is Form.TEXT or (own is Form.CODE and under is not Form.CODE):
+            return self._score_name(row.words[column], column)
+        if own in TYPED and row.series:
+            return row.series if own is not under else _RUNS_ON if own is Form.FIGURE else _SAME
+        if own in TYPED and (own is under or under is Form.FIGURE):
+            return _SAME
+        return 0 if own is Form.MISSING else _OTHER
+
+    def _score_name(self, text: str, column: int) -> float:
+        if text in self.words.get(column, ()):
+            return _OTHER
+        if self.forms.get(column) in REGULAR:
+            return 1
+        return _NAMED if column in self.forms else _EMPTY
+
+    def contrast(self, row: Row) -> float:
+        """Score a row as headings: the sum over its cells, and over the columns without one but the first."""
+        columns = row.forms.keys() | self.forms.keys()
+        first = min(self.forms, default=-1)
+        return sum(self.score(row, column) for column in columns if column in row.forms or column != first)
+
+    def holds(self, row: Row) -> bool:
+        """Whether a row is one of those below: more of its cells are of their column's form than are names over it."""
+        regular = [column for column in self.regular if column in row.forms]
+        same = sum(row.forms[column] is self.forms[column] for column in regular)
+        return same > MOSTLY * len(regular) and not (row.series == 1 and same == len(row.typed))
+
+    def resembles(self, row: Row) -> bool:
+        """Whether most columns of figures, dates, years or codes hold the same in a row."""
+        regular = self.regular
+        return sum(row.forms.get(column) is self.forms[column] for column in regular) > MOSTLY * len(regular)
+
+
+def below(rows: Sequence[Row], at: int) -> Below:
+    """Say what the columns hold under a row, by the nearest rows that hold anything: the nearer, the more it counts."""
+    sample: list[Row] = []
+    weights: list[float] = []
+    weight = 1.0
+    for row in rows[at + 1 :]:
+        if not row and any(len(other.forms) >= WIDE * len(rows[at].forms) or not other.names for other in sample):
+            break
+        if row and row.words != rows[at].words:
+            sample.append(row)
+            weights.append(weight)
+        weight *= _FADING
+        if len(sample) == _SAMPLE:
+            break
+    counts: dict[int, dict[Form, float]] = defaultdict(lambda: defaultdict(float))
+    words: dict[int, set[str]] = defaultdict(set)
+    for row, counted in zip(sample, weights, strict=True):
+        for column, form in row.forms.items():
+            counts[column][form] += counted
+            words[column].add(row.words[column])
+    enough = _ACTIVE * sum(weights)
+    return Below(
+        {column: _main(count) for column, count in counts.items() if sum(count.values()) >= enough},
+        {column: frozenset(found) for column, found in words.items()},
+        sample,
+    )
+
+
+def _main(count: Mapping[Form, float]) -> Form | None:
+    """Give the form of most cells, those that say that nothing is known left out, years among figures being figures."""
+    known = {form: weight for form, weight in count.items() if form is not Form.MISSING}
+    if not known:
+        return Form.MISSING
+    if Form.FIGURE in known and known[Form.FIGURE] >= known.get(Form.YEAR, 0):
+        known[Form.FIGURE] += known.pop(Form.YEAR, 0)
+    form = max(known, key=known.__getitem__)
+    return form if known[form] > MOSTLY * sum(known.values()) else None

@@ -1,0 +1,111 @@
+"""Where headings begin and end around their fullest row: groups named above them, units and options below."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from alexi_ingest.read.locating.cells import TYPED, Form, Row, number
+from alexi_ingest.read.locating.columns import MOSTLY, WIDE, Below, below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+DEEPEST = 4
+"""Headings take no more rows than this."""
+_ENOUGH = 2
+_SENTENCE = 60
+IMPORT_ID = re.compile(r'\s*\{"ImportId"\s*:')
+_PLATFORM_WORDS = frozenset({"response", "open-ended response", "other (please specify)"})
+_UNIT = re.compile(
+    r"\(?(%|\W*£\W*(0{3}s?|k|m|million|thousands?)?|per ?cent|percent(age)?s?|numbers?|nos?\.?|n|counts?|\d*,?0{3}s?"
+    r"|thousands?|millions?|rates?|years?|months?|days?|hours?|fte|pounds|value|units?|text|date|dd/mm/yy(yy)?|mm/yyyy)\)?",
+    re.IGNORECASE,
+)
+
+
+def imported(rows: Sequence[Row]) -> tuple[int, int] | None:
+    """Give the headings of a Qualtrics export: a row of import IDs ends them, with names, and texts, above."""
+    for at, row in enumerate(rows):
+        ids = sum(bool(IMPORT_ID.match(str(cell))) for cell in row.cells.values())
+        if ids > MOSTLY * len(row.cells):
+            first = at
+            while first and at - first < _ENOUGH and len(rows[first - 1].cells) >= WIDE * len(row.cells):
+                first -= 1
+            return first, at
+    return None
+
+
+def around(rows: Sequence[Row], at: int) -> tuple[int, int]:
+    """Give the first and last row of the headings of which `at` is the fullest row."""
+    first = last = at
+    while last + 1 < len(rows) and last - first < DEEPEST - 1 and _continues(rows, at, last + 1):
+        last += 1
+    columns = below(rows, last).forms.keys()
+    while first and last - first < DEEPEST - 1 and _groups(rows[first - 1], rows[first : last + 1], columns):
+        first -= 1
+    return first, last
+
+
+def _groups(above: Row, found: Sequence[Row], columns: Iterable[int]) -> bool:
+    """Whether a row names groups of the headings `found` below it, over `columns`, or stands over each of them."""
+    if not above or not above.names or above.labels:
+        return False
+    if any(text.endswith(":") or ": " in text for text in above.words.values()):
+        return False
+    covered = frozenset[int]().union(*(other.forms.keys() for other in found))
+    first, last = min(above.forms), max(above.forms)
+    if last > max(covered):
+        return len(above.forms) > _ENOUGH and len(above.forms) >= WIDE * len(covered)
+    if len(above.forms) == 1:
+        # A title stands over the first column, a unit over the last one.
+        spanned = sum(column >= first for column in covered)
+        return first > min(covered.union(columns)) and spanned >= _ENOUGH and len(above.words[first]) < _SENTENCE
+    # Texts in pairs over full headings are labels and values too, unless each heading has its text.
+    full = len(above.forms) == len(covered) > _ENOUGH
+    return full or not above.pairs or bool(above.forms.keys() - covered)
+
+
+def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
+    """Whether a row below the fullest row `at` is still one of headings: of options, units, texts, columns' numbers."""
+    row, head = rows[after], rows[at]
+    if not row:
+        return False
+    if _numbers(row, head):
+        return True
+    under = below(rows, after)
+    if (row.typed and row.series < 1) or under.holds(row):
+        return False
+    if _divides(row, head, under):
+        return True
+    regular = [column for column in under.regular if column in row.forms]
+    units = sum(bool(_UNIT.fullmatch(text)) for text in row.words.values())
+    if units > MOSTLY * len(row.forms):
+        return bool(regular)
+    over = sum(under.score(row, column) == 1 for column in regular)
+    found = any(text in under.words.get(column, ()) for column, text in row.words.items())
+    return not found and over >= _ENOUGH and over > MOSTLY * len(regular)
+
+
+def _divides(row: Row, head: Row, under: Below) -> bool:
+    """Whether a row names the parts of headings above: it is blank where these need none, as under an ID."""
+    gaps = row.forms.keys() - head.forms.keys()
+    whole = [column for column in head.forms if column in under.forms and column not in row.forms]
+    if not whole or list(row.forms) == [min(head.forms.keys() | row.forms.keys())]:
+        return False
+    if _PLATFORM_WORDS.intersection(row.words.values()):
+        return True
+    regular = [column for column in under.regular if column in head.forms]
+    if len(row.forms) < _ENOUGH or row.forms.keys() & regular:
+        return False
+    return len(gaps) >= _ENOUGH or len(regular) >= _ENOUGH
+
+
+def _numbers(row: Row, head: Row) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3 and so on, under all headings or all but the labels."""
+    columns = sorted(row.forms)
+    if len(columns) <= _ENOUGH or not TYPED.issuperset(row.forms.values()):
+        return False
+    inside = [column for column in head.forms if column >= columns[0]]
+    counted = [number(row.cells[column]) for column in columns if row.forms[column] is Form.FIGURE]
+    return counted == list(range(1, len(columns) + 1)) and len(columns) >= len(inside)
