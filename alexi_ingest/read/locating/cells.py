@@ -26,13 +26,14 @@ _DATE = re.compile(
 )
 _CODE = re.compile(r"[^\s@]*\d\S*|\S+@\S+\.\S+|(?=\D*\d)[A-Z\d]{1,4} [A-Z\d]{1,6}|\d{4}[-/]\d{2,4} Q\d")
 _MISSING = re.compile(
-    r"[-.:*\u2013\u2014]{1,3}|\[?[cxzuk]\]?|#?n/?[ak]!?|#(ref|name|value|div/0)[!?]|nil|none|null|nan|unknown|missing|tb[ca]"
+    r"[-.:*\u2013\u2014]{1,3}|\[?(?-i:[cxzuk])\]?|#?n/?[ak]!?|#(ref|name|value|div/0)[!?]|nil|none|null|nan|unknown|missing|tb[ca]"
     r"|not (known|stated|recorded|available|applicable|collected|given|asked)",
     re.IGNORECASE,
 )
 _MISSING_LENGTH = 16
 _ENOUGH = 2
 _FEW = 1 / 3
+_LETTERS, _DIGIT_RUNS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 _DIGITS = re.compile(r"\d[\d, ]*(\.\d*)?")
 
 
@@ -69,8 +70,8 @@ class Row:
 
     @cached_property
     def words(self) -> Mapping[int, str]:
-        """Its cells as texts, without case and blanks around."""
-        return {column: str(cell).strip().casefold() for column, cell in self.cells.items()}
+        """Its cells as texts, without blanks around."""
+        return {column: str(cell).strip() for column, cell in self.cells.items()}
 
     @cached_property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -169,6 +170,11 @@ def _form_of_number(value: float) -> Form:
 def is_number_or_date(cell: object) -> bool:
     """Whether a cell holds a number, date or time, or a text that reads as one."""
     return cell is not None and form_of(cell) in TYPED
+
+
+def shape(text: str) -> str:
+    """Give the shape of a code: `hub-01` is `a-9`."""
+    return _LETTERS.sub("a", _DIGIT_RUNS.sub("9", text))
 
 
 def number(cell: object) -> float:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row
+from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ _SAMPLE = 12
 _FADING = 0.85
 _ACTIVE = 0.3
 MOSTLY = 0.5
+_FEW = 1 / 3
 WIDE = 0.6
 _SAME, _OTHER, _BLANK = -1.0, -0.5, -0.25
 _RUNS_ON, _NAMED, _EMPTY = 0.5, 0.3, 0.1
@@ -40,10 +41,15 @@ class Below:
             return _BLANK if column in self.forms else 0
         if own is Form.TEXT or (own is Form.CODE and under is not Form.CODE):
             return self._score_name(row.words[column], column)
+        if own is Form.CODE:
+            shapes = {shape(text) for text in self.words.get(column, ())}
+            return _OTHER if shape(row.words[column]) in shapes else _NAMED
         if own in TYPED and row.series:
             return row.series if own is not under else _RUNS_ON if own is Form.FIGURE else _SAME
         if own in TYPED and (own is under or under is Form.FIGURE):
             return _SAME
+        if own in TYPED and under is Form.TEXT:
+            return _NAMED
         return 0 if own is Form.MISSING else _OTHER
 
     def _score_name(self, text: str, column: int) -> float:
@@ -58,6 +64,11 @@ class Below:
         columns = row.forms.keys() | self.forms.keys()
         first = min(self.forms, default=-1)
         return sum(self.score(row, column) for column in columns if column in row.forms or column != first)
+
+    def names(self, row: Row) -> bool:
+        """Whether a row may be headings: few of its cells are figures, years and dates, unless these run on."""
+        values = [column for column in row.typed if self.forms.get(column) is not Form.TEXT]
+        return len(values) <= _FEW * len(row.forms) or row.series > 0
 
     def holds(self, row: Row) -> bool:
         """Whether a row is one of those below: more of its cells are of their column's form than are names over it."""

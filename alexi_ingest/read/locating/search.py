@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import NOTHING, TYPED, Form, Row
+from alexi_ingest.read.locating.cells import NOTHING, REGULAR, TYPED, Form, Row
 from alexi_ingest.read.locating.columns import MOSTLY, Below, below
 
 if TYPE_CHECKING:
@@ -70,24 +70,38 @@ def _ends(best: _Candidate, head: Row, row: Row) -> bool:
 
 def _heads(rows: Sequence[Row], at: int, under: Below, wide: int) -> bool:
     """Whether a row can be headings at all, of a table of at least so many columns."""
-    row, above, following = rows[at], rows[at - 1] if at else NOTHING, rows[at + 1] if at + 1 < len(rows) else NOTHING
+    row, following = rows[at], rows[at + 1] if at + 1 < len(rows) else NOTHING
     across = row.forms.keys() | under.forms.keys()
     covered = (row.forms.keys() | _parts(row, following)) & under.forms.keys()
-    if len(covered) < MOSTLY * len(under.forms) or not row.names:
+    if len(covered) < MOSTLY * len(under.forms) or not under.names(row):
+        return False
+    if not under.rows and any(len(other.forms) >= len(row.forms) for other in rows[:at]):
+        return False
+    if {Form.FIGURE}.issuperset([*row.forms.values(), *under.forms.values()]):
         return False
     if any(row.words[label].endswith(":") for label, _ in row.pairs):
         return False
     if len(row.pairs) > 1 and _labelled(row, under):
         return False
-    if wide == _ENOUGH and len(across) >= _ENOUGH:
-        # Two cells side by side at the edge of a wider table are a label and its value.
-        return len(row.forms) > _NARROW or (
-            len(row.forms) == _NARROW and set(sorted(across)[:_NARROW]) != row.forms.keys()
-        )
-    if wide == _ENOUGH:
-        return len(across) == _NARROW and max(across) in row.forms and _uniform(row, under)
-    opens = len(above.forms) < wide and following == under.rows[0] if under.rows else False
-    return opens and len(across) == len(row.forms) == wide and len(under.rows) >= _RUN and _listed(row, under)
+    if wide < _ENOUGH:
+        return len(across) == len(row.forms) == wide and _opens(rows, at, under)
+    if len(across) == _NARROW:
+        return max(across) in row.forms and _uniform(row, under)
+    # Two cells side by side at the edge of a wider table are a label and its value.
+    first = set(sorted(across)[:_NARROW])
+    return len(row.forms) > _NARROW or (len(row.forms) == _NARROW and row.forms.keys() != first)
+
+
+def _opens(rows: Sequence[Row], at: int, under: Below) -> bool:
+    """Whether a narrow row opens a list: over figures or codes in the first column, or over several rows of one kind."""
+    row = rows[at]
+    if (at and len(rows[at - 1].forms) >= len(row.forms)) or row.typed:
+        return False
+    if not under.rows:
+        return len(row.forms) == _NARROW and sum(map(bool, rows)) == 1
+    if rows[at + 1] != under.rows[0]:
+        return False
+    return under.forms.get(min(row.forms)) in REGULAR or (len(under.rows) >= _RUN and _listed(row, under))
 
 
 def _labelled(row: Row, under: Below) -> bool:

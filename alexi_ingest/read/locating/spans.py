@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import TYPED, Form, Row, number
+from alexi_ingest.read.locating.cells import Form, Row, number
 from alexi_ingest.read.locating.columns import MOSTLY, WIDE, Below, below
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ DEEPEST = 4
 _ENOUGH = 2
 _SENTENCE = 60
 IMPORT_ID = re.compile(r'\s*\{"ImportId"\s*:')
-_PLATFORM_WORDS = frozenset({"response", "open-ended response", "other (please specify)"})
+_PLATFORM_WORDS = frozenset({"Response", "Open-Ended Response", "Other (please specify)"})
 _UNIT = re.compile(
     r"\(?(%|\W*£\W*(0{3}s?|k|m|million|thousands?)?|per ?cent|percent(age)?s?|numbers?|nos?\.?|n|counts?|\d*,?0{3}s?"
     r"|thousands?|millions?|rates?|years?|months?|days?|hours?|fte|pounds|value|units?|text|date|dd/mm/yy(yy)?|mm/yyyy)\)?",
@@ -71,9 +71,9 @@ def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
     row, head = rows[after], rows[at]
     if not row:
         return False
-    if _numbers(row, head):
-        return True
     under = below(rows, after)
+    if _numbers(row, head, under):
+        return True
     if (row.typed and row.series < 1) or under.holds(row):
         return False
     if _divides(row, head, under):
@@ -101,11 +101,13 @@ def _divides(row: Row, head: Row, under: Below) -> bool:
     return len(gaps) >= _ENOUGH or len(regular) >= _ENOUGH
 
 
-def _numbers(row: Row, head: Row) -> bool:
+def _numbers(row: Row, head: Row, under: Below) -> bool:
     """Whether a row numbers the columns: 1, 2, 3 and so on, under all headings or all but the labels."""
     columns = sorted(row.forms)
-    if len(columns) <= _ENOUGH or not TYPED.issuperset(row.forms.values()):
+    if len(columns) <= _ENOUGH or len(under.rows) < _ENOUGH or set(row.forms.values()) != {Form.FIGURE}:
+        return False
+    if {Form.FIGURE}.issuperset(under.forms.values()):
         return False
     inside = [column for column in head.forms if column >= columns[0]]
-    counted = [number(row.cells[column]) for column in columns if row.forms[column] is Form.FIGURE]
+    counted = [number(row.cells[column]) for column in columns]
     return counted == list(range(1, len(columns) + 1)) and len(columns) >= len(inside)
