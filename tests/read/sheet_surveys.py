@@ -34,8 +34,8 @@ def _answer(rng: Random, question: str, *, coded: bool = False) -> object:
 def qualtrics(rng: Random) -> Table:
     """Draw a Qualtrics export: names, texts and import IDs; without the last; or the legacy one."""
     fixed = [("StartDate", "Start Date"), ("EndDate", "End Date"), ("Status", "Response Type"),
-             ("Progress", "Progress"), ("Duration (in seconds)", "Duration (in seconds)"), ("ResponseId", "Response ID"),
-             ("UserLanguage", "User Language")]  # fmt: skip
+             ("Progress", "Progress"), ("Duration (in seconds)", "Duration (in seconds)"),
+             ("ResponseId", "Response ID"), ("UserLanguage", "User Language")]  # fmt: skip
     form = rng.choice(("three", "three", "two", "legacy"))
     asked = rng.sample(QUESTIONS, rng.randint(2, 5))
     coded = rng.random() < 0.6

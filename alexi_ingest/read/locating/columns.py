@@ -11,7 +11,8 @@ from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row, shape
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SAMPLE = 12
+_SAMPLE = 8
+_ENOUGH = 2
 _FADING = 0.85
 _ACTIVE = 0.3
 MOSTLY = 0.5
@@ -39,23 +40,28 @@ class Below:
         own, under = row.forms.get(column), self.forms.get(column)
         if own is None:
             return _BLANK if column in self.forms else 0
-        if own is Form.TEXT or (own is Form.CODE and under is not Form.CODE):
-            return self._score_name(row.words[column], column)
-        if own is Form.CODE:
-            shapes = {shape(text) for text in self.words.get(column, ())}
-            return _OTHER if shape(row.words[column]) in shapes else _NAMED
-        if own in TYPED and row.series:
-            return row.series if own is not under else _RUNS_ON if own is Form.FIGURE else _SAME
-        if own in TYPED and (own is under or under is Form.FIGURE):
-            return _SAME
-        if own in TYPED and under is Form.TEXT:
-            return _NAMED
-        return 0 if own is Form.MISSING else _OTHER
+        if own in TYPED:
+            return self._score_value(own, under, row.series)
+        if own is Form.MISSING:
+            return 0
+        return self._score_name(own, under, row.words[column], column)
 
-    def _score_name(self, text: str, column: int) -> float:
-        if text in self.words.get(column, ()):
+    def _score_value(self, own: Form, under: Form | None, series: float) -> float:
+        if series and own is not under:
+            return series
+        if series and own is Form.FIGURE:
+            return _RUNS_ON
+        if under is Form.TEXT:
+            return _NAMED
+        return _SAME if own is under or under is Form.FIGURE else _OTHER
+
+    def _score_name(self, own: Form, under: Form | None, text: str, column: int) -> float:
+        words = self.words.get(column, frozenset())
+        if own is under is Form.CODE:
+            return _OTHER if shape(text) in set(map(shape, words)) else _NAMED
+        if text in words:
             return _OTHER
-        if self.forms.get(column) in REGULAR:
+        if under in REGULAR:
             return 1
         return _NAMED if column in self.forms else _EMPTY
 
@@ -86,9 +92,9 @@ def below(rows: Sequence[Row], at: int) -> Below:
     """Say what the columns hold under a row, by the nearest rows that hold anything: the nearer, the more it counts."""
     sample: list[Row] = []
     weights: list[float] = []
-    weight = 1.0
+    weight, wide = 1.0, WIDE * len(rows[at].forms)
     for row in rows[at + 1 :]:
-        if not row and any(len(other.forms) >= WIDE * len(rows[at].forms) or not other.names for other in sample):
+        if not row and (len(sample) >= _ENOUGH or any(len(other.forms) >= wide or other.typed for other in sample)):
             break
         if row and row.words != rows[at].words:
             sample.append(row)

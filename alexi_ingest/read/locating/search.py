@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locating.cells import NOTHING, REGULAR, TYPED, Form, Row
 from alexi_ingest.read.locating.columns import MOSTLY, Below, below
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _WIDE = 0.6
 _NARROW = 2
 _ENOUGH = 3
 _WORDS = 8
 _PROSE = 0.3
+_MOST_RECORDS = 8
+_FEW = 0.2
 _RUN = 2
 
 
@@ -28,14 +31,18 @@ class _Candidate:
 
 def fullest(rows: Sequence[Row]) -> int | None:
     """Give the row that most looks like the headings of the first table: wide ones before narrow lists."""
+    filled = [len(row.forms) for row in rows if row]
+    under = cache(partial(below, rows))
     for wide in (_ENOUGH, _NARROW, 1):
-        found = _first(rows, wide)
+        if sum(width > wide for width in filled) > _FEW * len(filled) and wide < _ENOUGH:
+            continue
+        found = _first(rows, under, wide)
         if found is not None:
             return found
     return None
 
 
-def _first(rows: Sequence[Row], wide: int) -> int | None:
+def _first(rows: Sequence[Row], see: Callable[[int], Below], wide: int) -> int | None:
     best: _Candidate | None = None
     records: list[Row] = []
     for at, row in enumerate(rows):
@@ -46,7 +53,9 @@ def _first(rows: Sequence[Row], wide: int) -> int | None:
             continue
         if best and _ends(best, rows[best.at], row):
             break
-        under = below(rows, at)
+        if sum(len(record.forms) >= _ENOUGH for record in records) == _MOST_RECORDS:
+            return None
+        under = see(at)
         score = under.contrast(row)
         if (
             score > (best.score if best else 0)
@@ -70,18 +79,11 @@ def _ends(best: _Candidate, head: Row, row: Row) -> bool:
 
 def _heads(rows: Sequence[Row], at: int, under: Below, wide: int) -> bool:
     """Whether a row can be headings at all, of a table of at least so many columns."""
-    row, following = rows[at], rows[at + 1] if at + 1 < len(rows) else NOTHING
+    row = rows[at]
     across = row.forms.keys() | under.forms.keys()
+    following = under.rows[0] if under.rows else NOTHING
     covered = (row.forms.keys() | _parts(row, following)) & under.forms.keys()
-    if len(covered) < MOSTLY * len(under.forms) or not under.names(row):
-        return False
-    if not under.rows and any(len(other.forms) >= len(row.forms) for other in rows[:at]):
-        return False
-    if {Form.FIGURE}.issuperset([*row.forms.values(), *under.forms.values()]):
-        return False
-    if any(row.words[label].endswith(":") for label, _ in row.pairs):
-        return False
-    if len(row.pairs) > 1 and _labelled(row, under):
+    if len(covered) < MOSTLY * len(under.forms) or not under.names(row) or _is_no_heading(rows, at, under):
         return False
     if wide < _ENOUGH:
         return len(across) == len(row.forms) == wide and _opens(rows, at, under)
@@ -92,14 +94,26 @@ def _heads(rows: Sequence[Row], at: int, under: Below, wide: int) -> bool:
     return len(row.forms) > _NARROW or (len(row.forms) == _NARROW and row.forms.keys() != first)
 
 
+def _is_no_heading(rows: Sequence[Row], at: int, under: Below) -> bool:
+    """Whether a row is the last of many, all figures over figures, the columns' numbers, or labels and values."""
+    row = rows[at]
+    figures = set(row.forms.values()) == {Form.FIGURE}
+    numbers = at and rows[at - 1] and figures and min(under.forms, default=-1) in row.forms
+    last = not under.rows and any(len(other.forms) >= len(row.forms) for other in rows[:at])
+    if last or numbers or (figures and {Form.FIGURE}.issuperset(under.forms.values())):
+        return True
+    colons = any(row.words[label].endswith(":") for label, _ in row.pairs)
+    return colons or (len(row.pairs) > 1 and _labelled(row, under))
+
+
 def _opens(rows: Sequence[Row], at: int, under: Below) -> bool:
-    """Whether a narrow row opens a list: over figures or codes in the first column, or over several rows of one kind."""
+    """Whether a narrow row opens a list: over figures or codes in the first column, or over rows of one kind."""
     row = rows[at]
     if (at and len(rows[at - 1].forms) >= len(row.forms)) or row.typed:
         return False
     if not under.rows:
         return len(row.forms) == _NARROW and sum(map(bool, rows)) == 1
-    if rows[at + 1] != under.rows[0]:
+    if len(row.forms) == 1 and rows[at + 1] != under.rows[0]:
         return False
     return under.forms.get(min(row.forms)) in REGULAR or (len(under.rows) >= _RUN and _listed(row, under))
 
@@ -107,7 +121,7 @@ def _opens(rows: Sequence[Row], at: int, under: Below) -> bool:
 def _labelled(row: Row, under: Below) -> bool:
     """Whether a row holds labels and values side by side, and not headings over several rows of the same kinds."""
     apart = row.pairs[-1][1] - row.pairs[0][0] >= len(row.forms)
-    parted = any(other.forms.keys() - row.forms.keys() for other in under.rows[:1])
+    parted = any(other.forms.keys() - row.forms.keys() for other in under.rows)
     if not row.labels and (parted or not apart):
         return False
     alike = sum(other.forms.keys() == row.forms.keys() for other in under.rows)
@@ -132,9 +146,9 @@ def _uniform(row: Row, under: Below) -> bool:
     values = set(values_below := _values(row, under)) - {Form.MISSING}
     if row.typed or any(text.endswith(":") for text in row.words.values()):
         return False
-    return (values == {Form.FIGURE} and len(values_below) >= _ENOUGH) or (
-        values == {Form.TEXT} and len(values_below) > _ENOUGH and len(row.forms) == _NARROW
-    )
+    if values == {Form.TEXT}:
+        return len(row.forms) == _NARROW and len(values_below) == len(under.rows) > _ENOUGH
+    return values == {Form.FIGURE} and len(values_below) >= _ENOUGH
 
 
 def _listed(row: Row, under: Below) -> bool:
@@ -145,4 +159,4 @@ def _listed(row: Row, under: Below) -> bool:
     texts = [text for other in (row, *under.rows) for text in other.words.values()]
     if any(text.endswith(":") for text in texts):
         return False
-    return sum(text.endswith(".") or len(text.split()) > _WORDS for text in texts) < _PROSE * len(texts)
+    return sum(text.endswith(".") or len(text.split()) > _WORDS for text in texts) <= _PROSE * len(texts)

@@ -42,16 +42,19 @@ def around(rows: Sequence[Row], at: int) -> tuple[int, int]:
     while last + 1 < len(rows) and last - first < DEEPEST - 1 and _continues(rows, at, last + 1):
         last += 1
     columns = below(rows, last).forms.keys()
-    while first and last - first < DEEPEST - 1 and _groups(rows[first - 1], rows[first : last + 1], columns):
+    while first and last - first < DEEPEST - 1 and _groups(rows[:first], rows[first : last + 1], columns):
         first -= 1
     return first, last
 
 
-def _groups(above: Row, found: Sequence[Row], columns: Iterable[int]) -> bool:
-    """Whether a row names groups of the headings `found` below it, over `columns`, or stands over each of them."""
+def _groups(before: Sequence[Row], found: Sequence[Row], columns: Iterable[int]) -> bool:
+    """Whether the last row before the headings `found`, over `columns`, names groups of them, or each of them again."""
+    above = before[-1]
     if not above or not above.names or above.labels:
         return False
-    if any(text.endswith(":") or ": " in text for text in above.words.values()):
+    if above.pairs and before[-2:-1] and before[-2].pairs == above.pairs:
+        return False
+    if any(text.endswith(":") or (len(above.forms) <= _ENOUGH and ": " in text) for text in above.words.values()):
         return False
     covered = frozenset[int]().union(*(other.forms.keys() for other in found))
     first, last = min(above.forms), max(above.forms)
@@ -93,7 +96,10 @@ def _divides(row: Row, head: Row, under: Below) -> bool:
     whole = [column for column in head.forms if column in under.forms and column not in row.forms]
     if not whole or list(row.forms) == [min(head.forms.keys() | row.forms.keys())]:
         return False
-    if _PLATFORM_WORDS.intersection(row.words.values()):
+    if _PLATFORM_WORDS.intersection(row.words.values()) or (gaps and row.typed and row.series == 1):
+        return True
+    found = any(text in under.words.get(column, ()) for column, text in row.words.items())
+    if len(gaps) >= _ENOUGH and not found and not row.typed:
         return True
     regular = [column for column in under.regular if column in head.forms]
     if len(row.forms) < _ENOUGH or row.forms.keys() & regular:
