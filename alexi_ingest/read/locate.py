@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locating.cells import is_number_or_date, look
@@ -61,16 +60,35 @@ def _spelt(rows: tuple[tuple[object, ...], ...]) -> tuple[frozenset[str], ...]:
 
 
 def joined(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
-    """Give one heading a column from one to three heading rows; a blank in an upper row inherits from its left.
+    """Give one heading a column from the rows of headings; a group's name goes to each column of its group.
 
-    A platform's own import IDs are left out.
+    Of merged cells only the first has the text: a column that is blank in an upper row and filled below belongs to
+    the group that is named to the left, unless a new group begins above it. A text with nothing below it is merged
+    downwards and names its own column alone. A platform's import IDs, and the columns' numbers, are left out.
     """
     texts = [["" if cell is None else str(cell).strip() for cell in row] for row in rows]
     texts = [["" if IMPORT_ID.match(text) else text for text in row] for row in texts]
+    texts = [row for at, row in enumerate(texts) if not at or not _are_numbers(row)]
     width = max(map(len, texts), default=0)
-    texts = [row + [""] * (width - len(row)) for row in texts]
-    for upper, lower in pairwise(texts):
-        for column in range(1, width):
-            if not upper[column] and lower[column]:
-                upper[column] = upper[column - 1]
-    return tuple(" - ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*texts, strict=True))
+    own = [row + [""] * (width - len(row)) for row in texts]
+    full = [_inherited(own, at) for at in range(len(own))]
+    return tuple(" - ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*full, strict=True))
+
+
+def _are_numbers(row: Sequence[str]) -> bool:
+    filled = [text for text in row if text]
+    return len(filled) > _ENOUGH and filled == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _inherited(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    """Give a row with the name of a group repeated over the columns of the group."""
+    named, group = list(rows[at]), ""
+    for column, text in enumerate(rows[at]):
+        below = any(row[column] for row in rows[at + 1 :])
+        if text:
+            group = text if below else ""
+        elif any(row[column] for row in rows[:at]):
+            group = ""
+        elif below:
+            named[column] = group
+    return named
