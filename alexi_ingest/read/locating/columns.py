@@ -82,6 +82,11 @@ class Below:
         same = sum(row.forms[column] is self.forms[column] for column in regular)
         return same > MOSTLY * len(regular) and not (row.series == 1 and same == len(row.typed))
 
+    def repeats(self, row: Row) -> bool:
+        """Whether most texts of a row stand again in the same columns."""
+        again = sum(text in self.words.get(column, ()) for column, text in row.words.items())
+        return len(row.words) >= _ENOUGH and again > MOSTLY * len(row.words)
+
     def resembles(self, row: Row) -> bool:
         """Whether most columns of figures, dates, years or codes hold the same in a row."""
         regular = self.regular

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locating.cells import NOTHING, REGULAR, TYPED, Form, Row
 from alexi_ingest.read.locating.columns import MOSTLY, Below, below
+from alexi_ingest.read.locating.narrow import is_uniform, opens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
 _WIDE = 0.6
 _NARROW = 2
 _ENOUGH = 3
-_WORDS = 8
-_PROSE = 0.3
 _MOST_RECORDS = 8
 _FEW = 0.2
-_RUN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,16 @@ def _first(rows: Sequence[Row], see: Callable[[int], Below], wide: int) -> int |
             return None
         under = see(at)
         score = under.contrast(row)
-        if (
-            score > (best.score if best else 0)
-            and not any(map(under.resembles, records))
-            and _heads(rows, at, under, wide)
-        ):
+        if score > (best.score if best else 0) and not _follows(records, under) and _heads(rows, at, under, wide):
             best = _Candidate(at, score, under)
-        elif row.typed and row.series < 1:
+        elif not best and ((row.typed and row.series < 1) or under.repeats(row)):
             records.append(row)
     return best.at if best else None
+
+
+def _follows(records: Sequence[Row], under: Below) -> bool:
+    """Whether a row stands among records: those above it are like those below."""
+    return any(under.resembles(record) or under.repeats(record) for record in records)
 
 
 def _ends(best: _Candidate, head: Row, row: Row) -> bool:
@@ -86,12 +85,14 @@ def _heads(rows: Sequence[Row], at: int, under: Below, wide: int) -> bool:
     if len(covered) < MOSTLY * len(under.forms) or not under.names(row) or _is_no_heading(rows, at, under):
         return False
     if wide < _ENOUGH:
-        return len(across) == len(row.forms) == wide and _opens(rows, at, under)
+        whole = len(row.forms) == wide or (wide == _NARROW and max(row.forms) == max(across) and len(row.forms) == 1)
+        return len(across) == wide and whole and opens(rows, at, under)
     if len(across) == _NARROW:
-        return max(across) in row.forms and _uniform(row, under)
-    # Two cells side by side at the edge of a wider table are a label and its value.
+        return max(across) in row.forms and is_uniform(row, under)
+    # Two cells side by side at the edge of a wider table are a label and its value, unless a record follows.
     first = set(sorted(across)[:_NARROW])
-    return len(row.forms) > _NARROW or (len(row.forms) == _NARROW and row.forms.keys() != first)
+    recorded = len(following.forms) >= _ENOUGH and not under.names(following)
+    return len(row.forms) > _NARROW or (len(row.forms) == _NARROW and (row.forms.keys() != first or recorded))
 
 
 def _is_no_heading(rows: Sequence[Row], at: int, under: Below) -> bool:
@@ -104,18 +105,6 @@ def _is_no_heading(rows: Sequence[Row], at: int, under: Below) -> bool:
         return True
     colons = any(row.words[label].endswith(":") for label, _ in row.pairs)
     return colons or (len(row.pairs) > 1 and _labelled(row, under))
-
-
-def _opens(rows: Sequence[Row], at: int, under: Below) -> bool:
-    """Whether a narrow row opens a list: over figures or codes in the first column, or over rows of one kind."""
-    row = rows[at]
-    if (at and len(rows[at - 1].forms) >= len(row.forms)) or row.typed:
-        return False
-    if not under.rows:
-        return len(row.forms) == _NARROW and sum(map(bool, rows)) == 1
-    if len(row.forms) == 1 and rows[at + 1] != under.rows[0]:
-        return False
-    return under.forms.get(min(row.forms)) in REGULAR or (len(under.rows) >= _RUN and _listed(row, under))
 
 
 def _labelled(row: Row, under: Below) -> bool:
@@ -133,30 +122,3 @@ def _parts(row: Row, following: Row) -> frozenset[int]:
     if following.typed or not row.forms.keys() - following.forms.keys():
         return frozenset()
     return frozenset(following.forms.keys() - row.forms.keys())
-
-
-def _values(row: Row, under: Below) -> list[Form]:
-    """Give what the cells in the last column of a row are like below it, where they have a label."""
-    last = max(row.forms)
-    return [other.forms[last] for other in under.rows if last in other.forms]
-
-
-def _uniform(row: Row, under: Below) -> bool:
-    """Whether a row of two columns stands over a label and a figure, or a text, in each of several rows."""
-    values = set(values_below := _values(row, under)) - {Form.MISSING}
-    if row.typed or any(text.endswith(":") for text in row.words.values()):
-        return False
-    if values == {Form.TEXT}:
-        return len(row.forms) == _NARROW and len(values_below) == len(under.rows) > _ENOUGH
-    return values == {Form.FIGURE} and len(values_below) >= _ENOUGH
-
-
-def _listed(row: Row, under: Below) -> bool:
-    """Whether what stands below is a list, and no text to read nor labels with values of all kinds."""
-    values = set(_values(row, under)) - {Form.MISSING}
-    if row.typed or not (values <= TYPED or values <= {Form.TEXT, Form.CODE}):
-        return False
-    texts = [text for other in (row, *under.rows) for text in other.words.values()]
-    if any(text.endswith(":") for text in texts):
-        return False
-    return sum(text.endswith(".") or len(text.split()) > _WORDS for text in texts) <= _PROSE * len(texts)

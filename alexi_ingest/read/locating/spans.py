@@ -52,7 +52,8 @@ def _groups(before: Sequence[Row], found: Sequence[Row], columns: Iterable[int])
     above = before[-1]
     if not above or not above.names or above.labels:
         return False
-    if above.pairs and before[-2:-1] and before[-2].pairs == above.pairs:
+    stacked = bool(before[-2:-1]) and before[-2].forms.keys() == above.forms.keys()
+    if stacked and (above.pairs or min(above.forms) in found[0].forms):
         return False
     if any(text.endswith(":") or (len(above.forms) <= _ENOUGH and ": " in text) for text in above.words.values()):
         return False
@@ -93,7 +94,7 @@ def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
 def _divides(row: Row, head: Row, under: Below) -> bool:
     """Whether a row names the parts of headings above: it is blank where these need none, as under an ID."""
     gaps = row.forms.keys() - head.forms.keys()
-    whole = [column for column in head.forms if column in under.forms and column not in row.forms]
+    whole = [column for column in head.forms if column not in row.forms and (column in under.forms or not under.rows)]
     if not whole or list(row.forms) == [min(head.forms.keys() | row.forms.keys())]:
         return False
     if _PLATFORM_WORDS.intersection(row.words.values()) or (gaps and row.typed and row.series == 1):
