@@ -23,7 +23,7 @@ def is_uniform(row: Row, under: Below) -> bool:
     """Whether a row of two columns stands over a label and a figure, or a text, in each of several rows."""
     values_below = _values(row, under)
     values = set(values_below) - {Form.MISSING}
-    if row.typed or max(row.forms) not in under.rows[0].forms or _has_colon(row):
+    if row.typed or _has_colon(row) or not under.rows or max(row.forms) not in under.rows[0].forms:
         return False
     if values == {Form.TEXT}:
         return len(row.forms) == _NARROW and len(values_below) == len(under.rows) > _ENOUGH

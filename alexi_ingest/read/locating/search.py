@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import NOTHING, REGULAR, TYPED, Form, Row
+from alexi_ingest.read.locating.cells import NOTHING, TYPED, Form, Row
 from alexi_ingest.read.locating.columns import MOSTLY, Below, below
 from alexi_ingest.read.locating.narrow import is_uniform, opens
 
