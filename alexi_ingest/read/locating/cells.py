@@ -38,18 +38,23 @@ _DIGITS = re.compile(r"\d[\d, ]*(\.\d*)?")
 
 
 class Form(Enum):
-    """What a filled cell is like. A code is one word with a digit, as IDs, postcodes and periods are."""
+    """What a filled cell is like.
+
+    A code is one word with a digit, as IDs, postcodes and periods are; a bound is `<5`, a figure or a class of ages.
+    """
 
     TEXT = auto()
     CODE = auto()
     FIGURE = auto()
     YEAR = auto()
     DATE = auto()
+    BOUND = auto()
     MISSING = auto()
 
 
 TYPED = frozenset({Form.FIGURE, Form.YEAR, Form.DATE})
 REGULAR = TYPED | {Form.CODE}
+UNSAID = frozenset({Form.BOUND, Form.MISSING})
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,10 @@ class Row:
         """The columns of labels and their values to the right of them, as `Hub | hub-01`, where all cells are such."""
         columns = sorted(self.forms)
         pairs = tuple(zip(columns[::2], columns[1::2], strict=False))
-        paired = all(value == label + 1 and self.forms[label] is Form.TEXT for label, value in pairs)
+        paired = all(
+            value == label + 1 and self.forms[label] is Form.TEXT and self.words[label] != self.words[value]
+            for label, value in pairs
+        )
         return pairs if paired and not len(columns) % 2 else ()
 
     @cached_property
@@ -157,7 +165,7 @@ def _form_of_text(text: str) -> Form | None:
         return Form.MISSING
     if not text[0].isalpha():
         if _NUMBER.fullmatch(text):
-            return Form.FIGURE
+            return Form.BOUND if text[0] in "<>" else Form.FIGURE
         if _DATE.fullmatch(text):
             return Form.DATE
     return Form.CODE if len(text) <= _CODE_LENGTH and _CODE.fullmatch(text) else Form.TEXT
@@ -169,7 +177,7 @@ def _form_of_number(value: float) -> Form:
 
 def is_number_or_date(cell: object) -> bool:
     """Whether a cell holds a number, date or time, or a text that reads as one."""
-    return cell is not None and form_of(cell) in TYPED
+    return cell is not None and form_of(cell) in TYPED | {Form.BOUND}
 
 
 def shape(text: str) -> str:

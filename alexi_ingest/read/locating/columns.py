@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row, shape
+from alexi_ingest.read.locating.cells import REGULAR, TYPED, UNSAID, Form, Row, shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ class Below:
             return _BLANK if column in self.forms else 0
         if own in TYPED:
             return self._score_value(own, under, row.series)
-        if own is Form.MISSING:
+        if own in UNSAID:
             return 0
         return self._score_name(own, under, row.words[column], column)
 
@@ -78,7 +78,7 @@ class Below:
 
     def holds(self, row: Row) -> bool:
         """Whether a row is one of those below: more of its cells are of their column's form than are names over it."""
-        regular = [column for column in self.regular if column in row.forms]
+        regular = [column for column in self.regular if row.forms.get(column, Form.MISSING) not in UNSAID]
         same = sum(row.forms[column] is self.forms[column] for column in regular)
         return same > MOSTLY * len(regular) and not (row.series == 1 and same == len(row.typed))
 
@@ -122,10 +122,10 @@ def below(rows: Sequence[Row], at: int) -> Below:
 
 
 def _main(count: Mapping[Form, float]) -> Form | None:
-    """Give the form of most cells, those that say that nothing is known left out, years among figures being figures."""
-    known = {form: weight for form, weight in count.items() if form is not Form.MISSING}
+    """Give the form of most cells, those left out that give no value; years among figures are figures."""
+    known = {form: weight for form, weight in count.items() if form not in UNSAID}
     if not known:
-        return Form.MISSING
+        return Form.FIGURE if Form.BOUND in count else Form.MISSING
     if Form.FIGURE in known and known[Form.FIGURE] >= known.get(Form.YEAR, 0):
         known[Form.FIGURE] += known.pop(Form.YEAR, 0)
     form = max(known, key=known.__getitem__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.locating.cells import REGULAR, TYPED, Form, Row
+from alexi_ingest.read.locating.cells import REGULAR, TYPED, UNSAID, Form, Row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ _PROSE = 0.3
 def is_uniform(row: Row, under: Below) -> bool:
     """Whether a row of two columns stands over a label and a figure, or a text, in each of several rows."""
     values_below = _values(row, under)
-    values = set(values_below) - {Form.MISSING}
+    values = set(values_below) - UNSAID
     if row.typed or _has_colon(row) or not under.rows or max(row.forms) not in under.rows[0].forms:
         return False
     if values == {Form.TEXT}:
@@ -56,7 +56,7 @@ def _has_colon(row: Row) -> bool:
 
 def _is_listed(row: Row, under: Below) -> bool:
     """Whether what stands below is a list, and no text to read nor labels with values of all kinds."""
-    values = set(_values(row, under)) - {Form.MISSING}
+    values = set(_values(row, under)) - UNSAID
     if not (values <= TYPED or values <= {Form.TEXT, Form.CODE}) or any(map(_has_colon, (row, *under.rows))):
         return False
     texts = [text for other in (row, *under.rows) for text in other.words.values()]

@@ -18,7 +18,7 @@ _NOTE = re.compile(
 )
 _NOTE_WORDS = 4
 _LEAST_COLUMNS = 2
-_FIGURES = frozenset({Form.FIGURE, Form.YEAR})
+_FIGURES = frozenset({Form.FIGURE, Form.YEAR, Form.BOUND})
 
 
 def is_total(cells: Sequence[str], key: str) -> bool:

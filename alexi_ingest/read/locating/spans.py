@@ -9,7 +9,7 @@ from alexi_ingest.read.locating.cells import Form, Row, number
 from alexi_ingest.read.locating.columns import MOSTLY, WIDE, Below, below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 DEEPEST = 4
 """Headings take no more rows than this."""
@@ -47,7 +47,7 @@ def around(rows: Sequence[Row], at: int) -> tuple[int, int]:
     return first, last
 
 
-def _groups(before: Sequence[Row], found: Sequence[Row], columns: Iterable[int]) -> bool:
+def _groups(before: Sequence[Row], found: Sequence[Row], columns: Collection[int]) -> bool:
     """Whether the last row before the headings `found`, over `columns`, names groups of them, or each of them again."""
     above = before[-1]
     if not above or not above.names or above.labels:
@@ -59,7 +59,7 @@ def _groups(before: Sequence[Row], found: Sequence[Row], columns: Iterable[int])
         return False
     covered = frozenset[int]().union(*(other.forms.keys() for other in found))
     first, last = min(above.forms), max(above.forms)
-    if last > max(covered):
+    if last > max(covered.union(columns)):
         return len(above.forms) > _ENOUGH and len(above.forms) >= WIDE * len(covered)
     if len(above.forms) == 1:
         # A title stands over the first column, a unit over the last one.
