@@ -80,7 +80,7 @@ class Below:
         """Whether a row is one of those below: more of its cells are of their column's form than are names over it."""
         regular = [column for column in self.regular if row.forms.get(column, Form.MISSING) not in UNSAID]
         same = sum(row.forms[column] is self.forms[column] for column in regular)
-        return same > MOSTLY * len(regular) and not (row.series == 1 and same == len(row.typed))
+        return same > MOSTLY * len(regular)
 
     def repeats(self, row: Row) -> bool:
         """Whether most texts of a row stand again in the same columns."""

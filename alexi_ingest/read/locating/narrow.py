@@ -20,11 +20,13 @@ _PROSE = 0.3
 
 
 def is_uniform(row: Row, under: Below) -> bool:
-    """Whether a row of two columns stands over a label and a figure, or a text, in each of several rows."""
+    """Whether a row of two columns stands over codes and texts, or over several labels with one kind of value."""
     values_below = _values(row, under)
     values = set(values_below) - UNSAID
     if row.typed or _has_colon(row) or not under.rows or max(row.forms) not in under.rows[0].forms:
         return False
+    if _is_indexed(row, under):
+        return True
     if values == {Form.TEXT}:
         return len(row.forms) == _NARROW and len(values_below) == len(under.rows) > _ENOUGH
     return values == {Form.FIGURE} and len(values_below) >= _ENOUGH
@@ -33,15 +35,22 @@ def is_uniform(row: Row, under: Below) -> bool:
 def opens(rows: Sequence[Row], at: int, under: Below) -> bool:
     """Whether a row opens a list: over figures or codes in the first column, or over rows of one kind, or questions."""
     row = rows[at]
-    if (at and len(rows[at - 1].forms) >= len(row.forms)) or row.typed:
+    if row.typed:
         return False
     if not under.rows:
         return len(row.forms) == _NARROW and sum(map(bool, rows)) == 1
     if len(row.forms) == 1 and rows[at + 1] != under.rows[0]:
         return False
     if under.forms.get(min(row.forms)) in REGULAR:
-        return True
-    return len(under.rows) >= _RUN and (_is_listed(row, under) or _is_answered(row, under))
+        return _is_indexed(row, under)
+    above = len(rows[at - 1].forms) if at else 0
+    return above < len(row.forms) and len(under.rows) >= _RUN and (_is_listed(row, under) or _is_answered(row, under))
+
+
+def _is_indexed(row: Row, under: Below) -> bool:
+    """Whether figures, dates or codes begin right below the first cell of a row: these are no labels."""
+    first = min(row.forms)
+    return under.forms.get(first) in REGULAR and under.rows[0].forms.get(first) is under.forms[first]
 
 
 def _values(row: Row, under: Below) -> list[Form]:

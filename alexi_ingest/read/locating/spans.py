@@ -76,9 +76,13 @@ def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
     if not row:
         return False
     under = below(rows, after)
+    records = [other for other in under.rows if len(other.forms) >= _ENOUGH]
+    if records and not rows[after + 1] and not under.holds(records[0]):
+        # The next table stands below a blank row: this is the only record of the first one.
+        return False
     if _numbers(row, head, under):
         return True
-    if (row.typed and row.series < 1) or under.holds(row):
+    if row.series < 1 and (row.typed or under.holds(row)):
         return False
     if _divides(row, head, under):
         return True
@@ -111,7 +115,8 @@ def _divides(row: Row, head: Row, under: Below) -> bool:
 def _numbers(row: Row, head: Row, under: Below) -> bool:
     """Whether a row numbers the columns: 1, 2, 3 and so on, under all headings or all but the labels."""
     columns = sorted(row.forms)
-    if len(columns) <= _ENOUGH or len(under.rows) < _ENOUGH or set(row.forms.values()) != {Form.FIGURE}:
+    records = sum(len(other.forms) > 1 for other in under.rows)
+    if len(columns) <= _ENOUGH or records < _ENOUGH or set(row.forms.values()) != {Form.FIGURE}:
         return False
     if {Form.FIGURE}.issuperset(under.forms.values()):
         return False
