@@ -11,13 +11,14 @@ from alexi_ingest.read.locating.cells import REGULAR, TYPED, UNSAID, Form, Row, 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MOSTLY = 0.5
+WIDE = 0.6
+"""A row is wide that has at least this share of another's cells."""
 _SAMPLE = 8
 _ENOUGH = 2
 _FADING = 0.85
 _ACTIVE = 0.3
-MOSTLY = 0.5
 _FEW = 1 / 3
-WIDE = 0.6
 _SAME, _OTHER, _BLANK = -1.0, -0.5, -0.25
 _RUNS_ON, _NAMED, _EMPTY = 0.5, 0.3, 0.1
 
@@ -99,7 +100,7 @@ def below(rows: Sequence[Row], at: int) -> Below:
     weights: list[float] = []
     weight, wide = 1.0, WIDE * len(rows[at].forms)
     for row in rows[at + 1 :]:
-        if not row and (len(sample) >= _ENOUGH or any(len(other.forms) >= wide or other.typed for other in sample)):
+        if not row and (len(sample) >= _ENOUGH or any(_is_full(other, wide) for other in sample)):
             break
         if row and row.words != rows[at].words:
             sample.append(row)
@@ -119,6 +120,11 @@ def below(rows: Sequence[Row], at: int) -> Below:
         {column: frozenset(found) for column, found in words.items()},
         sample,
     )
+
+
+def _is_full(row: Row, wide: float) -> bool:
+    """Whether a row may be all that a table holds: it is as wide, or has values, which do not run on as years do."""
+    return row.series < 1 and (len(row.forms) >= wide or bool(row.typed))
 
 
 def _main(count: Mapping[Form, float]) -> Form | None:

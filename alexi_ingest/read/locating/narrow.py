@@ -41,9 +41,9 @@ def opens(rows: Sequence[Row], at: int, under: Below) -> bool:
         return len(row.forms) == _NARROW and sum(map(bool, rows)) == 1
     if len(row.forms) == 1 and rows[at + 1] != under.rows[0]:
         return False
-    if under.forms.get(min(row.forms)) in REGULAR:
-        return _is_indexed(row, under)
     above = len(rows[at - 1].forms) if at else 0
+    if under.forms.get(min(row.forms)) in (REGULAR if above < len(row.forms) else TYPED):
+        return _is_indexed(row, under)
     return above < len(row.forms) and len(under.rows) >= _RUN and (_is_listed(row, under) or _is_answered(row, under))
 
 

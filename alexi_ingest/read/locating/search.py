@@ -7,13 +7,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locating.cells import NOTHING, TYPED, Form, Row
-from alexi_ingest.read.locating.columns import MOSTLY, Below, below
+from alexi_ingest.read.locating.columns import MOSTLY, WIDE, Below, below
 from alexi_ingest.read.locating.narrow import is_uniform, opens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_WIDE = 0.6
 _NARROW = 2
 _ENOUGH = 3
 _MOST_RECORDS = 8
@@ -69,11 +68,11 @@ def _follows(records: Sequence[Row], under: Below) -> bool:
 
 def _ends(best: _Candidate, head: Row, row: Row) -> bool:
     """Whether the data of the headings found so far has begun, so that no later row can be theirs."""
-    if any(best.under.forms[column] in TYPED for column in best.under.forms):
+    if TYPED.intersection(best.under.forms.values()):
         return bool(row.typed) and best.under.holds(row)
-    return len(row.forms) >= _WIDE * len(head.forms) and not (
-        len(head.forms) < _WIDE * len(best.under.forms) and row.forms.keys() - head.forms.keys()
-    )
+    # Over texts alone, a row of data is as wide as the headings, unless it names the parts of what they leave blank.
+    parts = len(head.forms) < WIDE * len(best.under.forms) and row.forms.keys() - head.forms.keys()
+    return len(row.forms) >= WIDE * len(head.forms) and not parts
 
 
 def _heads(rows: Sequence[Row], at: int, under: Below, wide: int) -> bool:

@@ -57,7 +57,8 @@ def _groups(before: Sequence[Row], found: Sequence[Row], columns: Collection[int
         return False
     if any(text.endswith(":") or (len(above.forms) <= _ENOUGH and ": " in text) for text in above.words.values()):
         return False
-    covered = frozenset[int]().union(*(other.forms.keys() for other in found))
+    named = [other for other in found if set(other.forms.values()) != {Form.FIGURE}] or found
+    covered = frozenset[int]().union(*(other.forms.keys() for other in named))
     first, last = min(above.forms), max(above.forms)
     if last > max(covered.union(columns)):
         return len(above.forms) > _ENOUGH and len(above.forms) >= WIDE * len(covered)
@@ -84,27 +85,34 @@ def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
         return True
     if row.series < 1 and (row.typed or under.holds(row)):
         return False
-    if _divides(row, head, under):
-        return True
+    return _divides(row, head, under) or _describes(row, under)
+
+
+def _describes(row: Row, under: Below) -> bool:
+    """Whether a row gives units, or stands as text over figures and dates again, and never in the data."""
     regular = [column for column in under.regular if column in row.forms]
     units = sum(bool(_UNIT.fullmatch(text)) for text in row.words.values())
     if units > MOSTLY * len(row.forms):
         return bool(regular)
     over = sum(under.score(row, column) == 1 for column in regular)
-    found = any(text in under.words.get(column, ()) for column, text in row.words.items())
-    return not found and over >= _ENOUGH and over > MOSTLY * len(regular)
+    return not _stands_in(row, under) and over >= _ENOUGH and over > MOSTLY * len(regular)
+
+
+def _stands_in(row: Row, under: Below) -> bool:
+    return any(text in under.words.get(column, ()) for column, text in row.words.items())
 
 
 def _divides(row: Row, head: Row, under: Below) -> bool:
     """Whether a row names the parts of headings above: it is blank where these need none, as under an ID."""
     gaps = row.forms.keys() - head.forms.keys()
     whole = [column for column in head.forms if column not in row.forms and (column in under.forms or not under.rows)]
+    if row.typed and row.series == 1 and len(gaps) >= (1 if whole else _ENOUGH):
+        return True
     if not whole or list(row.forms) == [min(head.forms.keys() | row.forms.keys())]:
         return False
-    if _PLATFORM_WORDS.intersection(row.words.values()) or (gaps and row.typed and row.series == 1):
+    if _PLATFORM_WORDS.intersection(row.words.values()):
         return True
-    found = any(text in under.words.get(column, ()) for column, text in row.words.items())
-    if len(gaps) >= _ENOUGH and not found and not row.typed:
+    if len(gaps) >= _ENOUGH and not row.typed and not _stands_in(row, under):
         return True
     regular = [column for column in under.regular if column in head.forms]
     if len(row.forms) < _ENOUGH or row.forms.keys() & regular:
