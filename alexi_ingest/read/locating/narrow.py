@@ -25,10 +25,11 @@ def is_uniform(row: Row, under: Below) -> bool:
     values = set(values_below) - UNSAID
     if row.typed or _has_colon(row) or not under.rows or max(row.forms) not in under.rows[0].forms:
         return False
-    if _is_indexed(row, under):
+    if under.forms.get(min(row.forms)) in TYPED and _is_indexed(row, under):
         return True
     if values == {Form.TEXT}:
-        return len(row.forms) == _NARROW and len(values_below) == len(under.rows) > _ENOUGH
+        alike = sum(other.forms.keys() == row.forms.keys() for other in under.rows)
+        return len(row.forms) == _NARROW and alike == len(under.rows) > _ENOUGH
     return values == {Form.FIGURE} and len(values_below) >= _ENOUGH
 
 
@@ -44,7 +45,9 @@ def opens(rows: Sequence[Row], at: int, under: Below) -> bool:
     above = len(rows[at - 1].forms) if at else 0
     if under.forms.get(min(row.forms)) in (REGULAR if above < len(row.forms) else TYPED):
         return _is_indexed(row, under)
-    return above < len(row.forms) and len(under.rows) >= _RUN and (_is_listed(row, under) or _is_answered(row, under))
+    if above >= len(row.forms) or row.forms[max(row.forms)] is not Form.TEXT:
+        return False
+    return len(under.rows) >= _RUN and (_is_listed(row, under) or _is_answered(row, under))
 
 
 def _is_indexed(row: Row, under: Below) -> bool:

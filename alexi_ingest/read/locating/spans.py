@@ -68,7 +68,7 @@ def _groups(before: Sequence[Row], found: Sequence[Row], columns: Collection[int
         return first > min(covered.union(columns)) and spanned >= _ENOUGH and len(above.words[first]) < _SENTENCE
     # Texts in pairs over full headings are labels and values too, unless each heading has its text.
     full = len(above.forms) == len(covered) > _ENOUGH
-    return full or not above.pairs or bool(above.forms.keys() - covered)
+    return full or not above.pairs or bool((above.forms.keys() - covered).intersection(columns))
 
 
 def _continues(rows: Sequence[Row], at: int, after: int) -> bool:
@@ -104,20 +104,17 @@ def _stands_in(row: Row, under: Below) -> bool:
 
 def _divides(row: Row, head: Row, under: Below) -> bool:
     """Whether a row names the parts of headings above: it is blank where these need none, as under an ID."""
-    gaps = row.forms.keys() - head.forms.keys()
-    whole = [column for column in head.forms if column not in row.forms and (column in under.forms or not under.rows)]
-    if row.typed and row.series == 1 and len(gaps) >= (1 if whole else _ENOUGH):
+    gaps, whole = row.forms.keys() - head.forms.keys(), head.forms.keys() - row.forms.keys()
+    if row.series == 1:
+        return len(gaps) >= (1 if whole else _ENOUGH)
+    again = len(set(row.words.values())) < len(row.words)
+    if len(gaps) >= _ENOUGH and (whole or again) and not row.typed and not _stands_in(row, under):
         return True
-    if not whole or list(row.forms) == [min(head.forms.keys() | row.forms.keys())]:
-        return False
-    if _PLATFORM_WORDS.intersection(row.words.values()):
-        return True
-    if len(gaps) >= _ENOUGH and not row.typed and not _stands_in(row, under):
-        return True
+    platform = bool(_PLATFORM_WORDS.intersection(row.words.values()))
+    # Options stand in the data too, but a record has its ID and dates.
     regular = [column for column in under.regular if column in head.forms]
-    if len(row.forms) < _ENOUGH or row.forms.keys() & regular:
-        return False
-    return len(gaps) >= _ENOUGH or len(regular) >= _ENOUGH
+    optional = len(row.forms) >= _ENOUGH and not row.forms.keys() & regular and max(len(gaps), len(regular)) >= _ENOUGH
+    return bool(whole) and (platform or optional)
 
 
 def _numbers(row: Row, head: Row, under: Below) -> bool:
