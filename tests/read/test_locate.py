@@ -110,6 +110,16 @@ def test_one_known_heading_is_enough_where_there_is_only_one() -> None:
         ([["Name", None], ["Name", None]], ("Name", "")),
         ([["Q1", "Q2"], ["Text", "Q2"], ['{"ImportId":"QID1"}', '{"ImportId":"QID2"}']], ("Q1 - Text", "Q2")),
         ([["a"], ["b", "c"]], ("a - b", "a - c")),
+        # merged downwards: such a column has no group, and gives none
+        ([["ID", None, "Q", None], [None, "x", "y", "z"]], ("ID", "x", "Q - y", "Q - z")),
+        ([["T1", None, "Seen?", None], ["Date", "Score", None, "By"]], ("T1 - Date", "T1 - Score", "Seen?", "By")),
+        # a group ends where a group above it begins
+        (
+            [["A", None, None, "B", None], ["x", None, None, None, None], [2013, 2014, 2015, "p", "q"]],
+            ("A - x - 2013", "A - x - 2014", "A - x - 2015", "B - p", "B - q"),
+        ),
+        ([["Boys", None, None], [2013, None, 2014]], ("Boys - 2013", "", "Boys - 2014")),
+        ([["Area", "New", "Closed"], [1, 2, 3]], ("Area", "New", "Closed")),
     ],
 )
 def test_rows_of_headings_become_one(rows: Rows, expected: tuple[str, ...]) -> None:

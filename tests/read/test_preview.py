@@ -17,11 +17,13 @@ LIST = [["Room bookings"], [], ["Room", "When", "By"], ["A", 42029, "x"], [], ["
 
 def test_found_counts_the_records_under_the_headings(tmp_path: Path) -> None:
     path = book(
-        tmp_path / "x.xlsx", {"Bookings": LIST, "Codes": [["A hall"], ["B kitchen"]], "Bare": []}, hidden=["Codes"]
+        tmp_path / "x.xlsx",
+        {"Bookings": LIST, "Codes": [["Code"], ["A hall"], ["B kitchen"]], "Bare": []},
+        hidden=["Codes"],
     )
     assert found(open_workbook(path, "x.xlsx")) == (
         SheetFound("Bookings", (3, 3), ("Room", "When", "By"), 2),
-        SheetFound("Codes", (1, 1), ("A hall",), 1, hidden=True),
+        SheetFound("Codes", (1, 1), ("Code",), 2, hidden=True),
         SheetFound("Bare", None, (), 0),
     )
 

@@ -1,0 +1,1 @@
+"""How `locate` tells headings from titles, notes and records."""
