@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest import pipeline, wire
@@ -112,7 +113,7 @@ def examine(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.
 
 
 def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
-    """Make the marked copy of a sender's file; says whether one could be made."""
+    """Make the marked copy of a sender's file: the blob `copy`, where one could be made."""
     del blobs
     findings = [wire.unpack_finding(packed) for packed in facts["findings"]]
     path = Path(facts["path"])
@@ -120,10 +121,12 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
         opened = open_workbook(path, facts["name"])
         # A file that is not copied with its looks is written anew, from the cells that it was read as.
         sheets = None if opened.kind in {Kind.XLSX, Kind.XLSM} else opened.sheets
-        kind = marked_copy(path, findings, Path(facts["out"]), sheets)
+        with TemporaryDirectory() as own:  # the child may write nowhere else
+            out = Path(own) / "copy"
+            kind = marked_copy(path, findings, out, sheets)
+            return {"written": kind}, {"copy": out.read_bytes()} if kind else {}
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
-    return {"written": kind}, {}
 
 
 def _open(path: Path, received: Received) -> Workbook:

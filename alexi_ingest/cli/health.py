@@ -98,13 +98,14 @@ def _child() -> Health:
     try:
         with started(CHILD) as child:
             child.wait_ready()
-            network = child.network
+            network, confined = child.network, child.confined
     except AlexiError as error:
         return Health("child", well=False, found=str(error), mend="No file can be read until a child can be started")
     if network == NOTHING:
         mend = "This kernel grants no way to do it; run the service where it may use namespaces or seccomp"
         return Health("child", well=False, found="starts, but nothing keeps it from networks", mend=mend)
-    return Health("child", well=True, found=f"starts; kept from networks by: {network}")
+    writes = "writes in its own folder alone" if confined else "may write wherever the service may (no Landlock here)"
+    return Health("child", well=True, found=f"starts; kept from networks by: {network}; {writes}")
 
 
 def _watching(site: Site) -> Health:

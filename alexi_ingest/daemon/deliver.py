@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -78,14 +77,10 @@ class Deliverer:
         site = self._shop.site
         findings = [wire.pack_finding(finding) for finding in self._shown(one)]
         path = custody.kept(site.spool, site.archive, one.hub, one.sha256)
-        out = site.spool / f".{secrets.token_hex(8)}.partial"
-        try:
-            facts = {"path": str(path), "name": one.name, "findings": findings, "out": str(out)}
-            answer = self._shop.pool.call(Job(MARK, facts))
-            if answer.facts["written"]:
-                deliver(site.reports(one.hub), self._name(one), {marked_name(one.name, kind_of(one)): out})
-        finally:
-            out.unlink(missing_ok=True)
+        answer = self._shop.pool.call(Job(MARK, {"path": str(path), "name": one.name, "findings": findings}))
+        if answer.facts["written"]:
+            copy = answer.blobs["copy"]
+            deliver(site.reports(one.hub), self._name(one), {marked_name(one.name, kind_of(one)): copy})
 
     def _tables(self, item: OutboxItem) -> None:
         standing = store.standing_tables(self._shop.store, item.hub)

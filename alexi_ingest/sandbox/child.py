@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from alexi_ingest.collector import paused
 from alexi_ingest.sandbox.limits import arm, forbid_core_dumps
 from alexi_ingest.sandbox.network import close_network, no_new_privileges
 from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
+from alexi_ingest.sandbox.writing import confine_writes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +42,7 @@ def main(told: str) -> None:
     forbid_core_dumps()
     no_new_privileges()
     guard = close_network()
+    confined = confine_writes(Path.cwd())
     sys.path[:] = setup["path"]
     arm(setup["limits"])
     with socket.socket(fileno=setup["socket"]) as parent:
@@ -48,7 +51,7 @@ def main(told: str) -> None:
         except BaseException as error:  # noqa: BLE001 - whatever a module does, the parent is told of it
             _send(parent, Writer(_raised(error)))
             return
-        _send(parent, Writer(Message(READY, {"network": guard})))
+        _send(parent, Writer(Message(READY, {"network": guard, "confined": confined})))
         _serve(parent, setup["allowed"])
 
 

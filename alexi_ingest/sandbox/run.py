@@ -60,6 +60,8 @@ class Child:
         self.alive = True
         self.network = ""
         """What keeps it from networks (a name of `sandbox.network`); empty until it is ready."""
+        self.confined = False
+        """Whether it is kept from writing outside its own folder, once it is ready."""
 
     def __enter__(self) -> Self:
         """Give the child itself."""
@@ -86,6 +88,7 @@ class Child:
                 self.close()
                 raise _as_error(message)
             self.network = str(message.facts.get("network"))
+            self.confined = message.facts.get("confined") is True
 
     def run(self, job: Job, limits: Limits | None = None) -> Answer:
         """Have the job done. After an exception of the function itself the child lives on, after all else it has ended.

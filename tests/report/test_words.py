@@ -32,6 +32,8 @@ KEYS = [
     "unreadable_characters",
     "undefined_bytes",
     "nul_bytes",
+    "macros_left_alone",
+    "links_left_alone",
     "unclosed_quote",
     "quotes_as_text",
     "not_recognised",

@@ -104,26 +104,23 @@ def prints(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_ans
 
 
 def starts(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
-    """Start a process that ignores SIGTERM, in this session or its own, orphaned or not; then end as told."""
+    """Start a process that ignores SIGTERM, called with a mark, in this session or its own; then end as told."""
     stubborn = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(600)"
     )
     if facts["orphan"]:
         launch = (
             "import subprocess, sys\n"
-            f"p = subprocess.Popen([sys.executable, '-c', {stubborn!r}],"
+            f"p = subprocess.Popen([sys.executable, '-c', {stubborn!r}, {facts['mark']!r}],"
             " start_new_session=True, stdout=subprocess.PIPE)\n"
-            "p.stdout.readline()\n"
-            "print(p.pid, flush=True)"
+            "p.stdout.readline()"
         )
-        done = subprocess.run([sys.executable, "-c", launch], stdout=subprocess.PIPE, check=True)
-        pid = int(done.stdout)
+        subprocess.run([sys.executable, "-c", launch], check=True)
     else:
-        process = subprocess.Popen([sys.executable, "-c", stubborn], stdout=subprocess.PIPE)
+        process = subprocess.Popen([sys.executable, "-c", stubborn, facts["mark"]], stdout=subprocess.PIPE)
         assert process.stdout
         process.stdout.readline()
-        pid = process.pid
-    Path(facts["note"]).write_text(str(pid), encoding="ascii")
+    time.sleep(0.5)  # long enough to be seen
     if facts["then"] == "exit":
         os._exit(0)
     if facts["then"] == "hang":
@@ -137,3 +134,22 @@ def connects(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_a
             return {"connected": True}, {}
     except OSError as error:
         return {"connected": False, "errno": error.errno}, {}
+
+
+def writes(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    """Try to write, rename and remove where it is told, and say what happened."""
+    folder = Path(facts["folder"])
+    ways: dict[str, Callable[[], Any]] = {
+        "write": lambda: (folder / "new").write_text("x"),
+        "change": lambda: (folder / "kept").write_text("x"),
+        "remove": (folder / "kept").unlink,
+        "folder": (folder / "made").mkdir,
+    }
+    said = {}
+    for way, attempt in ways.items():
+        try:
+            attempt()
+            said[way] = "done"
+        except OSError as error:
+            said[way] = type(error).__name__
+    return said, {}

@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,17 +121,34 @@ def test_what_is_printed_is_taken_off_and_counted(child: Child) -> None:
 
 @pytest.mark.parametrize("orphan", [False, True])
 @pytest.mark.parametrize("then", ["answer", "hang", "exit"])
-def test_nothing_that_a_job_started_is_left(tmp_path: Path, *, orphan: bool, then: str) -> None:
-    note = tmp_path / "pid"
-    with started(SETUP) as child:
-        asked = job("starts", orphan=orphan, then=then, note=str(note))
+def test_nothing_that_a_job_started_is_left(*, orphan: bool, then: str) -> None:
+    mark = f"mark-{uuid.uuid4()}"
+    with started(SETUP) as child, ThreadPoolExecutor(1) as watcher:
+        seen = watcher.submit(_seen, mark)
+        asked = job("starts", orphan=orphan, then=then, mark=mark)
         if then == "answer":
             child.run(asked)
         else:
             with pytest.raises(ChildTimeout if then == "hang" else ChildCrashed):
-                child.run(asked, Limits(wall=2))
+                child.run(asked, Limits(wall=3))
         assert not child.alive
-    assert gone(int(note.read_text(encoding="ascii")))
+        assert seen.result(), "the process was there"
+    assert not _called(mark)
+
+
+def _seen(mark: str) -> bool:
+    """Wait until a process is called with a mark."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        if _called(mark):
+            return True
+    return False
+
+
+def _called(mark: str) -> bool:
+    return any(
+        process.info["cmdline"] and process.info["cmdline"][-1] == mark for process in psutil.process_iter(["cmdline"])
+    )
 
 
 def test_a_child_reaches_no_network_and_gains_no_rights(child: Child) -> None:
@@ -203,3 +222,15 @@ def test_children_leave_no_descriptors_behind() -> None:
         with started(SETUP) as child:
             child.run(job("echo"))
     assert psutil.Process().num_fds() == before
+
+
+def test_a_child_writes_in_its_own_folder_alone(child: Child, tmp_path: Path) -> None:
+    child.wait_ready()
+    if not child.confined:
+        pytest.skip("this kernel has no Landlock")
+    (tmp_path / "kept").write_text("kept")
+    refused = dict.fromkeys(("write", "change", "remove", "folder"), "PermissionError")
+    assert child.run(Job(f"{JOBS}:writes", {"folder": str(tmp_path)})).facts == refused
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+    own = child.run(Job(f"{JOBS}:writes", {"folder": "."})).facts
+    assert set(own.values()) == {"done"}
