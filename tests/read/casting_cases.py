@@ -199,7 +199,7 @@ MONTHS = Section(
         *each(None, "not_collected", "not known"), *each(None, "not_available", "n/a"),
         *refused("not_a_month", "2001", "13/2001", "September", "Smarch 2001", "09/01", "31/02/2001", "2001.9",
             "201316", "14 years"), *refused("several_values", "13 or 14 Sep 2001"),
-        *refused("weekday_differs", "Mon 13 Sep 2001"), *refused("error_value", "#VALUE!"),
+        *refused("not_a_month", "Mon 13 Sep 2001"), *refused("error_value", "#VALUE!"),
     ],
 )  # fmt: skip
 TIMES = Section(

@@ -31,7 +31,7 @@ _MONTHS_IN_YEAR = 12
 _DAYS_IN_MONTH = 31
 _SHORT, _LONG = 2, 4
 _SECONDS = 86_400
-_NO_DATES = frozenset({"not_a_date", "no_such_day", "no_year", "no_day"})
+_NO_DATES = frozenset({"not_a_date", "no_such_day", "no_year", "no_day", "weekday_differs"})
 _NUMBER = re.compile(r"[0-9]+")
 
 
@@ -84,7 +84,7 @@ class DateReader:
         day = reading.value
         if not isinstance(day, date):
             problem = "not_a_month" if reading.error in _NO_DATES else reading.error
-            return Reading(error=problem, other=reading.other, shown=_without_days(text))
+            return Reading(error=problem, shown=_without_days(text))
         if day.day == 1:
             return reading
         return reading._replace(
