@@ -109,7 +109,8 @@ MONEY = Section(
         *refused("suppressed", "<5", "[c]"), *refused("digits_lost", "1.111E+08", "1.2E-05"),
             *refused("more_than_a_number", "45%", "12.5 hours"),
         *refused("inexact", "6-10", "7.5+"), *refused("zero_or_empty", "-"), *refused("became_date", "01/07/2015"),
-        *refused("not_a_number", "1,5", "1.200,50", "€5", "inf", "-Infinity", "1e999", "1.2.3", "TRUE"),
+        *refused("not_a_number", "1,5", "1.200,50", "€5", "inf", "-Infinity", "1e999",
+            "20000000000000001", "1.2.3", "TRUE"),
     ],
 )  # fmt: skip
 DATES = Section(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
@@ -47,6 +46,8 @@ _SAYS_MORE = re.compile(r"(?=.*[0-9])(?:.*[A-Za-z]{2}.*|.*[0-9]\s*(?:[\s%(\[;&+]
 _NOTHING = re.compile(r"-+|none|null", re.IGNORECASE)
 _ZEROS = frozenset({"nil", "zero"})
 _BITS = 63
+LARGEST = 1e15
+"""A number keeps 15 digits, in a spreadsheet as here: one from here on would be changed without a word."""
 
 
 def read_whole(texts: Sequence[str]) -> list[Reading]:
@@ -81,7 +82,7 @@ def _decimal(text: str) -> float | None:
     if not _DECIMAL.fullmatch(text):
         return None
     number = float(text)
-    return number if math.isfinite(number) else None
+    return number if abs(number) < LARGEST else None
 
 
 def _undressed(text: str) -> tuple[str, tuple[str, ...]]:
