@@ -27,10 +27,11 @@ _NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """A table whose frame is typed, and what was found in its cells: errors at level 1, repairs at level 0.
+    """A table whose frame is typed, and what was found in its cells: errors and queries at level 1, else level 0.
 
-    A cell that cannot be read is null and has an error. Out of range, or a code that its list does not know in the
-    period: the value stays, beside its error.
+    A cell that cannot be read is null and has an error, or a note where there need not be a value ("n/a": see
+    `casting.missing`). Out of range, or a code that its list does not know in the period: the value stays, beside its
+    error; and so it does beside a query.
     """
 
     table: Table
@@ -92,11 +93,11 @@ def _hits(table: Table, field: Field, problem: Problem) -> Hits:
     if field.person:
         cells = cells.with_columns(_sealed("observed"), _sealed("read_as"))
     coded = problem.name in _IN_LIST and field.codes is not None
-    rule = ("in_list" if problem.name in _IN_LIST else "type") if problem.error else problem.name
+    error = problem.severity is Severity.ERROR
+    rule = ("in_list" if problem.name in _IN_LIST else "type") if error else problem.name
     return Hits(
-        table.name, field.name, rule, problem.name,
-        Severity.ERROR if problem.error else Severity.REPAIR, int(problem.error), cells,
-        {"list": field.codes} if coded and field.codes else {},
+        table.name, field.name, rule, problem.name, problem.severity, int(error or problem.severity is Severity.QUERY),
+        cells, {"list": field.codes} if coded and field.codes else {},
     )  # fmt: skip
 
 

@@ -69,20 +69,75 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Mend the formula, or type the value in its place.",
             "{n} {nouns} {have} a formula that went wrong in “{heading}”",
         ),
-        "ambiguous_date": Sentence(
-            "{Heading} could be read as two different dates",
-            "Type the month as a word, such as 4 May 2015.",
-            "{n} {nouns} {have} {a_quoted} that could be two different dates",
+        "too_narrow": Sentence(
+            "{Heading} shows {value}: the column was too narrow to show what was typed",
+            "Widen the column, and type what belongs here.",
+            "{n} {nouns} {have} “####” in “{heading}”",
         ),
-        "approximate": Sentence(
+        "digits_lost": Sentence(
+            "{Heading} “{value}” was shortened by Excel, and some of its digits may be lost",
+            "Type all the digits. Make the column wider first, or format it as text if these are IDs.",
+            "{n} {nouns} {have} a number shortened by Excel in “{heading}”",
+        ),
+        "became_date": Sentence(
+            "{Heading} must be a number, and “{value}” is a date: Excel makes one of a text such as 6-10",
+            "Type the number itself. If it was a range, type the exact number.",
+            "{n} {nouns} {have} a date where a number belongs in “{heading}”",
+        ),
+        "inexact": Sentence(
             "{Heading} is not an exact number: “{value}”",
             "Type the exact number alone, if you know it.",
             "{n} {nouns} {have} {a_quoted} that is not an exact number",
         ),
+        "more_than_a_number": Sentence(
+            "{Heading} must be a number alone, and “{value}” says more",
+            "Type the number alone, such as 12.",
+            "{n} {nouns} {have} more than a number in “{heading}”",
+        ),
+        "zero_or_empty": Sentence(
+            "{Heading} “{value}” could mean 0 or not known",
+            "If it is none, type 0. If it is not known, type “not known”.",
+            "{n} {nouns} {have} {a_quoted} that could mean 0 or not known",
+        ),
+        "no_such_day": Sentence(
+            "{Heading} “{value}” is not a day of the calendar",
+            HINTS[FieldType.DATE],
+            "{n} {nouns} {have} {a_quoted} that is not a day of the calendar",
+        ),
+        "no_year": Sentence(
+            "{Heading} “{value}” has no year",
+            HINTS[FieldType.DATE],
+            "{n} {nouns} {have} {a_quoted} without a year",
+        ),
+        "no_day": Sentence(
+            "{Heading} “{value}” has no day of the month",
+            HINTS[FieldType.DATE],
+            "{n} {nouns} {have} {a_quoted} without a day of the month",
+        ),
+        "weekday_differs": Sentence(
+            "{Heading} “{value}” cannot be right: that day was a {other}",
+            "Correct the day of the week or the date.",
+            "{n} {nouns} {have} {a_quoted} with the wrong day of the week",
+        ),
+        "ambiguous_date": Sentence(
+            "{Heading} “{value}” has the month first, and other dates of this column have the day first",
+            "Type the month as a word, such as 4 May 2015.",
+            "{n} {nouns} {have} {a_quoted} with the month first, and others have the day first",
+        ),
+        "either_order": Sentence(
+            "{Heading} “{value}” was read as {read_as}, and some dates of this column have the month first",
+            "Type the month as a word, such as 4 May 2015, if it was read wrongly.",
+            "{n} {nouns} {have} {a_quoted} that could be two different dates",
+        ),
         "several_values": Sentence(
-            "{Heading} must hold one answer, and this holds more",
+            "{Heading} must hold one answer, and “{value}” holds more",
             "Keep the one that this row is about. If it is about several, give each a row of its own.",
             "{n} {nouns} {have} more than one answer in “{heading}”",
+        ),
+        "not_an_id": Sentence(
+            "{Heading} must be an ID, and “{value}” is none",
+            HINTS[FieldType.ID],
+            "{n} {nouns} {have} {a_quoted} that is no ID",
         ),
         "suppressed": Sentence(
             "{Heading} “{value}” stands for a number that was held back",
@@ -94,8 +149,10 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Remove it here and from your own copies of this return. Use your own ID for the person.",
             "{n} {nouns} {have} what looks like personal details in “{heading}”",
         ),
-        "not_available": Sentence("{Heading} “{value}” was read as not applicable", "Nothing to do.", quiet=True),
-        "not_collected": Sentence("{Heading} “{value}” was read as not collected", "Nothing to do.", quiet=True),
+        "not_available": Sentence(
+            "{Heading} “{value}” was read as empty: not applicable", "Nothing to do.", quiet=True
+        ),
+        "not_collected": Sentence("{Heading} “{value}” was read as empty: not known", "Nothing to do.", quiet=True),
     }
 )
 
@@ -114,8 +171,8 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
             "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had “{heading}” in words, read as its code"
         ),
         "prefix_removed": _tidied(
-            "{Heading} “{value}” was read as {read_as}, without what stands before it",
-            "{n} {nouns} had a letter or number before the answer in “{heading}”",
+            "{Heading} “{value}” was read as {read_as}, without the letter or number beside it",
+            "{n} {nouns} had a letter or number beside the answer in “{heading}”",
         ),
         "serial_read_as_date": _tidied(
             "{Heading} {value} is how Excel keeps a date, and was read as {read_as}",
@@ -136,10 +193,41 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} had a date with the month first in “{heading}”",
         ),
         "thousands_removed": _tidied(
-            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had commas or a currency sign in “{heading}”"
+            "{Heading} “{value}” was read as {read_as}",
+            "{n} {nouns} had commas, spaces or a currency sign in “{heading}”",
         ),
-        "number_as_text": _tidied(
-            "{Heading} “{value}” was read as the number {read_as}", "{n} {nouns} had a number as text in “{heading}”"
+        "negative_written": _tidied(
+            "{Heading} “{value}” was read as {read_as}, since brackets mean less than 0",
+            "{n} {nouns} had a number in brackets in “{heading}”, read as less than 0",
+        ),
+        "nil_read_as_zero": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had 0 in words in “{heading}”"
+        ),
+        "approximate": _tidied(
+            "{Heading} “{value}” was read as {read_as}, and is marked as an estimate",
+            "{n} {nouns} had an estimate in “{heading}”",
+        ),
+        "low_reliability": _tidied(
+            "{Heading} “{value}” was read as {read_as}, and is marked as less reliable",
+            "{n} {nouns} had a number marked as less reliable in “{heading}”",
+        ),
+        "characters_replaced": _tidied(
+            "{Heading} “{value}” was read as {read_as}, with common characters in place of unusual ones",
+            "{n} {nouns} had unusual characters in “{heading}”",
+        ),
+        "decimal_removed": _tidied(
+            "{Heading} “{value}” was read as {read_as}",
+            "{n} {nouns} had a whole number written as a decimal in “{heading}”",
+        ),
+        "code_as_number": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had a code written as a number in “{heading}”"
+        ),
+        "moved_to_our_time": _tidied(
+            "{Heading} “{value}” was read as {read_as}, the day that it was in London at that time",
+            "{n} {nouns} had a time of another zone in “{heading}”",
+        ),
+        "period_written": _tidied(
+            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had a period in another form in “{heading}”"
         ),
         "leading_apostrophe": _tidied(
             "The apostrophe before {thing} was removed", "{n} {nouns} had an apostrophe before “{heading}”"

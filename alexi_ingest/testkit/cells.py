@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _NO_DATES = ("last week", "31/02/2015", "12/13 May", "tbc", "2015-13-01", "12 and 14 May 2015")
 _NO_MONTHS = ("last spring", "13/2001", "about 14 years old", "00/2001")
 _WRONG: Mapping[FieldType, tuple[str, ...]] = {
-    FieldType.INTEGER: ("approx 30", "c.25", "twelve", "3.5", "12 (3 new)", "10-15", "n/a"),
-    FieldType.DECIMAL: ("approx 30", "a lot"),
+    FieldType.INTEGER: ("about a dozen", "30+", "twelve", "3.5", "12 (3 new)", "10-15", "45%"),
+    FieldType.DECIMAL: ("7-8", "a lot"),
     FieldType.DATE: _NO_DATES,
     FieldType.MONTH: _NO_MONTHS,
     FieldType.TIME: ("half past nine", "25:00", "morning", "9:30-11:00"),

@@ -21,21 +21,26 @@ if TYPE_CHECKING:
 
 SHOWN = {Severity.ERROR: 20_000, Severity.QUERY: 20_000, Severity.REPAIR: 2_000, Severity.NOTE: 2_000}
 """How many findings of one rule are listed cell by cell; how many more there are is said in a note."""
+HELD_BACK = "suppressed"
 _ACTS = (Severity.ERROR, Severity.QUERY)
 
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Which rows of each field failed to cast: `(table, field)` → positions in the frame."""
+    """Which rows of each field hold a value that nobody can read, or that was held back: positions in the frame.
+
+    The key is `(table, field)`. A cell that says "n/a" is not among them: it is as good as empty.
+    """
 
     rows: Mapping[tuple[str, str], pl.Series]
 
     @classmethod
     def of(cls, cast: Iterable[Hits]) -> Failures:
-        """Gather the errors of casting."""
+        """Gather them from what casting found."""
         gathered: dict[tuple[str, str], list[pl.Series]] = defaultdict(list)
         for hit in cast:
-            if hit.severity is Severity.ERROR and hit.cells is not None:
+            unknown = hit.severity is Severity.ERROR or hit.problem == HELD_BACK
+            if unknown and hit.cells is not None:
                 gathered[hit.table, hit.field].append(hit.cells["index"])
         return cls({place: pl.concat(series) for place, series in gathered.items()})
 

@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 PRECEDENCE = "BOMLHQJSDKWIFEPNUVGA"
 """SDMX CL_OBS_STATUS, highest first (domain.md 3): one flag from several."""
 _STATUS = pl.Enum(list(PRECEDENCE))
-_BY_PROBLEM = {"approximate": "E", "suppressed": "Q", "not_available": "M", "not_collected": "L"}
 _BY_SEVERITY = {Severity.ERROR: "O", Severity.QUERY: "V", Severity.REPAIR: "A"}
+_BY_PROBLEM = {
+    ("approximate", Severity.REPAIR): "E",
+    ("low_reliability", Severity.REPAIR): "U",
+    ("suppressed", Severity.NOTE): "Q",
+    ("not_available", Severity.NOTE): "M",
+    ("not_collected", Severity.NOTE): "L",
+}
+"""What casting says of a value that is there with a doubt, or that need not be there (`read.casting.missing`)."""
 _FLAGS = {
     "table": pl.String, ROW: pl.UInt32, "variable": pl.String, "obs_status": pl.String, "rule": pl.String,
     "as_sent": pl.String,
@@ -38,14 +45,14 @@ def flags(
     telling = [
         (hit, hit.cells)
         for hit in hits
-        if hit.cells is not None and hit.severity in _BY_SEVERITY and hit.table in origins and hit.table in tables
+        if hit.cells is not None and _status(hit) and hit.table in origins and hit.table in tables
     ]
     if not telling:
         return pl.DataFrame(schema=_FLAGS)
     words = {
         "table": [origins[hit.table] for hit, _ in telling],
         "variable": [hit.field for hit, _ in telling],
-        "obs_status": [_BY_PROBLEM.get(hit.problem, _BY_SEVERITY[hit.severity]) for hit, _ in telling],
+        "obs_status": [_status(hit) for hit, _ in telling],
         "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
     }
     # Which hit each cell is of, so that the words of a hit are written once for all of its cells.
@@ -58,6 +65,10 @@ def flags(
         "table", ROW, "variable", "obs_status", "rule",
         pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
     )  # fmt: skip
+
+
+def _status(hit: Hits) -> str | None:
+    return _BY_PROBLEM.get((hit.problem, hit.severity)) or _BY_SEVERITY.get(hit.severity)
 
 
 def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, pl.DataFrame]:

@@ -30,7 +30,7 @@ def rule_mistakes() -> Mapping[str, Mistake]:
         Mistake("session.attended.sum_of_parts", "agencies that do not add up", _wrong_sum),
         Mistake("session.attended.at_most_booked", "more attended than booked", _crowded),
         Mistake("session.attended.nobody", "nobody came, and it was not cancelled", _nobody),
-        Mistake("session.attended.approximate", "approx 30", _text("attended", ("approx 30", "c.25", "about 12"))),
+        Mistake("session.attended.inexact", "25-30", _text("attended", ("25-30", "30+", "12 (3 new)"))),
         Mistake("session.date.several", "12/13 May", _text("date", ("12/13 May", "12/13 May 2015", "12 & 13 May"))),
         Mistake("session.date.us_dates", "a column of US dates", _us_dates),
         Mistake("file.cp1252", "text as old Windows writes it, with a pound sign", _cp1252),

@@ -45,7 +45,7 @@ def test_it_says_in_words_what_to_fix_and_where(returns: dict[str, Path], alexi:
     said = alexi("check", returns["to fix"])
     assert "1 thing to fix" in said.out
     assert "To fix:" in said.out
-    assert "must be a date" in said.out
+    assert "is not a day of the calendar" in said.out
     assert "Nothing was submitted." in said.err
     assert "⟦" not in said.out
 

@@ -47,6 +47,9 @@ LISTS = {
             CodeEntry("BEH", "Behaviour", valid_to="2014-03-31"),
         ),
     ),
+    "age_band": CodeList(
+        "age_band", (CodeEntry("10-12", "10-12"), CodeEntry("13-15", "13-15"), CodeEntry("16+", "16+"))
+    ),
     "rivals": CodeList("rivals", (CodeEntry("a", "Same"), CodeEntry("b", "same!"), CodeEntry("c", "Other"))),
 }
 

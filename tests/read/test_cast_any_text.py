@@ -64,26 +64,26 @@ def table_of(cells: list[str | None]) -> Table:
 
 @settings(max_examples=400, deadline=None)
 @given(st.lists(CELLS, max_size=8))
-def test_every_filled_cell_has_a_value_or_an_error_and_every_repair_is_listed(cells: list[str | None]) -> None:
+def test_every_filled_cell_has_a_value_or_is_told_why_not_and_every_repair_is_listed(cells: list[str | None]) -> None:
     done = cast(table_of(cells), FIELDS, LISTS, period=PERIOD, received_on=RECEIVED)
-    errors: dict[str, list[int]] = {field.name: [] for field in FIELDS}
+    without: dict[str, list[int]] = {field.name: [] for field in FIELDS}
     repairs: dict[str, set[int]] = {field.name: set() for field in FIELDS}
     for hit in done.hits:
         assert hit.cells is not None
-        if hit.severity is Severity.ERROR:
-            errors[hit.field] += hit.cells["index"].to_list()
+        if hit.severity in (Severity.ERROR, Severity.NOTE):
+            without[hit.field] += hit.cells["index"].to_list()
         else:
             repairs[hit.field] |= set(hit.cells["index"])
             assert hit.cells["read_as"].null_count() == 0
     for field in FIELDS:
         typed = done.table.frame[field.name]
-        assert len(errors[field.name]) == len(set(errors[field.name]))
-        assert not repairs[field.name] & set(errors[field.name])
+        assert len(without[field.name]) == len(set(without[field.name]))
+        assert not repairs[field.name] & set(without[field.name])
         for i, (text, value) in enumerate(zip(cells, typed, strict=True)):
             filled = bool(text and text.strip(BLANKS))
-            assert filled == (value is not None or i in errors[field.name])
+            assert filled == (value is not None or i in without[field.name])
             if text and filled and text != text.strip(BLANKS):
-                assert i in repairs[field.name] or i in errors[field.name]
+                assert i in repairs[field.name] or i in without[field.name]
             if field.type in (FieldType.ID, FieldType.TEXT) and value is not None and value != text:
                 assert i in repairs[field.name]
 

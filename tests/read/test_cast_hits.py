@@ -83,24 +83,6 @@ def test_a_repair_shows_what_was_sent_and_what_it_was_read_as(
         assert hit.cells.schema == {"index": pl.UInt32, "_row": pl.UInt32, **texts}
 
 
-US = ("7/27/15", "12/13/2015 19:06:23", "1/2/2015")
-
-
-def test_a_column_that_proves_the_us_order_is_read_month_first() -> None:
-    found = read(DATE, *US, "2015-09-01")
-    assert [cell.value for cell in found] == [date(2015, 7, 27), date(2015, 12, 13), date(2015, 1, 2), SEPTEMBER]
-    assert set(found[0].problems) == {"us_dates", "two_digit_year"}
-    assert found[1].problems == ("us_dates", "date_written_out")
-    assert found[2].problems == ("us_dates",)
-    assert found[3].problems == ()
-
-
-def test_a_column_of_both_orders_is_day_first_and_the_rest_is_ambiguous() -> None:
-    found = read(DATE, *US, "13/12/2015")
-    assert [cell.value for cell in found] == [None, None, date(2015, 2, 1), date(2015, 12, 13)]
-    assert [cell.problems for cell in found] == [("ambiguous_date",), ("ambiguous_date",), (), ()]
-
-
 def test_nothing_proves_the_us_order_in_a_column_without_such_a_cell() -> None:
     assert [cell.value for cell in read(DATE, "05/06/2015", "99/99/2015")] == [date(2015, 6, 5), None]
 
@@ -128,7 +110,7 @@ def test_out_of_range_keeps_the_value_and_names_the_limits_that_are_declared() -
 
 
 RULES = [
-    (INTEGER, "x", "type", {}),
+    (INTEGER, "y", "type", {}),
     (YES_NO, "x", "type", {}),
     (CODE, "x", "in_list", {"list": "gender"}),
     (CODE, "#N/A", "type", {}),

@@ -93,7 +93,8 @@ def test_one_table(rows: Rows, area: str, heading_rows: tuple[int, int], count: 
         # beside each other: the same headings again, headings in another row, a title over each
         (beside(LIST, LIST), [("A1:D6", (0, 0), 5), ("F1:I6", (0, 0), 5)]),
         (beside(LIST, [["Code", "Number"], ["a", 1], ["b", 2]], down=3), [("A1:D6", (0, 0), 5), ("F4:G6", (3, 3), 2)]),
-        (beside([["Roster"], ["Spoke", "FTE"], ["North", 1]], TITLED), [("A2:B3", (1, 1), 1), ("D2:F4", (1, 1), 2)]),
+        (beside([["Roster"], ["Spoke", "FTE"], ["North", 1], ["South", 0.5], ["East", 1]], TITLED),
+         [("A2:B5", (1, 1), 3), ("D2:F4", (1, 1), 2)]),
         (beside(LIST, [["ID", "Date", "Closed"], *[["P1", "2015-10-01", "yes"]] * 5]),
          [("A1:D6", (0, 0), 5), ("F1:H6", (0, 0), 5)]),
         # both

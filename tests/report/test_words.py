@@ -80,7 +80,6 @@ KEYS = [
     "two_digit_year",
     "us_dates",
     "thousands_removed",
-    "number_as_text",
     "leading_apostrophe",
     "time_written",
     "unique",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
+from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType, Required
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.periods import bounds, read_period
 from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
-from alexi_ingest.read.casting.numbers import read_decimal, read_whole
+from alexi_ingest.read.casting.ids import NO_ID, read_ids
+from alexi_ingest.read.casting.numbers import LARGEST, read_decimal, read_whole
 from alexi_ingest.read.casting.reading import Caster, Reading
 from alexi_ingest.read.casting.times import read_times
 
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
 
 YES, NO = "Yes", "No"
 _YES_NO = CodeList("yes_no", (CodeEntry(YES, "True", synonyms=("Y", "1")), CodeEntry(NO, "False", synonyms=("N", "0"))))
-_EDGES = r"^[\s\p{C}#]|[\s\p{C}]$|^$"
-_EDGES_OF_ID = r"^[\s\p{C}#'\x{2019}]|[\s\p{C}]$|^$"
+_ODD_TEXT = r"^[\s\p{C}#]|[\s\p{C}]$|^$|^Err:[0-9]{3}$"
+_PLAIN_ID = r"^[A-Za-z0-9]+(?:[/_-][A-Za-z0-9]+)*$"
+_ODD_ID = rf"(?i)^(?:{NO_ID})$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _CLOCK = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
 
 
@@ -34,6 +39,17 @@ def caster(field: Field, codelists: Mapping[str, CodeList], *, period: str, rece
     Raises:
         DeclarationError: where a field of codes names no list, or one that there is not.
     """
+    optional = field.required is not Required.ALWAYS
+    count = optional and field.type is FieldType.INTEGER and field.maximum is None
+    return _declared(_of_type(field, codelists, period, received_on), optional=optional, count=count)
+
+
+@lru_cache(maxsize=1024)
+def _declared(way: Caster, *, optional: bool, count: bool) -> Caster:
+    return replace(way, optional=optional, count=count)
+
+
+def _of_type(field: Field, codelists: Mapping[str, CodeList], period: str, received_on: date) -> Caster:
     if field.type in (FieldType.CODE, FieldType.CODES):
         if field.codes is None or field.codes not in codelists:
             msg = f"field {field.name!r} names a code list that there is not"
@@ -62,7 +78,7 @@ def _of_codes(codelist: CodeList, period: str, *, several: bool) -> Caster:
     def show(joined: str) -> str:
         return "; ".join(codes.labels[code] for code in joined.split(";"))
 
-    return Caster(pl.String(), plain, codes.several if several else codes.one, show)
+    return Caster(pl.String(), plain, codes.several if several else codes.one, show, folds=False)
 
 
 def _clock(value: time) -> str:
@@ -74,11 +90,11 @@ def _nothing(text: pl.Expr) -> pl.Expr:
 
 
 def _text(text: pl.Expr) -> pl.Expr:
-    return pl.when(~text.str.contains(_EDGES)).then(text)
+    return pl.when(~text.str.contains(_ODD_TEXT)).then(text)
 
 
 def _id(text: pl.Expr) -> pl.Expr:
-    return pl.when(~text.str.contains(_EDGES_OF_ID)).then(text)
+    return pl.when(text.str.contains(_PLAIN_ID) & ~text.str.contains(_ODD_ID)).then(text)
 
 
 def _whole(text: pl.Expr) -> pl.Expr:
@@ -87,7 +103,7 @@ def _whole(text: pl.Expr) -> pl.Expr:
 
 def _decimal(text: pl.Expr) -> pl.Expr:
     number = text.cast(pl.Float64, strict=False)
-    return pl.when(number.is_finite()).then(number)
+    return pl.when((number.abs() < LARGEST) & ~text.str.contains("E", literal=True)).then(number)
 
 
 def _date(text: pl.Expr) -> pl.Expr:
@@ -117,8 +133,16 @@ def _read_text(texts: Sequence[str]) -> list[Reading]:
 
 
 def _read_periods(texts: Sequence[str]) -> list[Reading]:
-    found = map(read_period, texts)
-    return [Reading(period) if period else Reading(error="not_a_period") for period in found]
+    return [_period(text) for text in texts]
+
+
+def _period(text: str) -> Reading:
+    """Read a period; one that is written in another order or with other figures than ours is repaired."""
+    period = read_period(text)
+    if period is None:
+        return Reading(error="not_a_period")
+    same = _SIGNS.sub("", text).upper() == _SIGNS.sub("", period)
+    return Reading(period, () if same else ("period_written",))
 
 
 def _read_yes_no(texts: Sequence[str]) -> list[Reading]:
@@ -127,11 +151,11 @@ def _read_yes_no(texts: Sequence[str]) -> list[Reading]:
 
 
 _CASTERS: Mapping[FieldType, Caster] = {
-    FieldType.TEXT: Caster(pl.String(), _text, _read_text, apostrophes=False),
-    FieldType.ID: Caster(pl.String(), _id, _read_text),
+    FieldType.TEXT: Caster(pl.String(), _text, _read_text, apostrophes=False, folds=False),
+    FieldType.ID: Caster(pl.String(), _id, read_ids),
     FieldType.INTEGER: Caster(pl.Int64(), _whole, read_whole),
     FieldType.DECIMAL: Caster(pl.Float64(), _decimal, read_decimal),
     FieldType.TIME: Caster(pl.Time(), _time, read_times, _clock),
-    FieldType.YES_NO: Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__),
+    FieldType.YES_NO: Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__, folds=False),
     FieldType.PERIOD: Caster(pl.String(), _nothing, _read_periods),
 }

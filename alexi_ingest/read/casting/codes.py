@@ -29,12 +29,23 @@ LONGEST = 300
 MOST_CODES = 40
 """A text of more parts is not several codes, and is not taken apart."""
 _SIGNS = str.maketrans(
-    {**dict.fromkeys("\u2018\u2019\u201b\u02bc", "'"), **dict.fromkeys("\u201c\u201d", '"')}
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2018\u2019\u201b\u02bc", "'"),
+        **dict.fromkeys("\u201c\u201d", '"'),
+    }
     | dict.fromkeys("\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 )
 _NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBERING = re.compile(r"\(?([A-Za-z]{1,2}|[0-9]{1,2})(\)|\.(?=\s|[A-Za-z]))\s*(\S.*)", re.DOTALL)
 _WITH_CODE = re.compile(r"(\S{1,12}?)(?:\s*[:=\u2013\u2014-]\s*|\s+)(\S.*)", re.DOTALL)
+_CODE_BEHIND = re.compile(
+    r"(\S.*?)\s*(?:\(\s*(?P<in>[^()\s]{1,12})\s*\)|\[\s*(?P<square>[^\[\]\s]{1,12})\s*\]|[:=\u2013\u2014-]\s*(?P<bare>[^\s]{1,12}))",
+    re.DOTALL,
+)
+_DASH = re.compile(r" ?- ?")
+_DATE = re.compile(r"[0-9]{4}-([0-9]{2})-([0-9]{2})(?![0-9])")
+_NUMERAL = re.compile(r"0*([0-9]+?)(?:\.0+)?")
 _STRONG = re.compile(r"[;|\n\r]+")
 _WEAK = re.compile(r"(\s*[,/&+]\s*|\s+and\s+)", re.IGNORECASE)
 _SPELLINGS = ("code", "label", "synonym")
@@ -59,6 +70,7 @@ class Lookup:
 
     plain: Mapping[str, str]
     exact: Mapping[str, Match]
+    numeral: Mapping[str, Match]
     loose: Mapping[str, Match]
     labels: Mapping[str, str]
     order: Mapping[str, int]
@@ -96,23 +108,37 @@ class Lookup:
         return Match(found.code, tuple(dict.fromkeys(("prefix_removed", *found.repairs))))
 
     def similar(self, text: str) -> str | None:
-        """Give the entry that is spelt most like a text, as the list writes it."""
+        """Give the entry that is spelt most like a text, as the list writes it.
+
+        Of a date it is the entry that Excel makes such a date of: `10-12` becomes 10 December.
+        """
+        day = _DATE.match(text)
+        if day:
+            ways = (f"{int(day[2])} {int(day[1])}", f"{int(day[1])} {int(day[2])}")
+            return next((self.names[way] for way in ways if way in self.names), None)
         best = process.extractOne(loosened(text[:LONGEST]), self.names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self.names[best[0]] if best else None
 
     def _spelt(self, text: str) -> Match | None:
         found = self.exact.get(tightened(text))
-        if found is None and any(map(str.isalpha, text)):
-            found = self.loose.get(loosened(text))
-        return found
+        if found is not None:
+            return found
+        if any(map(str.isalpha, text)):
+            return self.loose.get(loosened(text))
+        number = _NUMERAL.fullmatch(text)
+        return self.numeral.get(number[1]) if number else None
 
     def _with_code(self, text: str) -> Match | None:
         """Read a code and its own label side by side; another entry's label contradicts it, and is not read."""
-        both = _WITH_CODE.fullmatch(text)
-        if not both:
-            return None
-        code, label = self.exact.get(tightened(both[1])), self._spelt(both[2])
-        return Match(code.code, ("prefix_removed",)) if code and label and code.code == label.code else None
+        before = _WITH_CODE.fullmatch(text)
+        if before and (found := self._same(before[1], before[2])):
+            return found
+        behind = _CODE_BEHIND.fullmatch(text)
+        return self._same(behind["in"] or behind["square"] or behind["bare"], behind[1]) if behind else None
+
+    def _same(self, code: str, label: str) -> Match | None:
+        one, other = self.exact.get(tightened(code)), self._spelt(label)
+        return Match(one.code, ("prefix_removed",)) if one and other and one.code == other.code else None
 
     def _read(self, texts: Sequence[str], parts: Callable[[str], tuple[Sequence[Match], str | None]]) -> list[Reading]:
         """Read each text by its parts; entries similar to what no entry is are looked for a bounded number of times."""
@@ -170,8 +196,8 @@ class Lookup:
 
 
 def tightened(text: str) -> str:
-    """Spell a text without case, curly quotes and doubled spaces."""
-    return " ".join(text.translate(_SIGNS).casefold().split())
+    """Spell a text without case, curly quotes, long dashes, doubled spaces, and spaces around a dash."""
+    return _DASH.sub("-", " ".join(text.translate(_SIGNS).casefold().split()))
 
 
 def loosened(text: str) -> str:
@@ -203,6 +229,7 @@ def lookup(codes: CodeList, first: date | None, last: date | None, unknown: str 
     return Lookup(
         plain=_plain(codes.entries, exact, outside),
         exact=exact,
+        numeral=_numerals(codes.entries, outside),
         loose={key: match for key, rows in loose.items() if key and (match := _clear(rows))},
         labels={entry.code: entry.label for entry in reversed(codes.entries)},
         order={entry.code: i for i, entry in reversed(list(enumerate(codes.entries)))},
@@ -228,6 +255,18 @@ def _clear(rows: Sequence[tuple[int, bool, str]]) -> Match | None:
     if len(rivals) > 1:
         return None
     return Match(code, ("label_read_as_code",) if _SPELLINGS[rank] == "synonym" else ())
+
+
+def _numerals(entries: Iterable[CodeEntry], outside: Mapping[str, tuple[str, str]]) -> Mapping[str, Match]:
+    """Give the codes that have a number by its figures, as spreadsheets and programs rewrite them: `06`, `6.0`."""
+    rows = defaultdict(list)
+    for entry in entries:
+        for rank, spelling in _spellings(entry):
+            number = _NUMERAL.fullmatch(spelling)
+            if number:
+                rows[number[1]].append((rank, entry.code in outside, entry.code))
+    clear = {figures: _clear(found) for figures, found in rows.items()}
+    return {figures: Match(match.code, ("code_as_number",)) for figures, match in clear.items() if match}
 
 
 def _plain(

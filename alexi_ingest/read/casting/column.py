@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from alexi_ingest.model import Severity
 from alexi_ingest.read.casting.reading import BLANKS, Reading, read_texts
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ TRIMMED = "trimmed"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The cells of a column that share one problem: an error, or else a repair. `cells` is as in `model.Hits`."""
+    """The cells of a column that share one problem. `cells` is as in `model.Hits`, without the row."""
 
     name: str
-    error: bool
+    severity: Severity
     cells: pl.DataFrame
 
 
@@ -54,8 +55,8 @@ def _read(texts: Sequence[str], caster: Caster) -> list[Reading]:
     filled = [i for i, text in enumerate(bare) if text]
     readings = [Reading()] * len(texts)
     for i, reading in zip(filled, read_texts([bare[i] for i in filled], caster), strict=True):
-        trimmed = reading.error is None and bare[i] != texts[i]
-        readings[i] = reading._replace(repairs=(TRIMMED, *reading.repairs)) if trimmed else reading
+        trimmed = reading.value is not None and not reading.error and bare[i] != texts[i]
+        readings[i] = reading._replace(repairs=_once((TRIMMED, *reading.repairs))) if trimmed else reading
     return readings
 
 
@@ -67,28 +68,39 @@ def _problems(
     if not having:
         return []
     observed = [reading.shown or text for text, reading in zip(texts, readings, strict=True)]
-    read_as = [caster.show(reading.value) if reading.repairs else None for reading in readings]
+    read_as = [caster.show(reading.value) if reading.repairs or reading.query else None for reading in readings]
     shown = {
         "observed": pl.Series(observed, dtype=pl.String),
         "read_as": pl.Series(read_as, dtype=pl.String),
         "other": pl.Series([reading.other for reading in readings], dtype=pl.String),
     }
     found = []
-    for name, numbers in having.items():
+    for (severity, name), numbers in having.items():
         has = [False] * len(texts)
         for number in numbers:
             has[number] = True
         rows = pl.Series(has, dtype=pl.Boolean)[which]
         few = which.filter(rows)
         cells = pl.DataFrame({"index": index.filter(rows), **{column: text[few] for column, text in shown.items()}})
-        found.append(Problem(name, readings[numbers[0]].error == name, cells))
+        found.append(Problem(name, severity, cells))
     return found
 
 
-def _having(readings: Sequence[Reading]) -> Mapping[str, list[int]]:
+def _having(readings: Sequence[Reading]) -> Mapping[tuple[Severity, str], list[int]]:
     """Give the positions of the texts that have each problem."""
-    having: dict[str, list[int]] = {}
+    having: dict[tuple[Severity, str], list[int]] = {}
     for i, reading in enumerate(readings):
-        for name in (reading.error,) if reading.error else reading.repairs:
-            having.setdefault(name, []).append(i)
+        if reading.error:
+            having.setdefault((Severity.ERROR, reading.error), []).append(i)
+            continue
+        for repair in reading.repairs:
+            having.setdefault((Severity.REPAIR, repair), []).append(i)
+        if reading.query:
+            having.setdefault((Severity.QUERY, reading.query), []).append(i)
+        if reading.note:
+            having.setdefault((Severity.NOTE, reading.note), []).append(i)
     return having
+
+
+def _once(repairs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(repairs))

@@ -1,89 +1,50 @@
 """Dates and months as people in Britain write them: day first, unless the column's own cells prove the US order.
 
 Two-digit years are read within the hundred years that end `YEARS_AHEAD` years after the file was received: in 2016,
-`26` is 2026 and `27` is 1927. Years before 1900 or after 2099 are no years of ours.
+`26` is 2026 and `27` is 1927. Years before 1900 or after 2099 are no years of ours. A time in another zone is moved to
+`LONDON`, so that the day is that of the place: midnight on 1 July is 23:00 on 30 June in UTC.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from alexi_ingest.read.casting.reading import LONGEST, Reading
+from alexi_ingest.read.casting import date_forms as forms
+from alexi_ingest.read.casting.reading import LONGEST, Reading, was_shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 YEARS_AHEAD = 10
+LONDON = ZoneInfo("Europe/London")
+A_PATTERN = 3
+"""So many dates that can only be in the US order are no slip, beside others that can only be day first."""
 _SERIAL_ZERO = date(1899, 12, 30)
 _SERIALS = range(20_000, 60_001)
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_MONTH = 31
-_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-MONTHS: Mapping[str, int] = {
-    **{name: i for i, name in enumerate(_NAMES, 1)},
-    **{name[:3]: i for i, name in enumerate(_NAMES, 1)},
-    "sept": 9,
-}  # fmt: skip
-
-_CLOCK = (
-    r"(?:(?:[T\s]|,\s)\s*(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
-_NAME = r"(?P<name>[a-z]{3,9})"
-_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_TH = r"(?:st|nd|rd|th)?"
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
-
-
-_NUMERIC = _pattern(rf"(?P<one>[0-9]{{1,2}})\s?(?P<dot>[/.\-])\s?(?P<two>[0-9]{{1,2}})\s?(?P=dot)\s?{_YEAR}{_CLOCK}")
-_ISO = _pattern(rf"(?P<year>[0-9]{{4}})(?P<dot>[/.\-])(?P<month>[0-9]{{1,2}})(?P=dot)(?P<day>[0-9]{{1,2}}){_CLOCK}")
-_WRITTEN = tuple(
-    _pattern(_WEEKDAY + order + _CLOCK)
-    for order in (
-        rf"(?P<day>[0-9]{{1,2}}){_TH}(?:\s+of\s+|[\s\-/.,]*){_NAME}[\s\-/.,']*{_YEAR}",
-        rf"{_NAME}[\s\-.]*(?P<day>[0-9]{{1,2}}){_TH},?\s+(?P<year>[0-9]{{4}})",
-    )
-)
-_COMPACT = re.compile(r"[0-9]{8}")
-_WHOLE = re.compile(r"([0-9]{5})(?:\.0+)?")
-_SEVERAL = _pattern(
-    rf"(?:from\s+)?{_WEEKDAY}[0-9]{{1,2}}{_TH}\s*(?:[/&,;\-\u2013\u2014]|and|to|or|until)\s*{_WEEKDAY}[0-9]{{1,2}}{_TH}"
-    rf"(?:\s+of)?\s*{_NAME}.*"
-)
-_ONE_DATE = _pattern(
-    rf"[0-9]{{1,2}}[/.\-][0-9]{{1,2}}[/.\-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}|[0-9]{{1,2}}{_TH}\s+(?:{'|'.join(MONTHS)})\b"
-)
-_MONTH_FORMS = tuple(
-    _pattern(form)
-    for form in (
-        r"(?P<month>[0-9]{1,2})\s?[/.\-\s]\s?(?P<year>[0-9]{4})",
-        r"(?P<year>[0-9]{4})\s?[/.\-]\s?(?P<month>[0-9]{1,2})",
-        rf"{_NAME}[\s\-/.,'\u2019]*{_YEAR}",
-        rf"(?P<year>[0-9]{{4}})[\s\-/.,]*{_NAME}",
-    )
-)
+_SHORT, _LONG = 2, 4
+_SECONDS = 86_400
+_NO_DATES = frozenset({"not_a_date", "no_such_day", "no_year", "no_day", "weekday_differs"})
 _NUMBER = re.compile(r"[0-9]+")
-_SHORT = 2
 
 
 class Order(Enum):
-    """Which part of `01/02/2015` is the day, by the cells of the column itself."""
+    """In which order the numeric dates of a column stand, by the column itself.
+
+    MIXED: in both, but few in the US order; DOUBTED: in both.
+    """
 
     DAY_FIRST = auto()
     MONTH_FIRST = auto()
     MIXED = auto()
+    DOUBTED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,74 +70,87 @@ class DateReader:
             return self._numeric(numeric, order)
         if len(text) > LONGEST:
             return Reading(error="not_a_date")
-        for read in (self._iso, self._written, self._number):
+        for read in (self._iso, self._written, _number):
             reading = read(text)
             if reading:
                 return reading
-        several = _SEVERAL.fullmatch(text) or len(_ONE_DATE.findall(text)) > 1
-        return Reading(error="several_values" if several else "not_a_date")
+        return Reading(error=_why_not(text))
 
     def _month(self, text: str, numeric: re.Match[str] | None, order: Order) -> Reading:
-        for form in _MONTH_FORMS if len(text) <= LONGEST else ():
-            match = form.fullmatch(text)
-            if match:
-                year, repairs = self._year(match["year"])
-                return _dated(year, _month_of(match), 1, repairs, "not_a_month")
+        month = self._month_alone(text) if len(text) <= LONGEST else None
+        if month:
+            return month
         reading = self._date(text, numeric, order)
         day = reading.value
         if not isinstance(day, date):
-            problem = "not_a_month" if reading.error == "not_a_date" else reading.error
+            problem = "not_a_month" if reading.error in _NO_DATES else reading.error
             return Reading(error=problem, shown=_without_days(text))
         if day.day == 1:
             return reading
-        return Reading(day.replace(day=1), (*reading.repairs, "day_removed"), shown=f"{day:%m/%Y}")
+        return reading._replace(
+            value=day.replace(day=1), repairs=(*reading.repairs, "day_removed"), shown=f"{day:%m/%Y}"
+        )
+
+    def _month_alone(self, text: str) -> Reading | None:
+        for form in forms.MONTH_FORMS:
+            match = form.fullmatch(text)
+            if match:
+                year, repairs = self._year(match["year"])
+                return _as_month(_dated(year, forms.month_of(match), 1, repairs))
+        if not forms.COMPACT_MONTH.fullmatch(text):
+            return None
+        # No text is both, as with dates below.
+        year_first = _dated(int(text[:4]), int(text[4:]), 1, ("date_written_out",))
+        return _as_month(
+            year_first if year_first.value else _dated(int(text[2:]), int(text[:2]), 1, ("date_written_out",))
+        )
 
     def _numeric(self, match: re.Match[str], order: Order) -> Reading:
         day, month = int(match["one"]), int(match["two"])
-        if order is Order.MIXED and _only_us(day, month):
-            return Reading(error="ambiguous_date")
-        year, repairs = self._year(match["year"])
+        if order is Order.DAY_FIRST:
+            return self._clocked(match, day, month, ())
         if order is Order.MONTH_FIRST:
-            day, month, repairs = month, day, ("us_dates", *repairs)
-        return self._clocked(match, year, month, day, repairs)
+            return self._clocked(match, month, day, ("us_dates",))
+        if _only_us(day, month):
+            return Reading(error="ambiguous_date")
+        reading = self._clocked(match, day, month, ())
+        doubted = order is Order.DOUBTED and day != month and max(day, month) <= _MONTHS_IN_YEAR and reading.value
+        return reading._replace(query="either_order") if doubted else reading
 
     def _iso(self, text: str) -> Reading | None:
-        match = _ISO.fullmatch(text)
-        return self._clocked(match, int(match["year"]), int(match["month"]), int(match["day"]), ()) if match else None
+        match = forms.ISO.fullmatch(text)
+        return self._clocked(match, int(match["day"]), int(match["month"]), ()) if match else None
 
     def _written(self, text: str) -> Reading | None:
-        for form in _WRITTEN:
+        for form in forms.WRITTEN:
             match = form.fullmatch(text)
-            if match and match["name"].lower() in MONTHS:
-                year, repairs = self._year(match["year"])
-                return self._clocked(match, year, _month_of(match), int(match["day"]), ("date_written_out", *repairs))
+            if match:
+                return self._clocked(match, int(match["day"]), forms.month_of(match), ("date_written_out",))
         return None
 
-    def _number(self, text: str) -> Reading | None:
-        match = _WHOLE.fullmatch(text)
-        if match and int(match[1]) in _SERIALS:
-            return Reading(_SERIAL_ZERO + timedelta(days=int(match[1])), ("serial_read_as_date",))
-        if not _COMPACT.fullmatch(text):
-            return None
-        repairs = ("date_written_out",)
-        year_first = _dated(int(text[:4]), int(text[4:6]), int(text[6:]), repairs, "not_a_date")
-        # No text is both: a year of ours begins with 19 or 20, and no month has that number.
-        return (
-            year_first
-            if year_first.value
-            else _dated(int(text[4:]), int(text[2:4]), int(text[:2]), repairs, "not_a_date")
-        )
+    def _clocked(self, match: re.Match[str], day: int, month: int, repairs: tuple[str, ...]) -> Reading:
+        """Give the day of a date that may have a weekday before it, which must be its own, and a time behind it.
 
-    def _clocked(self, match: re.Match[str], year: int, month: int, day: int, repairs: tuple[str, ...]) -> Reading:
-        """Give the day of a date that may have a time behind it: midnight says nothing, another time is left out."""
-        if match["hour"] is not None:
-            hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-            if hour >= 24 or minute >= 60 or second >= 60:  # noqa: PLR2004 - hours of a day, minutes of an hour
-                return Reading(error="not_a_date")
-            midnight = hour == (12 if match["half"] in ("a", "A") else 0)
-            if not (midnight and minute == second == 0) and "date_written_out" not in repairs:
-                repairs = (*repairs, "date_written_out")
-        return _dated(year, month, day, repairs, "not_a_date")
+        Midnight says nothing; another time is left out, and one in another zone may be on the day after or before.
+        """
+        year, more = self._year(match["year"])
+        reading = _dated(year, month, day, (*repairs, *more))
+        written = reading.value
+        if not isinstance(written, date):
+            return reading
+        weekday = match["weekday"]
+        if weekday and forms.WEEKDAYS[written.weekday()] != weekday[:3].lower():
+            return Reading(error="weekday_differs", other=forms.WEEKDAY_NAMES[written.weekday()])
+        if match["hour"] is None:
+            return reading
+        clock = forms.clock_of(match)
+        if clock is None:
+            return Reading(error="not_a_date")
+        if clock.is_midnight:
+            return reading
+        here = written if clock.zone is None else _in_london(written, clock)
+        repair = "date_written_out" if here == written else "moved_to_our_time"
+        return reading._replace(value=here, repairs=tuple(dict.fromkeys((*reading.repairs, repair))))
 
     def _year(self, digits: str) -> tuple[int, tuple[str, ...]]:
         if len(digits) > _SHORT:
@@ -188,39 +162,77 @@ class DateReader:
 def order_of(numeric: Iterable[re.Match[str] | None]) -> Order:
     """Say in which order the numeric dates of a column stand, by those that can be read in one order only."""
     parts = [(int(match["one"]), int(match["two"])) for match in numeric if match]
-    if not any(_only_us(one, two) for one, two in parts):
+    us = sum(_only_us(one, two) for one, two in parts)
+    ours = sum(_only_us(two, one) for one, two in parts)
+    if not us:
         return Order.DAY_FIRST
-    return Order.MIXED if any(one > _MONTHS_IN_YEAR for one, _ in parts) else Order.MONTH_FIRST
+    if not ours:
+        return Order.MONTH_FIRST
+    return Order.DOUBTED if us >= min(A_PATTERN, ours) else Order.MIXED
 
 
 def _numeric(text: str) -> re.Match[str] | None:
-    return _NUMERIC.fullmatch(text) if len(text) <= LONGEST else None
+    return forms.NUMERIC.fullmatch(text) if len(text) <= LONGEST else None
 
 
 def _only_us(one: int, two: int) -> bool:
     return 1 <= one <= _MONTHS_IN_YEAR < two <= _DAYS_IN_MONTH
 
 
-def _month_of(match: re.Match[str]) -> int:
-    """Give the number of a month that is written as a number or a name; 0 for another word."""
-    found = match.groupdict()
-    return int(found["month"]) if found.get("month") else MONTHS.get(match["name"].lower(), 0)
+def _number(text: str) -> Reading | None:
+    """Read a date that is a number: Excel's count of days, or eight digits."""
+    match = forms.SERIAL.fullmatch(text)
+    if match and int(match[1]) in _SERIALS:
+        days = round(float(text) * _SECONDS) // _SECONDS
+        return Reading(_SERIAL_ZERO + timedelta(days=days), ("serial_read_as_date",))
+    if not forms.COMPACT.fullmatch(text):
+        return None
+    # No text is both: a year of ours begins with 19 or 20, and no month has that number.
+    year_first = _dated(int(text[:4]), int(text[4:6]), int(text[6:]), ("date_written_out",))
+    if year_first.value:
+        return year_first
+    day_first = _dated(int(text[4:]), int(text[2:4]), int(text[:2]), ("date_written_out",))
+    return day_first if day_first.value else Reading(error="not_a_date")
 
 
-def _dated(year: int, month: int, day: int, repairs: tuple[str, ...], problem: str) -> Reading:
+def _in_london(day: date, clock: forms.Clock) -> date:
+    zone = timezone(timedelta(minutes=clock.zone or 0))
+    moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second, tzinfo=zone)
+    return moment.astimezone(LONDON).date()
+
+
+def _dated(year: int, month: int, day: int, repairs: tuple[str, ...]) -> Reading:
     """Give the date, or the problem where there is no such day."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return Reading(error=problem)
+        return Reading(error="not_a_date")
     try:
         return Reading(date(year, month, day), repairs)
     except ValueError:
-        return Reading(error=problem)
+        return Reading(error="no_such_day")
+
+
+def _as_month(reading: Reading) -> Reading:
+    return Reading(error="not_a_month") if reading.error else reading
+
+
+def _why_not(text: str) -> str:
+    """Name what stands in place of a date."""
+    if was_shortened(text):
+        return "digits_lost"
+    if forms.SEVERAL.fullmatch(text) or len(forms.ONE_DATE.findall(text)) > 1:
+        return "several_values"
+    numeric = forms.NO_YEAR_NUMERIC.fullmatch(text)
+    if numeric and not 1 <= int(numeric["month"]) <= _MONTHS_IN_YEAR:
+        return "not_a_date"
+    if numeric or any(form.fullmatch(text) for form in forms.NO_YEAR):
+        return "no_year"
+    return "no_day" if any(form.fullmatch(text) for form in forms.MONTH_FORMS) else "not_a_date"
 
 
 def _without_days(text: str) -> str | None:
     """Hide every number but the year where a text could hold a full date of birth; None where it could not."""
     numbers = _NUMBER.findall(text)
-    words = any(word[:3].lower() in MONTHS for word in re.findall(r"[A-Za-z]{3,}", text))
-    if len(numbers) + words < _SHORT and not any(len(number) > 4 for number in numbers):  # noqa: PLR2004 - a year's
+    words = any(word[:3].lower() in forms.MONTHS for word in re.findall(r"[A-Za-z]{3,}", text))
+    if len(numbers) + words < _SHORT and not any(len(number) > _LONG for number in numbers):
         return None
-    return _NUMBER.sub(lambda match: match[0] if len(match[0]) == 4 else "?", text)  # noqa: PLR2004 - as above
+    return _NUMBER.sub(lambda match: match[0] if len(match[0]) == _LONG else "?", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locating.cells import NOTHING, TYPED, Form, Row
@@ -108,7 +109,7 @@ def _is_no_heading(rows: Sequence[Row], at: int, under: Below) -> bool:
 
 def _labelled(row: Row, under: Below) -> bool:
     """Whether a row holds labels and values side by side, and not headings over several rows of the same kinds."""
-    apart = row.pairs[-1][1] - row.pairs[0][0] >= len(row.forms)
+    apart = all(label > value + 1 for (_, value), (label, _) in pairwise(row.pairs))
     parted = any(other.forms.keys() - row.forms.keys() for other in under.rows)
     if not row.labels and (parted or not apart):
         return False
