@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.guard import Limits
+from alexi_ingest.read.records import records, split
 from alexi_ingest.read.text import open_text, rows
 from alexi_ingest.read.workbook import grid, open_workbook
 
@@ -72,11 +73,17 @@ def test_each_way_of_writing_a_csv(tmp_path: Path, content: bytes, expected: lis
         (b"a,b\n\x81\x8d,2\n", [("undefined_bytes", None, {"count": 2})]),
         (b"a,\0b\n1,2\n", [("nul_bytes", None, {"count": 1})]),
         ("a,b\n1,2\n".encode("utf-16") + b"\x00\xd8", [("unreadable_characters", None, {"count": 1})]),
-        (b'a,b\n\n"x,2\n3,y\n', [("unclosed_quote", 3, {"count": 1, "first_row": "3"})]),
+        (b'a,b\n\n"x,2\n3,y\n', [("quotes_as_text", 3, {"count": 1, "first_row": "3"})]),
+        (b'a,b\n"x\ny",2\n"x,3\n"y"z,4\n', [("quotes_as_text", 3, {"count": 2, "first_row": "3"})]),
+        ("a,\u00e9\u00e9\n".encode() + b"1,\xa3\n", [("mixed_encodings", None, {"count": 1})]),
         (
-            b"a,b\n" + b'"x\ny",' * 30 + b'"open',
-            [("unclosed_quote", 2, {"count": 20, "first_row": "2"}), ("quotes_as_text", 22, {"first_row": "22"})],
+            b"a,b\n" + b"1,2\n" * 9 + b'"1,2"\n' + b"1,2,3\n",
+            [
+                ("rows_split_again", 11, {"count": 1, "first_row": "11"}),
+                ("longer_rows", 12, {"count": 1, "first_row": "12"}),
+            ],
         ),
+        (b"a,b,c\n" + b"1,2,3\n1,2\n" + b"1,2,3\n" * 9, [("shorter_rows", 3, {"count": 1, "first_row": "3"})]),
     ],
 )
 def test_what_had_to_be_done_is_noted(tmp_path: Path, content: bytes, notes: list[object]) -> None:
@@ -103,6 +110,28 @@ def test_what_a_csv_writer_writes_is_read_again(
     while not any(table[-1]):
         table.pop()
     assert grid(path)[0][1] == [[cell or None for cell in row] for row in table]
+
+
+TRAPS = st.text(st.sampled_from('ab,;" \n\r\t\u00e9'), max_size=40)
+
+
+@given(text=TRAPS, delimiter=st.sampled_from(",;"))
+def test_the_fast_way_to_split_a_text_and_the_careful_one_agree(text: str, delimiter: str) -> None:
+    found = split(text.encode(), delimiter, 1_000)
+    careful = list(records(text, delimiter))
+    width = max(map(len, careful), default=0)
+    assert found.widths.to_list() == list(map(len, careful))
+    assert found.frame.rows() == [
+        tuple(cell or None for cell in (*record, *[""] * (width - len(record)))) for record in careful
+    ]
+
+
+@given(body=st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_size=6))
+def test_what_a_csv_writer_writes_is_split_as_python_reads_it(body: list[list[str]]) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerows(body)
+    found = csv.reader(io.StringIO(written.getvalue(), newline=""))
+    assert list(records(written.getvalue(), ",")) == [record or [""] for record in found]
 
 
 def test_a_line_that_opens_a_quote_costs_no_more_than_itself(tmp_path: Path) -> None:
