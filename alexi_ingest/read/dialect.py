@@ -101,7 +101,7 @@ def delimiter_of(sample: str) -> str:
 
 def has_blanks(sample: str, delimiter: str) -> bool:
     """Whether delimiters have a blank after them."""
-    return delimiter != " " and is_spaced([line.split(delimiter) for line in sample.splitlines()])
+    return delimiter != " " and is_spaced([line.split(delimiter) for line in sample.splitlines()[:_SAMPLE]])
 
 
 def is_uniform(sample: str, delimiter: str) -> bool:

@@ -46,7 +46,7 @@ def split(content: bytes, delimiter: str, limit: int) -> Split:
         if frame is not None:
             return Split(frame, widths)
     text = content.decode()
-    _fit(text.count(delimiter) + text.count("\r"), _DELIMITERS_A_CELL * limit)
+    _fit((text.count(delimiter) + text.count("\r")) // _DELIMITERS_A_CELL, limit)
     marked: list[int] = []
     found = list(records(text, delimiter, marked))
     widths = pl.Series(list(map(len, found)), dtype=pl.UInt32)
@@ -115,17 +115,19 @@ def _widths_of_clean(content: bytes, delimiter: str) -> pl.Series | None:
     such a text polars reads as `records` does, and faster.
     """
     text = pl.Series([content], dtype=pl.Binary).cast(pl.String)
-    own = re.escape(delimiter)
     if b'"' in content:
         if _ENCLOSED.encode() in content:
             return None
         text = text.str.replace_all('(?:"[^"]*")+', _ENCLOSED)
-        if text.str.contains(rf'"|[^{own}\n]{_ENCLOSED}|{_ENCLOSED}[^{own}\r\n]')[0]:
-            return None
-    if b"\r" in content and text.str.contains(r"\r(?:[^\n]|\z)")[0]:
-        return None
-    lines = text.str.strip_suffix("\n").str.split("\n").explode()
-    return lines.str.count_matches(delimiter, literal=True) + 1
+    own = re.escape(delimiter)
+    line = pl.col("").str.strip_suffix("\r")
+    seen = text.str.strip_suffix("\n").str.split("\n").explode().alias("").to_frame()
+    seen = seen.select(
+        trap=line.str.contains("\r", literal=True),
+        astray=line.str.contains(rf'"|[^{own}]{_ENCLOSED}|{_ENCLOSED}[^{own}]'),
+        width=pl.col("").str.count_matches(delimiter, literal=True) + 1,
+    )
+    return None if seen["trap"].any() or seen["astray"].any() else seen["width"]
 
 
 def _read(content: bytes, delimiter: str, widths: pl.Series) -> pl.DataFrame | None:

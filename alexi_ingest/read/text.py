@@ -97,9 +97,9 @@ class _Table:
         # Some rows at a time: their cells are then still in the processor's cache when rows are made of them.
         for part in filled.iter_slices(_ROWS):
             made += map(list, zip(*[series.to_list() for series in part], strict=True))
-        if self.widths.min() == filled.width:
-            return made
-        return [row[: max(width, least)] for row, width in zip(made, self.widths.to_list(), strict=True)]
+        for at in (self.widths < filled.width).arg_true():
+            del made[at][max(self.widths[at], least) :]
+        return made
 
 
 def _filled(table: _Table) -> _Table:
