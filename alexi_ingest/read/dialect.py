@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DELIMITERS = ",;\t|"
 RARE = "^~\x1f\x1e"
 _PROSE = " :"
-"""These stand in any text: they are delimiters where no other character can be."""
+"""These stand in any text: they are delimiters of a table without a gap, whose headings no other character divides."""
 _SAMPLE = 200
 _NO_HEADINGS = 0.3
 _FEW_ROWS, _FEW_COLUMNS = 3, 3
@@ -26,7 +26,9 @@ _HALF = 0.5
 _NEARLY = 0.9
 _FEW = 0.2
 _MOSTLY = 0.8
+_USUAL = 0.6
 _SELDOM = 0.5
+_ASTRAY = 0.9
 _NAMED = re.compile(
     r'(?:"sep=(?P<quoted>[^\w"\r\n])"|sep=(?P<bare>[^\w"\r\n]))[ ,;\t]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE
 )
@@ -85,18 +87,27 @@ def marks_of(sample: str) -> Marks:
 def _misplaced(sample: str) -> int:
     """Count the records with a mark that opens a cell and does not close it."""
     marked: list[int] = []
-    for _ in islice(records(sample, delimiter_of(sample), marked), _SAMPLE):
-        pass
+    _first(sample, delimiter_of(sample), marked)
     return len(marked)
 
 
 def delimiter_of(sample: str) -> str:
     """Choose the delimiter by which most records have one width, the more columns the better, under text headings."""
-    tried = {one: _consistency(_first(sample, one)) for one in DELIMITERS + RARE if one in sample}
-    best = max(tried, key=lambda one: tried[one] * (_SELDOM if one in RARE else 1), default=NOWHERE)
-    if tried.get(best):
+    scores = {one: _score(sample, one) for one in DELIMITERS + RARE if one in sample}
+    best = max(scores, key=lambda one: scores[one], default=NOWHERE)
+    if not scores.get(best):
+        best = NOWHERE
+    if any(len(row) > 1 for row in _first(sample, best)[:1]):
         return best
-    return next((one for one in _PROSE if one in sample and _is_table(_first(sample, one))), NOWHERE)
+    return next((one for one in _PROSE if one in sample and _is_table(_first(sample, one))), best)
+
+
+def _score(sample: str, delimiter: str) -> float:
+    """Weigh a delimiter: marks that it makes stand astray speak against it, as does that it is rare."""
+    marked: list[int] = []
+    rows = _first(sample, delimiter, marked)
+    astray = _ASTRAY * len(marked) / len(rows) if rows else 0
+    return _consistency(rows) * (1 - astray) * (_SELDOM if delimiter in RARE else 1)
 
 
 def has_blanks(sample: str, delimiter: str) -> bool:
@@ -104,10 +115,12 @@ def has_blanks(sample: str, delimiter: str) -> bool:
     return delimiter != " " and is_spaced([line.split(delimiter) for line in sample.splitlines()[:_SAMPLE]])
 
 
-def is_uniform(sample: str, delimiter: str) -> bool:
-    """Whether all records have one width, and no delimiter is punctuation, with a blank after it."""
+def is_delimited(sample: str, delimiter: str) -> bool:
+    """Whether a delimiter makes columns, and is no punctuation in one column of text."""
     rows = _first(sample, delimiter)
-    return len(set(map(len, rows))) == 1 and not is_spaced(rows)
+    ((width, count),) = Counter(map(len, rows)).most_common(1)
+    share = count / len(rows)
+    return not is_spaced(rows) and (share == 1 or (width >= _FEW_COLUMNS and share > _USUAL))
 
 
 def is_spaced(rows: Sequence[Sequence[str]]) -> bool:
@@ -116,9 +129,10 @@ def is_spaced(rows: Sequence[Sequence[str]]) -> bool:
     return bool(cells) and sum(cell.startswith(" ") for cell in cells) > _NEARLY * len(cells)
 
 
-def _first(sample: str, delimiter: str) -> list[list[str]]:
+def _first(sample: str, delimiter: str, marked: list[int] | None = None) -> list[list[str]]:
     """Give the first records that hold anything, without comments."""
-    found = [record for record in islice(records(sample, delimiter), _SAMPLE) if len(record) > 1 or record[0].strip()]
+    some = islice(records(sample, delimiter, marked), _SAMPLE)
+    found = [record for record in some if len(record) > 1 or record[0].strip()]
     told = [record for record in found if len(record) > 1 or not record[0].startswith("#")]
     return told or found
 
@@ -141,7 +155,7 @@ def _is_prose(rows: Sequence[Sequence[str]], widths: Sequence[int], width: int) 
     """Whether the delimiter is punctuation, with a blank after it, in one column of text whose heading has none."""
     if widths[0] > 1 or not is_spaced(rows):
         return False
-    return width < _FEW_COLUMNS or widths.count(width) < _HALF * sum(one > 1 for one in widths)
+    return width < _FEW_COLUMNS or widths.count(width) <= _HALF * sum(one > 1 for one in widths)
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:

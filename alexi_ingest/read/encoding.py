@@ -44,7 +44,9 @@ def decode(content: bytes) -> Decoded:
     if b"\0" in content:
         odd["nul_bytes"] = content.count(b"\0")
         content = content.replace(b"\0", b"")
-    return Decoded(content.rstrip(b"\x1a"), {problem: count for problem, count in odd.items() if count})
+    end = content.rstrip(b"\r\n")
+    content = end.rstrip(b"\x1a") if end.endswith(b"\x1a") else content
+    return Decoded(content, {problem: count for problem, count in odd.items() if count})
 
 
 def _is_utf8(content: bytes) -> bool:

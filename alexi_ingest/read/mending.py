@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.read.dialect import DELIMITERS, delimiter_of, is_uniform
+from alexi_ingest.read.dialect import DELIMITERS, delimiter_of, is_delimited
+from alexi_ingest.read.locate import WIDE
 from alexi_ingest.read.records import NOWHERE, Split, records, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAMPLE = 100_000
+_SAMPLE = 200
 _FEW_COLUMNS = 3
 _MOST = 0.5
 _SEVERAL = 2
@@ -30,19 +31,19 @@ class Mended:
     shorter: tuple[int, ...] = ()
 
 
-def unwrapped(content: bytes, limit: int) -> tuple[Split, str] | None:
-    """Split a text of which every record is enclosed once more, as a list is that was opened as one column and saved.
+def unwrapped(found: Split, limit: int) -> tuple[Split, str] | None:
+    """Split anew a text of which each record came as one cell, as it does once it was opened as one column and saved.
 
     Gives the delimiter too; None where this is no such text.
     """
-    if not content.lstrip().startswith(b'"'):
+    if not found.frame.width or not all(series.is_null().all() for series in found.frame.get_columns()[1:]):
         return None
-    once = split(content, NOWHERE, limit)
-    inner = "\n".join(once.frame.to_series(0).fill_null("")) if once.frame.width == 1 and not once.marked else ""
-    delimiter = delimiter_of(inner[:_SAMPLE])
-    if delimiter == NOWHERE or not is_uniform(inner[:_SAMPLE], delimiter):
+    lines = found.frame.to_series(0).fill_null("")
+    sample = "\n".join(lines.head(_SAMPLE))
+    delimiter = delimiter_of(sample)
+    if delimiter == NOWHERE or not is_delimited(sample, delimiter):
         return None
-    return split(inner.encode(), delimiter, limit), delimiter
+    return split("\n".join(lines).encode(), delimiter, limit), delimiter
 
 
 def mended(found: Split, delimiter: str) -> Mended:
@@ -98,10 +99,12 @@ def _longer(found: Split, width: int) -> tuple[int, ...]:
 
 
 def _shorter(found: Split, width: int) -> tuple[int, ...]:
-    """Give the rows that lack cells, between two that have all; blank rows and such of one cell are none."""
+    """Give the rows that lack cells, from the headings to the last that has all; such of one cell or none are notes."""
     whole = (found.widths == width).arg_true()
     lacking = ((found.widths < width) & (found.widths > 1)).arg_true()
-    return _few(lacking.filter((lacking > whole[0]) & (lacking < whole[-1])), found)
+    # What stands straight above the first whole row and is nearly as wide is taken to be its headings.
+    begin = whole[0] - (whole[0] > 0 and found.widths[whole[0] - 1] >= WIDE * width)
+    return _few(lacking.filter((lacking >= begin) & (lacking < whole[-1])), found)
 
 
 def _few(rows: pl.Series, found: Split) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from alexi_ingest.read.encoding import decode
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import SEARCHED, headings, joined, without_footnotes
 from alexi_ingest.read.mending import mended, unwrapped, usual_width
-from alexi_ingest.read.records import NOWHERE, split
+from alexi_ingest.read.records import split
 from alexi_ingest.read.textual import trimmed
 
 if TYPE_CHECKING:
@@ -129,8 +129,9 @@ def _table(content: bytes, limits: Limits) -> _Table:
     if marks != Marks():
         content = marks.plain(content.decode()).encode()
     delimiter = named.delimiter if named else delimiter_of(_sample(content))
-    once_more = unwrapped(content, limits.cells) if delimiter == NOWHERE else None
-    found, delimiter = once_more or (split(content, delimiter, limits.cells), delimiter)
+    found = split(content, delimiter, limits.cells)
+    once_more = unwrapped(found, limits.cells)
+    found, delimiter = once_more or (found, delimiter)
     table = mended(found, delimiter)
     frame = table.split.frame
     if marks.apostrophes:

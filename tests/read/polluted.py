@@ -38,6 +38,7 @@ class Draft:
     encoding: str = "utf-8"
     all_marked: bool = False
     named: bool = False
+    wrap: str | None = None
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     blank_after: int | None = None
@@ -59,6 +60,8 @@ class Draft:
             lines.append(self.edit_line(at, self._line(row)))
             if at == self.blank_after:
                 lines += ["", ""]
+        if self.wrap is not None:
+            lines = ['"' + line.replace('"', '""') + '"' + self.wrap if line else self.wrap for line in lines]
         text = self.end.join([*lines, *self.below]) + (self.end if self.last_end else "")
         return text.encode(self.encoding)
 
@@ -118,6 +121,7 @@ DIALECTS: dict[str, Pollution] = {
     "apostrophes": _set(mark="'", all_marked=True),
     "backslash": _set(escape="\\"),
     "all_marked": _set(all_marked=True),
+    "opened_as_one_column": _set(wrap=";;"),
     "named_delimiter": _set(named=True),
 }
 BYTES: dict[str, Pollution] = {

@@ -20,6 +20,7 @@ SINGLE = {name: pollute for group in GROUPS for name, pollute in group.items()}
 NOTED = {
     "mark_within_a_cell": set(),
     "mark_never_closed": {"quotes_as_text"},
+    "opened_as_one_column": {"rows_split_again"},
     "row_marked_once_more": {"rows_split_again"},
     "row_by_another_delimiter": {"rows_split_again"},
     "long_row": {"longer_rows"},
@@ -29,6 +30,8 @@ NOTED = {
 MEANINGLESS = (
     {"two_heading_rows", "headings_alone"},  # nothing says that the second row is no record
     {"apostrophes", "row_marked_once_more"},
+    {"opened_as_one_column", "row_marked_once_more"},
+    {"opened_as_one_column", "row_by_another_delimiter"},
     {"long_row", "delimiter_after_a_row"},
 )
 
