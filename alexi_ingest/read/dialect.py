@@ -54,7 +54,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The delimiter that a first line names, and the length of that line."""
+    """The delimiter that a first line names, and the length of that line in bytes of UTF-8."""
 
     delimiter: str
     length: int
@@ -71,7 +71,7 @@ def _doubled(found: re.Match[str]) -> str:
 def named_delimiter(text: str) -> Named | None:
     """Give what a first line `sep=;` says, as Excel reads it."""
     found = _NAMED.match(text)
-    return Named(found["quoted"] or found["bare"], found.end()) if found else None
+    return Named(found["quoted"] or found["bare"], len(found[0].encode())) if found else None
 
 
 def marks_of(sample: str) -> Marks:

@@ -39,7 +39,7 @@ def split(content: bytes, delimiter: str, limit: int) -> Split:
     """Split UTF-8 text into records of at most `limit` cells in all. Raises `ReadError` (`too_much_inside`)."""
     # Lines are bounded before they are made, and so are the cells of one.
     _fit(content.count(b"\n"), limit)
-    widths = _widths_of_clean(content, delimiter)
+    widths = _widths_of_clean(content, delimiter) if delimiter.isascii() else None
     if widths is not None:
         _fit(_widest(widths) * len(widths), limit)
         frame = _read(content, delimiter, widths)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 EMPTY = (None, None, None)
+REMARKS = ["Remark", "Good, thanks", "No", "No, not really, no"]
 PLAIN = [("a", "b"), ("1", "2")]
 
 
@@ -60,6 +61,26 @@ def opened(path: Path, content: bytes) -> list[tuple[str | None, ...]]:
         ("a,b\n\u00a3,\u2019\n".encode("cp1252"), [("a", "b"), ("\u00a3", "\u2019")]),
         ("a,b\n\u00a3,\u2019\n".encode(), [("a", "b"), ("\u00a3", "\u2019")]),
         (b"one\ntwo\n", [("one",), ("two",)]),
+        ("sep=\u00a7\na\u00a7b\n1\u00a72\n".encode(), PLAIN),
+        (b"a,b\n1,2\n\x1a\r\n", PLAIN),
+        (b"a,b\n1,2\r3,4\r\n", [*PLAIN, ("3", "4")]),
+        (b'a,b\n"x" , "y, z"\n', [("a", "b"), ("x", "y, z")]),
+        (b'a,b\n"the "big" one, new",2\n', [("a", "b"), ('the "big" one, new', "2")]),
+        (b'a,b\n"Ann" Lee,"x"\n', [("a", "b"), ('"Ann" Lee', "x")]),
+        (b'a,b\n"C:\\x\\",2\n', [("a", "b"), ("C:\\x\\", "2")]),
+        (b'a,b\n"say \\"no\\", so",2\n', [("a", "b"), ('say "no", so', "2")]),
+        (b"a,b\n'tis,2\n'007,3\n", [("a", "b"), ("'tis", "2"), ("'007", "3")]),
+        ("a,b\n\u201cx, y\u201d,2\n".encode(), [("a", "b", None), ("\u201cx", " y\u201d", "2")]),
+        ("a,b\nx\u2028y\x0b\x85,2\n".encode(), [("a", "b"), ("x\u2028y\x0b\x85", "2")]),
+        (b'id\tj\n1\t{"k": [1, 2]}\n', [("id", "j"), ("1", '{"k": [1, 2]}')]),
+        (b'id;w\n1;"a;b;"\n2;"a;"\n', [("id", "w"), ("1", "a;b;"), ("2", "a;")]),
+        (b"Remark\nGood, thanks\nNo\nNo, not really, no\n", [(one,) for one in REMARKS]),
+        (b"Time\n10:30:00\n11:30:00\n", [("Time",), ("10:30:00",), ("11:30:00",)]),
+        (b"a b c\n1 2 x\n2 3 y\n", [("a", "b", "c"), ("1", "2", "x"), ("2", "3", "y")]),
+        (b'Name\n"Day, A"\n"Lee, B"\n', [("Name",), ("Day, A",), ("Lee, B",)]),
+        (b'"a,b"\n"1,""x, y"""\n', [("a", "b"), ("1", "x, y")]),
+        (b'a;b;c\n1;2;3\n"4;5;6"\n', [("a", "b", "c"), ("1", "2", "3"), ("4", "5", "6")]),
+        (b"a,b,c\n1,2,3\n4|5|6\n", [("a", "b", "c"), ("1", "2", "3"), ("4", "5", "6")]),
     ],
 )
 def test_each_way_of_writing_a_csv(tmp_path: Path, content: bytes, expected: list[tuple[str | None, ...]]) -> None:
@@ -171,6 +192,10 @@ def test_bounds(tmp_path: Path, content: bytes, problem: str | None) -> None:
             b"Training return\n\nSession,Date,Attended\nS1,1 May 2015\n\nS2,2 May 2015,7,more\n\nNote: to come\n",
             [["Session", "Date", "Attended"], ["S1", "1 May 2015", ""], ["S2", "2 May 2015", "7", "more"]],
         ),
+        (b"# by hand\n#ID,b\n1,2\n# more, to, come\n3,4\n", [["#ID", "b"], ["1", "2"], ["3", "4"]]),
+        (b"a,b,\n1,2,\n3,4,\n", [["a", "b"], ["1", "2"], ["3", "4"]]),
+        (b"a,b\n1,2\n\nc,d,e\n3,4,5\n", [["a", "b"], ["1", "2"], ["c", "d", "e"], ["3", "4", "5"]]),
+        (b"2015-09-04,1\n2015-09-05,2\n", [["2015-09-04", "1"], ["2015-09-05", "2"]]),
         (
             b"ID,What do you do?,,How old?\n,Teach,Nurse,Response\n1,Teach,,30\n2,,Nurse,41\n",
             [
