@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.locate import is_number_or_date
@@ -143,7 +143,7 @@ def _consistency(rows: Sequence[Sequence[str]]) -> float:
     if not counts:
         return 0
     width, count = max(counts.items(), key=lambda item: (item[1], item[0]))
-    if _is_prose(rows, widths, width):
+    if _is_punctuation(rows, widths, width):
         return 0
     first = rows[widths.index(width)]
     # Decimal commas make a second delimiter of every row but the headings.
@@ -151,11 +151,16 @@ def _consistency(rows: Sequence[Sequence[str]]) -> float:
     return count / len(rows) * math.log2(width) * headed
 
 
-def _is_prose(rows: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> bool:
-    """Whether the delimiter is punctuation, with a blank after it, in one column of text whose heading has none."""
-    if widths[0] > 1 or not is_spaced(rows):
+def _is_punctuation(rows: Sequence[Sequence[str]], widths: Sequence[int], width: int) -> bool:
+    """Whether the delimiter stands in the text or the decimals of one column, whose heading has none."""
+    if widths[0] > 1:
         return False
-    return width < _FEW_COLUMNS or widths.count(width) <= _HALF * sum(one > 1 for one in widths)
+    wide = [row for row in rows if len(row) > 1]
+    if width < _FEW_COLUMNS:
+        apart = not any(one > 1 and other > 1 for one, other in pairwise(widths))
+        if (apart and len(wide) < _FEW * len(rows)) or all(map(str.isdecimal, chain(*wide))):
+            return True
+    return is_spaced(rows) and (width < _FEW_COLUMNS or widths.count(width) <= _HALF * len(wide))
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:

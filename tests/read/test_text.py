@@ -75,6 +75,7 @@ def opened(path: Path, content: bytes) -> list[tuple[str | None, ...]]:
         (b'id\tj\n1\t{"k": [1, 2]}\n', [("id", "j"), ("1", '{"k": [1, 2]}')]),
         (b'id;w\n1;"a;b;"\n2;"a;"\n', [("id", "w"), ("1", "a;b;"), ("2", "a;")]),
         (b"Remark\nGood, thanks\nNo\nNo, not really, no\n", [(one,) for one in REMARKS]),
+        (b"Cost\n7,80\n12,50\n", [("Cost",), ("7,80",), ("12,50",)]),
         (b"Time\n10:30:00\n11:30:00\n", [("Time",), ("10:30:00",), ("11:30:00",)]),
         (b"a b c\n1 2 x\n2 3 y\n", [("a", "b", "c"), ("1", "2", "x"), ("2", "3", "y")]),
         (b'Name\n"Day, A"\n"Lee, B"\n', [("Name",), ("Day, A",), ("Lee, B",)]),
