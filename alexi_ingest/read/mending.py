@@ -14,7 +14,7 @@ from alexi_ingest.read.records import NOWHERE, Split, records, split
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAMPLE = 200
+_SAMPLE, _LONGEST = 200, 2_000
 _FEW_COLUMNS = 3
 _MOST = 0.5
 _SEVERAL = 2
@@ -39,7 +39,7 @@ def unwrapped(found: Split, limit: int) -> tuple[Split, str] | None:
     if not found.frame.width or not all(series.is_null().all() for series in found.frame.get_columns()[1:]):
         return None
     lines = found.frame.to_series(0).fill_null("")
-    sample = "\n".join(lines.head(_SAMPLE))
+    sample = "\n".join(lines.head(_SAMPLE).str.head(_LONGEST))
     delimiter = delimiter_of(sample)
     if delimiter == NOWHERE or not is_delimited(sample, delimiter):
         return None

@@ -97,8 +97,8 @@ class _Table:
         # Some rows at a time: their cells are then still in the processor's cache when rows are made of them.
         for part in filled.iter_slices(_ROWS):
             made += map(list, zip(*[series.to_list() for series in part], strict=True))
-        for at in (self.widths < filled.width).arg_true():
-            del made[at][max(self.widths[at], least) :]
+        for row, width in zip(made, self.widths.to_list(), strict=True):
+            del row[max(width, least) :]
         return made
 
 
