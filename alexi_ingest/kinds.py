@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import mmap
 import re
 from contextlib import contextmanager
@@ -20,7 +21,12 @@ _STREAMS = ("EncryptedPackage", "Workbook", "Book", "WORKBOOK", "BOOK")
 _BARE_WORKBOOK = b"\x09\x08"
 """How the records of a workbook begin that is in no container (Excel 5.0 and 95)."""
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
 _MARKUP = re.compile(rb"\s*<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
 _ASIDE = re.compile(rb"\s*<(?:\?.*?\?>|!--.*?-->|![a-z\[][^>]*>)", re.IGNORECASE | re.DOTALL)
@@ -34,6 +40,7 @@ _CONTROL = bytes(set(range(32)) - set(b"\0\t\n\v\f\r\x1a\x1b"))
 _FEW = 8
 _MOST_CONTROL = 0.01
 _MOST_NUL = 0.3
+_ALTERNATE, _HARDLY = 0.5, 0.05
 _PROBLEMS = {
     Kind.EMPTY: "empty_file",
     Kind.ENCRYPTED: "password_protected",
@@ -89,16 +96,30 @@ def _kind_of_ole2(descriptor: int) -> Kind:
 def _kind_of_text(head: bytes) -> Kind:
     if head.startswith(_BINARY):
         return Kind.UNKNOWN
-    wide = head.startswith(_BYTE_ORDER_MARKS[1:])
+    wide = wide_encoding(head)
+    # Of a wide encoding's signs the NULs go, so that marks and markup are seen in any.
     plain = head.replace(b"\0", b"") if wide else head
-    for mark in _BYTE_ORDER_MARKS:
+    for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         plain = plain.removeprefix(mark)
     if not plain.strip(b"\0 \t\r\n"):
         return Kind.EMPTY
     marked = _kind_of_markup(plain) if _MARKUP.match(plain) else None
     if marked:
         return marked
-    return Kind.UNKNOWN if not wide and _looks_binary(head) else Kind.CSV
+    has_mark = head.startswith(tuple(_BYTE_ORDER_MARKS))
+    return Kind.UNKNOWN if not has_mark and _looks_binary(plain) else Kind.CSV
+
+
+def wide_encoding(content: bytes) -> str | None:
+    """Give the encoding of a text in UTF-16 or UTF-32, by its byte order mark or by NULs in every other byte."""
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return encoding
+    head = content[:_HEAD]
+    first, second = (half.count(0) / len(half) if half else 0 for half in (head[::2], head[1::2]))
+    if second > _ALTERNATE and first < _HARDLY:
+        return "utf-16-le"
+    return "utf-16-be" if first > _ALTERNATE and second < _HARDLY else None
 
 
 def _kind_of_markup(head: bytes) -> Kind | None:

@@ -22,8 +22,9 @@ NOTES = [
     (b"\0", "nul_bytes", None, "1 character that no spreadsheet shows (NUL) was left out."),
     (b"\xff\x81\x8d\n", "undefined_bytes", None,
      "2 characters could not be read as letters, and were kept as they came."),
-    (b'"x,2\n', "unclosed_quote", 1,
-     "A quotation mark is opened and never closed. In 1 row, the first of them row 1, such marks were read as text."),
+    (b'"x,2\n', "quotes_as_text", 1,
+     ("In 1 row, the first of them row 1, a quotation mark begins a cell and does not end it in the same way. "
+      "Such marks were read as text.")),
 ]  # fmt: skip
 
 

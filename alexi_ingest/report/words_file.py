@@ -11,8 +11,6 @@ from alexi_ingest.sentence import Sentence
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_QUOTES = "If cells stand in the wrong columns, close or remove these marks, and drop the file again."
-
 FILE: Mapping[str, Sentence] = MappingProxyType(
     {
         **REFUSALS,
@@ -28,14 +26,31 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "{count} {characters_word} that no spreadsheet shows (NUL) {was_word} left out.",
             "If something is missing from your cells, save your return as CSV again, and drop that file.",
         ),
-        "unclosed_quote": Sentence(
-            "A quotation mark is opened and never closed. In {count} {rows_word}, the first of them row {first_row}, "
-            "such marks were read as text.",
-            _QUOTES,
+        "mixed_encodings": Sentence(
+            "{count} {characters_word} came in another encoding than the rest, and {was_word} read in that.",
+            "If a letter looks wrong, save your return as the kind that Excel calls “CSV UTF-8”, and drop that file.",
         ),
         "quotes_as_text": Sentence(
-            "From row {first_row} on, all quotation marks were read as text: too many before them are never closed.",
-            _QUOTES,
+            "In {count} {rows_word}, the first of them row {first_row}, a quotation mark begins a cell and does not "
+            "end it in the same way. Such marks were read as text.",
+            "If cells stand in the wrong columns, close or remove these marks, and drop the file again.",
+        ),
+        "rows_split_again": Sentence(
+            "{count} {rows_word}, the first of them row {first_row}, came as a single cell, and {was_word} divided "
+            "into the columns of the others.",
+            "If cells stand in the wrong columns, save your return as CSV again from the workbook that it was made "
+            "from, and drop that file.",
+        ),
+        "longer_rows": Sentence(
+            "{count} {rows_word}, the first of them row {first_row}, {was_word} longer than the others: some cells may "
+            "stand too far to the right.",
+            "If they do, put quotation marks around the text that holds the comma, and drop the file again.",
+        ),
+        "shorter_rows": Sentence(
+            "{count} {rows_word}, the first of them row {first_row}, {was_word} shorter than the others: a line may "
+            "have been broken in two, or its last cells left out.",
+            "If a cell is missing or stands in the wrong column, mend it and drop the file again. If the last cells "
+            "are empty, you need do nothing.",
         ),
         "macros_left_alone": Sentence(
             "The workbook holds macros. They were not run, and nothing that they would do was done.",

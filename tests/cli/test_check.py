@@ -93,7 +93,7 @@ def test_what_was_left_out_of_a_text_is_in_the_record_and_on_the_page(
     Draft202012Validator(schema("report")).validate(said.json)
     notes = {one["rule"]: one for one in said.json["findings"] if one["severity"] == "note"}
     assert {rule: (one["level"], one["cell"], one["row"]) for rule, one in notes.items()} == {
-        "file.nul_bytes": (0, None, None), "file.unclosed_quote": (0, None, 3),
+        "file.nul_bytes": (0, None, None), "file.quotes_as_text": (0, None, 3),
     }  # fmt: skip
     assert said.json["counts"]["notes"] == 2
     page = (tmp_path / "out" / path.name / "report.html").read_text("utf-8")
