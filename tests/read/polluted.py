@@ -150,7 +150,7 @@ SHAPES: dict[str, Pollution] = {
     "two_heading_rows": lambda draft: replace(
         draft,
         heads=(("Session", "", "People", "Money", ""), ("", "Date", "Attended", "Cost", "Remark")),
-        joined=("Session", "Session - Date", "People - Attended", "Money - Cost", "Money - Remark"),
+        joined=("Session", "Date", "People - Attended", "Money - Cost", "Money - Remark"),
     ),
     "one_row": lambda draft: replace(draft, rows=draft.rows[:1]),
     "headings_alone": _set(rows=()),
