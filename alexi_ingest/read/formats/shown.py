@@ -16,7 +16,9 @@ from alexi_ingest.read.formats.raw import elapsed, moment
 if TYPE_CHECKING:
     from alexi_ingest.read.formats.raw import Cell
 
-_NAMES_OF_NUMBERS = frozenset({"fixed", "standard", "yes/no"})
+_NAMES_OF_NUMBERS = frozenset(
+    {"currency", "euro currency", "fixed", "general number", "scientific", "standard", "true/false", "yes/no"}
+)
 """The names of formats that would be dates if their letters were codes."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!(?:h+|m+|s+)\])[^]]*\]', re.IGNORECASE | re.DOTALL)
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)

@@ -53,8 +53,8 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
         raise ReadError(problem="damaged", kind=Kind.HTML) from error
     except OverflowError as error:
         raise ReadError(problem="impossible_time", kind=Kind.HTML) from error
-    named = _NAME.findall(text)
-    yield grid.sheet(unescape(named[0]) if len(named) == 1 else "")
+    named = _NAME.search(text)  # the others have no tables of theirs in the page
+    yield grid.sheet(unescape(named[1]) if named else "")
 
 
 def _laid_out(text: str, room: Room) -> Block:
