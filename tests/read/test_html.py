@@ -70,8 +70,8 @@ def test_a_cell_is_what_the_program_marked_it_as(tmp_path: Path) -> None:
         f"{EXCEL}<tr><td x:num>12<td x:num='1.5'>1<td class=xl24 x:num=\"42430\">01-Mar"
         "<td class=xl25 x:num='1.25'>30:00<td x:str='a  b '>a b<td x:bool='TRUE'>yes<td x:err='#REF!'>?<td x:num>n/a"
         "<td x:str>3<tr><td sdval='42430' sdnum='2057;0;DD/MM/YYYY'>1<td sdval='0.5' sdnum='1033;0;HH:MM'>2"
-        "<td sdval='1' sdnum='1033;0;BOOLEAN'>TRUE<td sdval='7' sdnum='1033;'>7.0<td sdval='0' sdnum='1033;'>#N/A<td sdval=x>x"
-        "<td class=xl24 style='mso-number-format:\"0\\.00\"' x:num='42430'>42430.00</table>"
+        "<td sdval='1' sdnum='1033;0;BOOLEAN'>TRUE<td sdval='7' sdnum='1033;'>7.0<td sdval='0' sdnum='1033;'>#N/A"
+        "<td sdval=x>x<td class=xl24 style='mso-number-format:\"0\\.00\"' x:num='42430'>42430.00</table>"
     )
     assert grid(page(tmp_path / "a.xls", content)) == [
         ("Q1 & Q2", [
