@@ -54,6 +54,17 @@ def ods(path: Path, tables: str, styles: str = "") -> Path:
     return path
 
 
+def flat(path: Path, tables: str) -> Path:
+    """Write a flat OpenDocument spreadsheet."""
+    path.write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} {CALC} office:version="1.3"'
+        ' office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:automatic-styles><style:style'
+        ' style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document>"
+    )
+    return path
+
+
 def table(*rows: str, name: str = "S", style: str = "") -> str:
     return f'<table:table table:name="{name}" table:style-name="{style}">{"".join(rows)}</table:table>'
 
@@ -198,6 +209,19 @@ def test_serial_numbers_are_days(serial: float, since_1904: bool, expected: obje
 
 def test_time_that_has_passed_may_be_more_than_a_day() -> None:
     assert elapsed(1.25) == timedelta(hours=30)
+
+
+def test_a_flat_opendocument_spreadsheet_is_read_as_a_packed_one(tmp_path: Path) -> None:
+    tables = table(row(said("a<text:s/>b<text:span>c<text:tab/></text:span>d"))) + table(row(said("x")), style="ta2")
+    opened = open_workbook(flat(tmp_path / "a.xml", tables), "a.xml")
+    assert opened.kind is Kind.ODS
+    assert [(one.frame.rows(), one.hidden) for one in opened.sheets] == [([("a bc\td",)], False), ([("x",)], True)]
+
+
+def test_words_may_lie_as_deep_as_they_like(tmp_path: Path) -> None:
+    deep = "<text:span>x" * 50_000 + "</text:span>" * 50_000
+    styles = "<style:style>" * 50_000 + "</style:style>" * 50_000
+    assert grid(flat(tmp_path / "a.fods", table(row(said(deep))) + styles)) == [("S", [["x" * 50_000]])]
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -177,13 +177,16 @@ def test_tags_are_parted_as_browsers_part_them() -> None:
         ("<table><tr>" + "<td>a" * 20_000, "too_much_inside"),
         ("<table><tr><td>a<td>" * 20_000, "too_much_inside"),
         ("<table><tr><td>a" + "<br>a" * 10 + "<table>" * MANY, None),
-        ("<table><tr><td>a" + "<table><tr><td>" * MANY, None),
+        ("<table><tr><td>a" + "<table><tr><td>" * 900, None),
+        ("<table><tr><td>a" + "<table><tr><td>" * MANY, "too_much_inside"),
+        ("<table>" + "<td>" * MANY, "too_much_inside"),
+        ("<table><td>a</table>" + "<br>" * 1_100_000, "too_much_inside"),
         *(
             (f"<table><td>a{piece * MANY}", None)
             for piece in ("<div>", "<!--", "<a ", '<a b="', "<![if ", "<", "&#", "</")
         ),
     ],
-    ids=range(22),
+    ids=range(25),
 )
 def test_a_hostile_or_foreign_page_ends_soon(tmp_path: Path, content: str, problem: str | None) -> None:
     path = page(tmp_path / "a.xls", content)

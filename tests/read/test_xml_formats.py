@@ -1,4 +1,4 @@
-"""Excel 2003's XML Spreadsheet and flat OpenDocument give the cells that Excel shows, whoever wrote them."""
+"""Excel 2003's XML Spreadsheet gives the cells that Excel shows, whoever wrote it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ import pytest
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.shown import Shown, shown
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.workbook import grid, open_workbook
 from tests.read.books import book, needs_libreoffice, saved_by_libreoffice
-from tests.read.test_formats import CALC, NAMESPACES, ROWS, row, said, table
+from tests.read.test_formats import ROWS, flat, row, said, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -169,28 +168,6 @@ def test_a_workbook_of_the_1904_system(tmp_path: Path) -> None:
     assert grid(path)[0][1] == [[time(12), date(2016, 3, 1), date(1904, 1, 2), timedelta(hours=25)]]
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        *((name, Shown.NUMBER) for name in ("", "General", "General Number", "Currency", "Euro Currency", "Fixed")),
-        *((name, Shown.NUMBER) for name in ("Standard", "Percent", "Scientific", "Yes/No", "True/False", "On/Off")),
-        *((f"{how} {what}", Shown.MOMENT) for how in ("Short", "Medium", "Long") for what in ("Date", "Time")),
-        ("General Date", Shown.MOMENT),
-        ("[$-809]dd mmmm yyyy;@", Shown.MOMENT),
-        ("h:mm AM/PM", Shown.MOMENT),
-        ('[Red]0.00_);"(days)"0.00', Shown.NUMBER),
-        ('0 "hours"', Shown.NUMBER),
-        (r"0\d", Shown.NUMBER),
-        ("[$$-409]#,##0.00", Shown.NUMBER),
-        ("[Blue][hh]:mm", Shown.ELAPSED),
-        ("[mm]:ss", Shown.ELAPSED),
-        ("@", Shown.NUMBER),
-    ],
-)
-def test_a_number_format_says_what_a_number_is(code: str, expected: Shown) -> None:
-    assert shown(code) is expected
-
-
 def test_hidden_sheets_are_known(tmp_path: Path) -> None:
     hidden = [f"<Visible>{how}</Visible>" for how in ("SheetVisible", "SheetHidden", "SheetVeryHidden")]
     sheets = [sheet(cells(cell("x")), name=str(at), options=how) for at, how in enumerate(["<Selected/>", *hidden])]
@@ -283,30 +260,6 @@ def test_styles_that_come_from_each_other_are_followed_once(tmp_path: Path) -> N
     rows = [cells(cell("1", "Number", f'ss:StyleID="{name}"')) for name in ("a", *(f"s{at}" for at in range(20_000)))]
     path = workbook(tmp_path / "a.xls", sheet(*rows), styles="".join([*line, *ring, style("s20000", "Short Date")]))
     assert grid(path)[0][1] == [[1], *[[date(1900, 1, 1)]] * 20_000]
-
-
-def flat(path: Path, tables: str) -> Path:
-    """Write a flat OpenDocument spreadsheet."""
-    path.write_text(
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {NAMESPACES} {CALC} office:version="1.3"'
-        ' office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:automatic-styles><style:style'
-        ' style:name="ta2"><style:table-properties table:display="false"/></style:style></office:automatic-styles>'
-        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document>"
-    )
-    return path
-
-
-def test_a_flat_opendocument_spreadsheet_is_read_as_a_packed_one(tmp_path: Path) -> None:
-    tables = table(row(said("a<text:s/>b<text:span>c<text:tab/></text:span>d"))) + table(row(said("x")), style="ta2")
-    opened = open_workbook(flat(tmp_path / "a.xml", tables), "a.xml")
-    assert opened.kind is Kind.ODS
-    assert [(one.frame.rows(), one.hidden) for one in opened.sheets] == [([("a bc\td",)], False), ([("x",)], True)]
-
-
-def test_words_may_lie_as_deep_as_they_like(tmp_path: Path) -> None:
-    deep = "<text:span>x" * DEEP + "</text:span>" * DEEP
-    styles = "<style:style>" * DEEP + "</style:style>" * DEEP
-    assert grid(flat(tmp_path / "a.fods", table(row(said(deep))) + styles)) == [("S", [["x" * DEEP]])]
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -36,6 +36,7 @@ _LINES = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "option", "p", "pre", "section", "ul"}
 )
 """Elements that begin and end a line."""
+_DEEPEST = 1_000
 _SPAN = re.compile(r"\s*\+?0*([1-9]\d{0,8})")
 
 
@@ -148,6 +149,9 @@ class _Page:
 
     def _begin_table(self) -> None:
         self._end_text()
+        if len(self._open) == _DEEPEST:
+            what = "tables in each other"
+            raise ReadError(problem="too_much_inside", what=what, limit=f"{_DEEPEST:,}", kind=Kind.HTML)
         self._open.append(_Open(Table(self._room)))
         self.has_tables = True
 
@@ -157,6 +161,7 @@ class _Page:
             self._end_text()
             block = self._open.pop().table.block()
             if block.height:
+                self._room.reach(len(self.flow.parts), 1)
                 self.flow.parts.append(block)
 
     def _end_row(self) -> None:
@@ -189,6 +194,7 @@ class _Page:
         """Close the text before a table: of a cell it is one, and outside of tables each line stands for itself."""
         if self.flow is self._outside:
             self.flow.end_line()
+            self._room.reach(len(self.flow.parts) + len(self.flow.lines), 1)
             self.flow.parts += [plain(line) for line in self.flow.lines]
             self.flow.lines.clear()
         elif text := self.flow.text():
