@@ -29,7 +29,7 @@ _BYTE_ORDER_MARKS = {
 }
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
 _MARKUP = re.compile(rb"\s*<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
-_ASIDE = re.compile(rb"\s*<(?:\?.*?\?>|!--.*?-->|![a-z\[][^>]*>)", re.IGNORECASE | re.DOTALL)
+_ASIDE = re.compile(rb"\s*<(?:\?.*?\?>|!--.*?-->|![a-z\[][^>[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(rb"\s*<((?:[a-z_][\w.-]*:)?[a-z_][\w.-]*)", re.IGNORECASE)
 _PAGES = frozenset(b"html head body title meta link base style script table thead tbody tr td th frameset".split())
 _PIECES = frozenset(b"a b br center div em font form h1 h2 h3 h4 h5 h6 hr i img p pre span strong u".split())

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import xlsxwriter
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMATS = {date: "dd/mm/yyyy", datetime: "dd/mm/yyyy hh:mm:ss", time: "hh:mm", timedelta: "[h]:mm"}
+
+needs_libreoffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +30,8 @@ class Formula:
 
 
 def book(path: Path, sheets: Mapping[str, Sequence[Any]], **options: Any) -> Path:  # noqa: ANN401 - XlsxWriter's
-    """Write a workbook of sheets given as rows from A1; None leaves a cell out."""
-    hidden = options.pop("hidden", ())
+    """Write a workbook of sheets given as rows from A1; None leaves a cell out. `narrow` columns have a width."""
+    hidden, narrow = options.pop("hidden", ()), options.pop("narrow", ())
     with xlsxwriter.Workbook(str(path), options) as written:
         formats = {kind: written.add_format({"num_format": code}) for kind, code in FORMATS.items()}
         for name, rows in sheets.items():
@@ -41,6 +46,8 @@ def book(path: Path, sheets: Mapping[str, Sequence[Any]], **options: Any) -> Pat
                         sheet.write_string(at, column, cell)
                     elif cell is not None:
                         sheet.write(at, column, cell)
+            for column in narrow:
+                sheet.set_column(column, column, 5)
             if name in hidden:
                 sheet.hide()
     return path
@@ -55,3 +62,11 @@ def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
         for name, content in parts.items():
             package.writestr(name, content)
     return path
+
+
+def saved_by_libreoffice(original: Path, form: str) -> Path:
+    """Let LibreOffice save a workbook in another form (`ending`, or `ending:filter`), beside it."""
+    folder = original.parent
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", form]
+    subprocess.run([*command, "--outdir", str(folder), str(original)], check=True, capture_output=True, timeout=120)
+    return original.with_suffix(f".{form.partition(':')[0]}")

@@ -79,12 +79,16 @@ class Table:
         self._in_row = False
 
     def begin_cell(self, down: int, across: int) -> None:
-        """Place the next cell, of so many rows and columns. Raises `ReadError` (`too_much_inside`)."""
+        """Place the next cell, of so many rows and columns.
+
+        Raises `ReadError` (`too_much_inside`) where no sheet goes so far, or the cells of the page cover too many.
+        """
         if not self._in_row:
             self.begin_row()
         self._column = self._following
         while self._taken_until.get(self._column, 0) > self._row:
             self._column += 1
+        self.room.reach(self._row + 1, self._column + 1)
         self.room.take(down * across)
         self._size = down, across
         self._following = self._column + across
@@ -94,11 +98,7 @@ class Table:
             self._taken_until.update(dict.fromkeys(columns, self._row + down))
 
     def fill_cell(self, part: Part) -> None:
-        """Say what the cell that was placed last holds: its last row and column are as large as that needs.
-
-        Raises `ReadError` (`too_much_inside`) where no sheet goes so far.
-        """
-        self.room.reach(self._row + 1, self._column + 1)
+        """Say what the cell that was placed last holds: its last row and column are as large as that needs."""
         self._parts.append((self._row, self._column, part))
         if isinstance(part, Block):
             down, across = self._size

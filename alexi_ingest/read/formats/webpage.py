@@ -36,6 +36,7 @@ _LINES = frozenset(
     | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "option", "p", "pre", "section", "ul"}
 )
 """Elements that begin and end a line."""
+_DEEPEST = 1_000
 _SPAN = re.compile(r"\s*\+?0*([1-9]\d{0,8})")
 
 
@@ -43,7 +44,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     """Give the page's one sheet, under the name that Excel gave it where Excel wrote it, else under none.
 
     Raises `ReadError`: `not_a_spreadsheet` where there is no table, `sheets_elsewhere` where its sheets are files of
-    their own, `too_much_inside`, `damaged`, `impossible_time`.
+    their own, `too_much_inside`, `damaged`.
     """
     text = decoded(path.read_bytes())
     grid = Grid(Room(limits, Kind.HTML))
@@ -51,10 +52,8 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
         _laid_out(text, Room(limits, Kind.HTML)).put_into(grid)
     except ValueError as error:  # the number of a character has more digits than any
         raise ReadError(problem="damaged", kind=Kind.HTML) from error
-    except OverflowError as error:
-        raise ReadError(problem="impossible_time", kind=Kind.HTML) from error
-    named = _NAME.findall(text)
-    yield grid.sheet(unescape(named[0]) if len(named) == 1 else "")
+    named = _NAME.search(text)  # the others have no tables of theirs in the page
+    yield grid.sheet(unescape(named[1]) if named else "")
 
 
 def _laid_out(text: str, room: Room) -> Block:
@@ -148,6 +147,9 @@ class _Page:
 
     def _begin_table(self) -> None:
         self._end_text()
+        if len(self._open) == _DEEPEST:
+            what = "tables in each other"
+            raise ReadError(problem="too_much_inside", what=what, limit=f"{_DEEPEST:,}", kind=Kind.HTML)
         self._open.append(_Open(Table(self._room)))
         self.has_tables = True
 
@@ -157,6 +159,7 @@ class _Page:
             self._end_text()
             block = self._open.pop().table.block()
             if block.height:
+                self._room.reach(len(self.flow.parts), 1)
                 self.flow.parts.append(block)
 
     def _end_row(self) -> None:
@@ -189,6 +192,7 @@ class _Page:
         """Close the text before a table: of a cell it is one, and outside of tables each line stands for itself."""
         if self.flow is self._outside:
             self.flow.end_line()
+            self._room.reach(len(self.flow.parts) + len(self.flow.lines), 1)
             self.flow.parts += [plain(line) for line in self.flow.lines]
             self.flow.lines.clear()
         elif text := self.flow.text():
