@@ -175,6 +175,11 @@ def test_a_sheet_that_repeats_itself_without_end_is_refused_at_once(tmp_path: Pa
     assert refused.value.problem == "too_much_inside"
 
 
+def test_a_day_that_no_calendar_here_has_is_its_text(tmp_path: Path) -> None:
+    day = '<table:table-cell office:value-type="date" office:date-value="-0001-11-25"/>'
+    assert grid(ods(tmp_path / "a.ods", table(row(day)))) == [("S", [["-0001-11-25"]])]
+
+
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9])
 def test_an_old_workbook_cut_off_is_damaged(tmp_path: Path, cut: float) -> None:
     written = xlwt.Workbook()

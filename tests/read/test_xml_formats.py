@@ -177,7 +177,7 @@ def test_hidden_sheets_are_known(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252", "gb18030"])
 def test_every_encoding_that_a_file_declares(tmp_path: Path, encoding: str) -> None:
     declared = encoding.removesuffix("-sig")
     path = workbook(tmp_path / "a.xls", sheet(cells(cell("\u00a3 \u201cq\u201d"))), encoding=declared)

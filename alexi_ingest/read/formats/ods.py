@@ -122,10 +122,12 @@ def _value(cell: Element) -> tuple[Cell, bool]:
 
 
 def _date(text: str) -> Cell:
-    if "T" not in text:
-        return date.fromisoformat(text)
-    found = datetime.fromisoformat(text)
-    return found.date() if found.time() == time() else found
+    """Give a date; the text of one that lies before the year 1 or past 9999."""
+    try:
+        found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text
+    return found.date() if isinstance(found, datetime) and found.time() == time() else found
 
 
 def _time(text: str) -> Cell:

@@ -7,6 +7,7 @@ that it is said to be (an empty number is common) is the text that it is.
 
 from __future__ import annotations
 
+import codecs
 import re
 from datetime import date, datetime, time, timedelta
 from math import isfinite
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
 _DEFAULT = "Default"
+_DECLARED = re.compile(rb"""<\?xml\s[^>]*?encoding=["']([\w.-]+)["'][^>]*\?>""")
+_SEVERAL_BYTES = frozenset({"big5", "euc_jp", "euc_kr", "gb18030", "gb2312", "gbk", "shift_jis", "cp932", "cp949"})
 _DATE_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d{1,7}):(\d\d)(?::(\d\d(?:\.\d{1,9})?))?)?Z?")
 _NO_DAYS = frozenset({date(1899, 12, 30), date(1899, 12, 31)})
 """The days of a time that is on no day."""
@@ -48,12 +51,20 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     workbook = _Workbook(Room(limits, Kind.XML))
     parser = DefusedXMLParser(target=workbook, forbid_dtd=True)
     try:
-        parser.feed(path.read_bytes())
+        parser.feed(_in_unicode(path.read_bytes()))
         parser.close()
     except (ParseError, LookupError, ValueError, OverflowError) as error:  # a declaration or index is a ValueError
         raise ReadError(problem="damaged", kind=Kind.XML) from error
     workbook.formulas.refuse_unsaved()
     yield from workbook.sheets
+
+
+def _in_unicode(content: bytes) -> bytes:
+    """Give the file in UTF-8 where it says that it is in an encoding of several bytes, which the parser does not know."""
+    declared = _DECLARED.match(content)
+    if not declared or codecs.lookup(declared[1].decode()).name not in _SEVERAL_BYTES:
+        return content
+    return content[declared.end() :].decode(declared[1].decode()).encode()
 
 
 class _Workbook:
