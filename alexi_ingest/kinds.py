@@ -27,7 +27,10 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-_BINARY = (b"ID;P", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite ")
+_BINARY = (
+    *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"SQLite "),
+    b"ID;P",  # Microsoft's symbolic links (SYLK), which spreadsheets write and hardly any hub does
+)
 _MARKUP = re.compile(rb"\s*<(?:\?xml|!--|!doctype|[a-z])", re.IGNORECASE)
 _ASIDE = re.compile(rb"\s*<(?:\?.*?\?>|!--.*?-->|![a-z\[][^>[]*(?:\[.*?\]\s*)?>)", re.IGNORECASE | re.DOTALL)
 _ROOT = re.compile(rb"\s*<((?:[a-z_][\w.-]*:)?[a-z_][\w.-]*)", re.IGNORECASE)

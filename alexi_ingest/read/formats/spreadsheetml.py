@@ -60,7 +60,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
 
 
 def _in_unicode(content: bytes) -> bytes:
-    """Give the file in UTF-8 where it says that it is in an encoding of several bytes, which the parser does not know."""
+    """Give the file in UTF-8 where it says to be in an encoding of several bytes, which the parser does not know."""
     declared = _DECLARED.match(content)
     if not declared or codecs.lookup(declared[1].decode()).name not in _SEVERAL_BYTES:
         return content
