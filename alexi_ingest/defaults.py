@@ -11,9 +11,9 @@ from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
 from alexi_ingest.plan import verify
-from alexi_ingest.read.columns import load
-from alexi_ingest.read.lists import read_list
-from alexi_ingest.read.placing import place
+from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.read.layouts.lists import read_list
+from alexi_ingest.read.layouts.placing import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

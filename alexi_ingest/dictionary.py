@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import FieldType, Required, rule_id
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.plan import plan_of
-from alexi_ingest.read.columns import load
+from alexi_ingest.read.layouts.columns import load
 from alexi_ingest.report.words import speak
 from alexi_ingest.stages import names_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import CodeList, Field, FieldType, ReturnType, SourceSpec, TableSpec, rule_id
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
-from alexi_ingest.read.columns import load
+from alexi_ingest.read.layouts.columns import load
 from alexi_ingest.validate.check import Rules
 from alexi_ingest.validate.fields import fields_of, rules_of
 

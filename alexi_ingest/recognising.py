@@ -10,7 +10,7 @@ from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.model import Claim, Finding, Severity
 from alexi_ingest.read.cast import cast
-from alexi_ingest.read.placing import place
+from alexi_ingest.read.layouts.placing import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

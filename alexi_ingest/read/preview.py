@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Preview, SheetFound, SheetPreview
 from alexi_ingest.read.locate import SEARCHED, headings, joined
-from alexi_ingest.read.regions import regions
+from alexi_ingest.read.locating.regions import regions
 
 if TYPE_CHECKING:
     from alexi_ingest.model import Sheet, Workbook

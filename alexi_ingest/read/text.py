@@ -12,12 +12,12 @@ import polars as pl
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import CellRef, Finding, Kind, Severity, Sheet
-from alexi_ingest.read.dialect import Marks, delimiter_of, has_blanks, marks_of, named_delimiter
-from alexi_ingest.read.encoding import decode
+from alexi_ingest.read.delimited.dialect import Marks, delimiter_of, has_blanks, marks_of, named_delimiter
+from alexi_ingest.read.delimited.encoding import decode
+from alexi_ingest.read.delimited.mending import mended, unwrapped, usual_width
+from alexi_ingest.read.delimited.records import split
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import SEARCHED, headings, joined, without_footnotes
-from alexi_ingest.read.mending import mended, unwrapped, usual_width
-from alexi_ingest.read.records import split
 from alexi_ingest.read.textual import trimmed
 
 if TYPE_CHECKING:

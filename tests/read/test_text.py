@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
+from alexi_ingest.read.delimited.records import records, split
 from alexi_ingest.read.guard import Limits
-from alexi_ingest.read.records import records, split
 from alexi_ingest.read.text import open_text, rows
 from alexi_ingest.read.workbook import grid, open_workbook
 

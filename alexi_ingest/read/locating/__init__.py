@@ -1,1 +1,1 @@
-"""How `locate` tells headings from titles, notes and records."""
+"""Where headings and tables stand on a sheet, told from titles, notes and records."""

@@ -1,0 +1,1 @@
+"""Delimited text to records: encoding, delimiter, quotation marks, and rows that differ from the rest."""

@@ -1,0 +1,108 @@
+"""Where the declared headings of a table stand, in one row or in several, and which column is which field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alexi_ingest.read.layouts.columns import fields_in, match
+from alexi_ingest.read.layouts.heads import heads, survey_heads
+from alexi_ingest.read.locate import heading_row, headings
+from alexi_ingest.read.spelling import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from alexi_ingest.read.layouts.columns import Columns, Matched
+    from alexi_ingest.read.layouts.heads import Head
+
+    Row = Sequence[str | None]
+
+SURVEY_ROWS = 3
+"""So many heading rows has a survey's export at most."""
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a table stands, all from 0: its first and last heading row, and the head of every column of the sheet.
+
+    A table that shares its sheet lies between the columns `left` and `right`, down to the row `end`, inclusive; None:
+    as far as the sheet goes.
+    """
+
+    rows: tuple[int, int]
+    heads: tuple[Head, ...]
+    matched: Matched
+    left: int = 0
+    right: int | None = None
+    end: int | None = None
+
+
+def in_one_row(rows: Sequence[Row], table: str, columns: Columns) -> Place | None:
+    """Find headings that stand in one row: the row that has most of them."""
+    at = heading_row(rows, columns.known(table))
+    return None if at is None else _place(rows, (at, at), table, columns, heads)
+
+
+def under_blocks(rows: Sequence[Row], table: str, columns: Columns) -> Place | None:
+    """Find headings that stand in as many rows as they have levels, or in fewer.
+
+    They are the rows whose columns have most of the fields; of equals the most rows, then the first.
+    """
+    words = columns.words.get(table, frozenset()) | columns.known(table)
+    best: tuple[int, int] = (min(_ENOUGH, len(columns.fields(table))) - 1, columns.depths.get(table, 1))
+    span = None
+    for first, row in enumerate(rows):
+        if not any(cell and normalise(cell) in words for cell in row):
+            continue
+        for last in range(first, min(first + columns.depths.get(table, 1), len(rows))):
+            if not any(cell and cell.strip() for cell in rows[last]):
+                break
+            score = (len(fields_in(heads(rows[first : last + 1]), table, columns)), last - first)
+            if score > best:
+                best, span = score, (first, last)
+    return _place(rows, span, table, columns, heads) if span else None
+
+
+def of_survey(rows: Sequence[Row], table: str, columns: Columns, key: Sequence[str]) -> Place | None:
+    """Find the one to three heading rows of a survey's export.
+
+    They begin where headings stand by their look, or by their names; they go on while the cell below the key's heading
+    is none of a response: where a person has deleted a heading row, the first response is not taken for it.
+    """
+    shown = headings(rows)
+    named = heading_row(rows, columns.known(table))
+    best, span = (min(_ENOUGH, len(columns.fields(table))) - 1, True, SURVEY_ROWS), None
+    for first in dict.fromkeys(at for at in (shown[0] if shown else None, named) if at is not None):
+        for last in range(first, _records(rows, first, table, columns, key)):
+            found = len(fields_in(survey_heads(rows[first : last + 1]), table, columns))
+            score = (found, (first, last) == shown, last - first)
+            if score > best:
+                best, span = score, (first, last)
+    return _place(rows, span, table, columns, survey_heads) if span else None
+
+
+def _place(
+    rows: Sequence[Row],
+    span: tuple[int, int],
+    table: str,
+    columns: Columns,
+    make: Callable[[Sequence[Row]], tuple[Head, ...]],
+) -> Place:
+    found = make(rows[span[0] : span[1] + 1])
+    return Place(span, found, match(found, table, columns))
+
+
+def _records(rows: Sequence[Row], first: int, table: str, columns: Columns, key: Sequence[str]) -> int:
+    """Give the first row below the first heading row that is a response: its ID is there, and has a digit."""
+    for row in range(first + 1, min(first + SURVEY_ROWS, len(rows))):
+        matched = match(survey_heads(rows[first:row]), table, columns)
+        own = [rows[row][matched.columns[field]] or "" for field in key if field in matched.columns]
+        if any(_is_value(cell, columns.known(table)) for cell in own):
+            return row
+    return min(first + SURVEY_ROWS, len(rows))
+
+
+def _is_value(cell: str, known: frozenset[str]) -> bool:
+    return any(map(str.isdigit, cell)) and not cell.lstrip().startswith("{") and normalise(cell) not in known
