@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.errors import ChildError, ReadError
+from alexi_ingest.errors import ChildCrashed, ChildError, ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.readers import typed_sheets
 from alexi_ingest.sandbox.nouns import Job, Setup
@@ -34,8 +34,12 @@ _TIMES: Mapping[str, Callable[[str], Cell]] = {
 
 def typed_sheets_apart(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
     """Do as `readers.typed_sheets`, in a child. Raises `ReadError`: `unreadable` where the child did not live."""
+    asked = {"path": str(path.absolute()), "kind": kind}
     try:
-        answer = _children.ask({"path": str(path.absolute()), "kind": kind})
+        try:
+            answer = _children.ask(asked)
+        except ChildCrashed:  # perhaps not of this file: the child may have been killed while nobody looked
+            answer = _children.ask(asked)
     except ChildError as error:
         raise ReadError(problem="unreadable", kind=kind) from error
     if "problem" in answer:

@@ -34,9 +34,7 @@ def test_a_column_decides(section: Section) -> None:
 
 
 def test_the_page_says_what_the_cases_say() -> None:
-    assert PAGE.read_text(encoding="utf-8") == rendered(), (
-        "write it anew: `python -m tests.read.casting.casting_docs`"
-    )
+    assert PAGE.read_text(encoding="utf-8") == rendered(), "write it anew: `python -m tests.read.casting.casting_docs`"
 
 
 def test_what_two_codes_share_is_not_read() -> None:
