@@ -68,10 +68,11 @@ def rows(path: Path | str) -> list[list[str]]:
         filled = _filled(table)
         return filled.records(filled.widths.item(0) if len(filled.widths) else 1)
     head = list(joined(top[span[0] : span[1] + 1]))
-    body = _filled(table.part(span[1] + 1)).records(len(head))
+    under = table.part(span[1] + 1)
+    last = under.part(max(under.frame.height - SEARCHED, 0)).records(len(head))
     # The headings stand with the last rows, so that these are seen to be notes where there is nothing else.
-    _, *last = without_footnotes([head, *body[-SEARCHED:]])
-    return [head, *body[:-SEARCHED], *map(list, last)]
+    notes = len([head, *last]) - max(len(without_footnotes([head, *last])), 1)
+    return [head, *_filled(under.part(0, under.frame.height - notes)).records(len(head))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,3 +214,24 @@ def test_rows_begin_with_the_headings_and_end_with_the_last_record(
     path.write_bytes(content)
     assert rows(path) == expected
     assert rows(str(path)) == expected
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "\nTotal rows: 2\n", "Rows: 2\n", "\n2 rows\n", "\nSource: a survey\nLast updated 2020\n", "\n* provisional\n",
+        "End\n", "\nExported by A,,\n", ",,\nGenerated on 2020-01-01,,\n", "\nConfidential\n", "Printed 01/02/2020\n",
+        "\nWing North\n\nWing South\n",
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_records_is_left_out(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,name,score\n1,A,5\n2,B,6\n" + end, "utf-8")
+    assert rows(path) == [["id", "name", "score"], ["1", "A", "5"], ["2", "B", "6"]]
+
+
+@pytest.mark.parametrize("end", ["3,,\n", "Total,,11\n", "\nCount,2\n", "Noteworthy,,\n"])
+def test_what_may_be_a_record_is_kept(tmp_path: Path, end: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,name,score\n1,A,5\n2,B,6\n" + end, "utf-8")
+    assert len(rows(path)) == 4

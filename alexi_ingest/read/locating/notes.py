@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 _TOTAL = re.compile(r"\W*(grand|sub|overall|running|sum)?[\s-]*totals?\b(?P<of>.{0,60})", re.IGNORECASE | re.DOTALL)
 _NOTE = re.compile(
-    r"\W*(notes?|n\.?b\.?|sources?|key|footnotes?|end of|prepared by|completed by|compiled by|please)\b"
-    r"|[*†‡§]|\(?\d{1,2}\)\s|\d+\s+(rows|records|entries)\b",
+    r"\W*(notes?|n\.?b\.?|sources?|key|footnotes?|end of|prepared by|completed by|compiled by|please|copyright)\b"
+    r"|\W*(generated|exported|printed|produced|downloaded|extracted|created|(last )?updated) (on|at|by|from|\d|:)"
+    r"|\W*((total|number|count) (of )?)?(rows|records|entries)( total)?\s*[:=]|\W*(end|confidential)\W*$"
+    r"|[*†‡§©]|\(?\d{1,2}\)\s|\d+\s+(rows|records|entries)\b",
     re.IGNORECASE,
 )
 _NOTE_WORDS = 4
@@ -36,10 +38,18 @@ def is_note(cells: Sequence[str]) -> bool:
 
 
 def without_footnotes(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Leave out the notes at the end, and the blank rows among them."""
-    if max((sum(map(bool, row)) for row in rows), default=0) < _LEAST_COLUMNS:
+    """Leave out the notes at the end, and the blank rows among them.
+
+    Below a blank row under a table of several columns, rows of a single cell are notes whatever they say.
+    """
+    widest = max((sum(map(bool, row)) for row in rows), default=0)
+    if widest < _LEAST_COLUMNS:
         return rows
-    end = len(rows)
-    while end and (not (cells := [cell for cell in rows[end - 1] if cell.strip()]) or is_note(cells)):
-        end -= 1
-    return rows[:end]
+    end = start = len(rows)
+    while start and (count := sum(map(bool, map(str.strip, rows[start - 1])))) <= 1:
+        start -= 1
+        end = start if not count and widest > _LEAST_COLUMNS else end
+    at = min(end, len(rows))
+    while at and (not (cells := [cell for cell in rows[at - 1] if cell.strip()]) or is_note(cells)):
+        at -= 1
+    return rows[:at]
