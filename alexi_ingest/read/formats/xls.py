@@ -12,9 +12,12 @@ import re
 import struct
 from dataclasses import dataclass, field
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 
+import msoffcrypto
 import olefile
+from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
@@ -37,6 +40,10 @@ _NUMBER, _RK, _MANY_RK, _SHARED_TEXT, _TEXT, _RICH_TEXT, _TRUTH_OR_ERROR = (
 _FORMULAS, _RESULT_TEXT = frozenset({0x0006, 0x0206, 0x0406}), 0x0207
 _BIFF8 = 0x0600
 _DAMAGE = (struct.error, IndexError, ValueError, LookupError, OSError)
+_UNLOCKING = (FileFormatError, DecryptionError, InvalidKeyError, ParseError)
+_NO_SECRET = "VelvetSweatshop"  # noqa: S105 - known to all
+"""With this Excel locks a workbook whose sheets may not be moved, and tries it unasked ([MS-OFFCRYPTO] 2.4.2.3)."""
+_FIRST = 10
 _BLANK_TEXT = re.compile(rb"\x03.....\xff\xff", re.DOTALL)
 """The result of a formula that is an empty text."""
 
@@ -78,7 +85,10 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     """
     room, formulas = Room(limits, Kind.XLS), Formulas(Kind.XLS)
     try:
-        stream = _stream(path.read_bytes())
+        content = path.read_bytes()
+        stream = _stream(content)
+        if _is_locked(stream):
+            stream = _stream(_unlocked(content))
         book = _book(stream)
         for name, at, hidden in book.sheets:
             grid = Grid(room)
@@ -101,14 +111,28 @@ def _stream(content: bytes) -> bytes:
     raise ValueError
 
 
-def _book(stream: bytes) -> _Book:  # noqa: C901 - a branch a record reads best
+def _is_locked(stream: bytes) -> bool:
+    return any(record.number == _PASSWORD for record in islice(records(stream, 0), _FIRST))
+
+
+def _unlocked(content: bytes) -> bytes:
+    """Unlock a workbook that Excel opens without asking. Raises `ReadError` (`password_protected`)."""
+    opened = BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(BytesIO(content))
+        file.load_key(password=_NO_SECRET)
+        file.decrypt(opened)
+    except (*_UNLOCKING, *_DAMAGE) as error:
+        raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED) from error
+    return opened.getvalue()
+
+
+def _book(stream: bytes) -> _Book:
     book = _Book()
     for record in records(stream, 0):
         content = record.content
         if record.number == _BEGIN:
             book.wide = struct.unpack_from("<H", content)[0] == _BIFF8
-        elif record.number == _PASSWORD:
-            raise ReadError(problem="password_protected", kind=Kind.ENCRYPTED)
         elif record.number == _CODEPAGE:
             page = struct.unpack_from("<H", content)[0]
             book.codepage = CODEPAGES.get(page, f"cp{page}")

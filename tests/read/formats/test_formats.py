@@ -17,6 +17,7 @@ from alexi_ingest.read.formats.raw import elapsed, moment
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.workbook import grid, open_workbook
 from tests.read.books import Formula, book, needs_libreoffice, saved_by_libreoffice
+from tests.read.formats.locked import locked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +112,20 @@ def test_an_old_workbook_by_another_writer(tmp_path: Path) -> None:
     assert [row[2:] for row in rows[3:]] == [
         ["007", True], ["#REF!", None], [half_past, None], [timedelta(hours=30), None],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("password", "opens"), [("VelvetSweatshop", True), ("secret", False)])
+def test_a_workbook_that_excel_opens_without_asking_is_read(tmp_path: Path, *, password: str, opens: bool) -> None:
+    written = xlwt.Workbook()
+    sheet = written.add_sheet("Data")
+    for at in range(200):
+        sheet.write(at, 0, f"text {at}")
+    path = locked(tmp_path / "a.xls", written, password)
+    if opens:
+        assert grid(path) == [("Data", [[f"text {at}"] for at in range(200)])]
+    else:
+        with pytest.raises(ReadError, match="password protected"):
+            grid(path)
 
 
 def test_formulas_that_a_program_did_not_reckon_are_refused(tmp_path: Path) -> None:
