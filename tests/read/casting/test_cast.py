@@ -33,6 +33,7 @@ def test_a_column_decides(section: Section) -> None:
     assert [(cell.value, cell.problems) for cell in found] == [(value, said) for _, value, said in section.cases]
 
 
+@pytest.mark.checkout
 def test_the_page_says_what_the_cases_say() -> None:
     assert PAGE.read_text(encoding="utf-8") == rendered(), "write it anew: `python -m tests.read.casting.casting_docs`"
 
