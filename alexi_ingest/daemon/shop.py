@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from loguru import logger
+
 from alexi_ingest import __version__, store
 from alexi_ingest.declare import person_columns
 from alexi_ingest.defaults import load_sources
@@ -48,6 +50,8 @@ class Shop:
 def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -> Iterator[Shop]:
     """Open a site's store, load the sources, start the children; close all of it at the end."""
     sources = load_sources()
+    for one in sources.failed:
+        logger.error("source {} {} could not be loaded: {}", one.name, one.version, one.reason)
     published = published_by(sources)
     pseudonyms = load_key(site)
     opened = store.open_store(site.store, published, key_fingerprint=pseudonyms.fingerprint, create=create)
