@@ -10,7 +10,7 @@ from loguru import logger
 from alexi_ingest import pipeline, store, wire
 from alexi_ingest.collector import paused
 from alexi_ingest.daemon.shop import file_limits, job_limits
-from alexi_ingest.errors import ChildError, StaleHistory, StoreError
+from alexi_ingest.errors import ChildError, StaleHistory, StoreError, ValueRefused
 from alexi_ingest.harmonise.pseudonym import pseudonymise
 from alexi_ingest.intake.custody import kept
 from alexi_ingest.model import Finding, History, Severity, Verdict
@@ -41,17 +41,22 @@ def work(shop: Shop, queued: Queued) -> Settled | None:
     try:
         with shop.pool.child() as child, paused():
             return _journey(shop, child, queued, begun, path, received)
+    except (ChildError, ValueRefused) as error:
+        return _try_again(shop, queued, begun, error, f"{type(error).__name__}: {error}")
     except (StoreError, OSError):
         raise  # the store's trouble, or the disk's: it stays queued for as long as that takes
-    except Exception as error:  # noqa: BLE001 - what a child gave back is not trusted, and may break whatever handles it
-        # The child may have died of this file: it is tried by others, then set aside, so that the rest go on.
-        fault = f"{type(error).__name__}: {error}" if isinstance(error, ChildError) else type(error).__name__
-        logger.warning("submission {}: {}", queued.submission, fault)
-        if begun.attempt < shop.site.settings.limits.tries:
-            store.put_back(shop.store, begun, type(error).__name__)
-            return None
-        finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
-        return _settle(shop, queued, begun, pipeline.stopped(Verdict.FAILED, None, finding, faults=(fault,)))
+    except Exception as error:  # noqa: BLE001 - what a child gave back is not trusted, and may break what handles it
+        return _try_again(shop, queued, begun, error, type(error).__name__)
+
+
+def _try_again(shop: Shop, queued: Queued, begun: Begun, error: Exception, fault: str) -> Settled | None:
+    """Have a submission tried by other children, then set it aside, so that the rest go on."""
+    logger.warning("submission {}: {}", queued.submission, fault)
+    if begun.attempt < shop.site.settings.limits.tries:
+        store.put_back(shop.store, begun, type(error).__name__)
+        return None
+    finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
+    return _settle(shop, queued, begun, pipeline.stopped(Verdict.FAILED, None, finding, faults=(fault,)))
 
 
 def received_as(shop: Shop, queued: Queued) -> Received:
