@@ -4,7 +4,8 @@
     ├── SettingsError               a site's settings or tables cannot be used
     ├── StoreError                  the store is missing, damaged, newer than the code, or refused a move
     │   ├── IllegalMove             a submission was asked to go from a state to one it cannot reach
-    │   └── StaleHistory            what was compared with changed before the commit: process again
+    │   ├── StaleHistory            what was compared with changed before the commit: process again
+    │   └── ValueRefused            the store cannot hold what it was given; trying again would not help
     ├── SecretError                 the pseudonym key is missing, or is not the one the store was made with
     ├── ReadError                   a file cannot be read or trusted; the sender can act on it
     ├── WriteError                  a file of ours cannot be written
@@ -50,6 +51,10 @@ class IllegalMove(StoreError):
 
 class StaleHistory(StoreError):
     """When the revision that history was read at is no longer the store's, at the commit."""
+
+
+class ValueRefused(StoreError):
+    """When the database takes a statement and not its values: of a wrong type, too large, missing, or there already."""
 
 
 class SecretError(AlexiError):

@@ -61,7 +61,8 @@ def examine(
     recognised = recognise(workbook, received, sources)
     if recognised.claim is None or recognised.verdict is not Verdict.ACCEPTED:
         return recognised
-    return process(workbook, recognised.claim, received, sources, history(recognised.claim))
+    done = process(workbook, recognised.claim, received, sources, history(recognised.claim))
+    return replace(done, faults=(*recognised.faults, *done.faults))
 
 
 def refused(error: ReadError) -> Outcome:
@@ -79,6 +80,8 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         claim = Claim(source, return_type, 1.0, "a data manager said so", period)
         return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind)
     asked = recognising.claims(seen, sources)
+    if asked.faults and not (asked.arbitration.claim or asked.arbitration.rivals):
+        return failed(None, workbook, *asked.faults)  # it may be a return of the source that could not answer
     if asked.arbitration.claim is None:
         finding = recognising.doubt(asked.arbitration)
         return replace(
@@ -92,14 +95,17 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     others = tuple(hub for hub in hubs_named(seen, received.hubs) if hub != received.hub)
     if others or claim.hub not in {None, received.hub}:
         problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
-    dates = recognising.dates_of_period(workbook, claim, plan, received.context(""), sources)
+    try:
+        dates = recognising.dates_of_period(workbook, claim, plan, received.context(""), sources)
+    except PluginFault as fault:
+        return failed(claim, workbook, *asked.faults, str(fault))
     weighed = period_of(claim, seen, dates, received.received_on)
     if weighed.problem:
         facts = {"periods": "; ".join(f"{one.where} says {one.period}" for one in weighed.evidence)}
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:
-        in_doubt = stopped(Verdict.REVIEW, claim, *problems, *workbook.notes, kind=workbook.kind)
+        in_doubt = stopped(Verdict.REVIEW, claim, *problems, *workbook.notes, kind=workbook.kind, faults=asked.faults)
         return replace(in_doubt, found=found(workbook))
     return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind, faults=asked.faults)
 
@@ -119,8 +125,13 @@ def process(
         harmonised = stages.harmonise(cast, judged, claim, plan, context, sources)
         return stages.conclude(workbook, claim, plan, read, judged, harmonised=harmonised)
     except PluginFault as fault:
-        finding = Finding("service.fault", Severity.NOTE, 0, "our_fault")
-        return stopped(Verdict.FAILED, claim, finding, kind=workbook.kind, faults=(str(fault),))
+        return failed(claim, workbook, str(fault))
+
+
+def failed(claim: Claim | None, workbook: Workbook, *faults: str) -> Outcome:
+    """Give the outcome of a file that a source failed on: our fault, and nothing for the sender to do."""
+    finding = Finding("service.fault", Severity.NOTE, 0, "our_fault")
+    return stopped(Verdict.FAILED, claim, finding, kind=workbook.kind, faults=faults)
 
 
 def stopped(

@@ -13,10 +13,11 @@ from alexi_ingest.read.cast import cast
 from alexi_ingest.read.layouts.placing import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import polars as pl
 
+    from alexi_ingest.declare import SourceSpec
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Context, Preview, Workbook
     from alexi_ingest.plan import Plan
@@ -34,14 +35,20 @@ def claims(seen: Preview, sources: Sources) -> Asked:
     """Ask every source, each by itself, whether the file is its own."""
     made: list[Claim] = []
     faults = []
-    for name, spec in sources.specs.items():
+    for spec in sources.specs.values():
         try:
-            answer = sources.ask_in_turn((name,), "identify", preview=seen, declared=spec)
+            made.extend(_claims_of(spec, seen, sources))
         except PluginFault as fault:
             faults.append(str(fault))
-            continue
-        made.extend([] if answer is None else [answer] if isinstance(answer, Claim) else answer)
     return Asked(arbitrate(made), tuple(faults))
+
+
+def _claims_of(spec: SourceSpec, seen: Preview, sources: Sources) -> Sequence[Claim]:
+    answer = sources.ask_in_turn((spec.name,), "identify", preview=seen, declared=spec)
+    made = [answer] if isinstance(answer, Claim) else answer or []
+    if any(claim.source != spec.name or not sources.home_of(claim.return_type) for claim in made):
+        raise PluginFault(spec.name, "identify", "claimed for another source, or a return type that is not declared")
+    return made
 
 
 def placed(seen: Preview, plan: Plan) -> Preview:

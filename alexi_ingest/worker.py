@@ -5,11 +5,14 @@ Where nothing has to be asked of the store between the two, both are done in one
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+from loguru import logger
 
 from alexi_ingest import pipeline, wire
 from alexi_ingest.defaults import load_sources
@@ -18,6 +21,7 @@ from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.report.workbook import mark as marked_copy
 from alexi_ingest.sandbox.nouns import Setup
+from alexi_ingest.sandbox.talk import LOG_FORMAT
 from alexi_ingest.stages import plan_for
 
 if TYPE_CHECKING:
@@ -58,7 +62,9 @@ def sources() -> Sources:
 
 
 def warm() -> None:
-    """Import and load whatever a first file would wait for."""
+    """Import and load whatever a first file would wait for, and have what sources log carried out by its places."""
+    logger.remove()
+    logger.add(sys.stdout, format=LOG_FORMAT, level="DEBUG", diagnose=False, backtrace=False)
     sources()
 
 
@@ -85,7 +91,8 @@ def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wir
     alone = facts["new"] and claim is not None and outcome.verdict is Verdict.ACCEPTED
     if not alone or claim is None or plan_for(claim, sources()).declared.history:
         return _answer(outcome, processed=False)
-    return _answer(pipeline.process(workbook, claim, received, sources()), processed=True)
+    done = pipeline.process(workbook, claim, received, sources())
+    return _answer(replace(done, faults=(*outcome.faults, *done.faults)), processed=True)
 
 
 def _answer(outcome: Outcome, *, processed: bool) -> tuple[wire.Facts, wire.Blobs]:

@@ -68,6 +68,8 @@ def check(
             _put(one)
         if report:
             say(f"Report: {one.write(report)}")
+        if one.talk:
+            say(f"What sources printed meanwhile:\n{one.talk}")
         for fault in one.outcome.faults:
             say(fault)
         worst = max(worst, CODES[one.outcome.verdict])

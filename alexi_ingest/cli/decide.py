@@ -10,13 +10,14 @@ from alexi_ingest import periods, store
 from alexi_ingest.cli.opened import open_site
 from alexi_ingest.cli.options import HERE, By, Reason, SiteFolder
 from alexi_ingest.cli.say import put, say
-from alexi_ingest.store import Decided, Decision
+from alexi_ingest.store import Decided, Decision, State
 
 if TYPE_CHECKING:
     from alexi_ingest.hooks.manager import Sources
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Flag = typer.Option
+READ_AGAIN = "It is read again by the service; or at once: alexi-ingest run --once"
 
 
 @app.command()
@@ -34,6 +35,7 @@ def decide(  # noqa: PLR0913 - each is an option of the command
     send_back: Annotated[bool, Flag("--send-back", help="Back to the hub: it must send another.")] = False,
     exclude: Annotated[bool, Flag("--exclude", help="Keep it out of tables and exports.")] = False,
     withdraw: Annotated[bool, Flag("--withdraw", help="Take it out, as the hub asked.")] = False,
+    again: Annotated[bool, Flag("--again", help="Check it again: it failed, and what it failed on is mended.")] = False,
 ) -> None:
     """Decide what becomes of a submission, with a reason."""
     asked = {
@@ -41,18 +43,23 @@ def decide(  # noqa: PLR0913 - each is an option of the command
         Decision.WITHDRAW: withdraw, Decision.AS: source is not None,
     }  # fmt: skip
     chosen = [decision for decision, wanted in asked.items() if wanted]
-    if len(chosen) != 1:
-        message = "say one of --as SOURCE --period P, --approve, --send-back, --exclude, --withdraw"
+    if len(chosen) + again != 1:
+        message = "say one of --as SOURCE --period P, --approve, --send-back, --exclude, --withdraw, --again"
         raise typer.BadParameter(message)
     if (source is None) != (period is None):
         message = "--as and --period go together"
         raise typer.BadParameter(message)
     with open_site(site) as opened:
+        if again:
+            store.retry(opened.store, submission, reason, by)
+            put(f"{submission} {State.RECEIVED}")
+            say(READ_AGAIN)
+            return
         decided = _decided(opened.sources, source, period) if source and period else None
         settled = store.decide(opened.store, submission, chosen[0], reason=reason, by=by, decided=decided)
     put(f"{settled.submission} {settled.state}")
     if decided:
-        say("It is read again by the service; or at once: alexi-ingest run --once")
+        say(READ_AGAIN)
     elif settled.standing is None:
         say("Nothing stands for its return now.")
     elif settled.standing == submission:

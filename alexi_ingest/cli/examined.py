@@ -41,7 +41,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One file and what was found in it, with hubs' own IDs as sent."""
+    """One file and what was found in it, with hubs' own IDs as sent.
+
+    `talk` is what sources printed and logged meanwhile, for their authors.
+    """
 
     path: Path
     file: FileFacts
@@ -49,6 +52,7 @@ class Examined:
     names: Names = NO_NAMES
     titles: Mapping[str, str] = field(default_factory=dict)
     return_title: str = ""
+    talk: str = ""
 
     def write(self, folder: Path) -> Path:
         """Write the page and the record into a folder of the file's own; gives the page's path."""
@@ -89,9 +93,11 @@ class Examiner:
         self._hub = hub
         self._settings = opened.site.settings if opened else Settings()
         self._child: Child | None = None
+        self._talk = bytearray()
 
     def examine(self, path: Path) -> Examined:
         """Take one file through the journey."""
+        self._talk.clear()
         try:
             outcome = self._journey(path)
         except ChildError as error:
@@ -100,10 +106,10 @@ class Examiner:
         shown = replace(outcome, findings=tuple(unseal_finding(one) for one in outcome.findings))
         file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
         if outcome.claim is None:
-            return Examined(path, file, shown)
+            return Examined(path, file, shown, talk=self._talked())
         plan = plan_for(outcome.claim, self._sources)
         names = names_of(plan, {}).as_found(outcome.found)
-        return Examined(path, file, shown, names, titles_of(plan), plan.declared.title)
+        return Examined(path, file, shown, names, titles_of(plan), plan.declared.title, self._talked())
 
     def close(self) -> None:
         """End the child."""
@@ -121,8 +127,15 @@ class Examiner:
     def _ask(self, job: Job) -> Outcome:
         if self._child is None or not self._child.alive:
             self._child = started(CHILD)
-        answer = self._child.run(job, job_limits(self._settings.limits))
+        try:
+            answer = self._child.run(job, job_limits(self._settings.limits))
+        finally:
+            self._talk += self._child.talk.kept
         return wire.unpack_outcome(dict(answer.facts), answer.blobs)
+
+    def _talked(self) -> str:
+        said = self._talk.decode("utf-8", "replace").rstrip()
+        return "".join(letter if letter.isprintable() or letter in "\n\t" else "?" for letter in said)
 
     def _received(self, path: Path) -> Received:
         settings = self._settings

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
+from loguru import logger
+
 from alexi_ingest import __version__, store
 from alexi_ingest.declare import person_columns
 from alexi_ingest.defaults import load_sources
@@ -46,22 +48,26 @@ class Shop:
 
 @contextmanager
 def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -> Iterator[Shop]:
-    """Open a site's store, load the sources, start the children; close all of it at the end."""
-    sources = load_sources()
-    published = published_by(sources)
+    """Open a site's store, start the children, load the sources; close all of it at the end."""
     pseudonyms = load_key(site)
-    opened = store.open_store(site.store, published, key_fingerprint=pseudonyms.fingerprint, create=create)
-    try:
-        setup = replace(CHILD, jobs=2 * site.settings.limits.child_files)
-        with Pool(workers or site.settings.workers, setup, job_limits(site.settings.limits)) as pool:
+    setup = replace(CHILD, jobs=2 * site.settings.limits.child_files)
+    with Pool(workers or site.settings.workers, setup, job_limits(site.settings.limits)) as pool:
+        with pool.child() as child:
+            child.wait_ready()  # a source that would end this process as it is loaded ends the child, and is named
+        sources = load_sources()
+        for one in sources.failed:
+            logger.error("source {} {} could not be loaded: {}", one.name, one.version, one.reason)
+        published = published_by(sources)
+        opened = store.open_store(site.store, published, key_fingerprint=pseudonyms.fingerprint, create=create)
+        try:
             persons = {table.name: person_columns(table) for table in published}
             versions = {"alexi_ingest": __version__, **sources.versions}
             # What is loaded stays: the collector need not look at it again with every file.
             gc.collect()
             gc.freeze()
             yield Shop(site, opened, pool, sources, pseudonyms, persons, versions)
-    finally:
-        opened.close()
+        finally:
+            opened.close()
 
 
 def published_by(sources: Sources) -> tuple[PublishedTable, ...]:

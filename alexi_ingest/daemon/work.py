@@ -10,7 +10,7 @@ from loguru import logger
 from alexi_ingest import pipeline, store, wire
 from alexi_ingest.collector import paused
 from alexi_ingest.daemon.shop import file_limits, job_limits
-from alexi_ingest.errors import ChildError, StaleHistory
+from alexi_ingest.errors import ChildError, StaleHistory, StoreError, ValueRefused
 from alexi_ingest.harmonise.pseudonym import pseudonymise
 from alexi_ingest.intake.custody import kept
 from alexi_ingest.model import Finding, History, Severity, Verdict
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Claim, Outcome
+    from alexi_ingest.sandbox.nouns import Answer
     from alexi_ingest.sandbox.run import Child
     from alexi_ingest.store import Begun, EarlierDrop, Queued, Settled
 
@@ -33,22 +34,29 @@ STALE_TRIES = 5
 
 
 def work(shop: Shop, queued: Queued) -> Settled | None:
-    """Settle one submission. None: a child failed on it, and it waits for another try."""
+    """Settle one submission. None: it waits for another try, after a child or what came out of it failed."""
     begun = store.begin(shop.store, queued.submission)
     path = kept(shop.site.spool, shop.site.archive, queued.hub, queued.sha256)
     received = received_as(shop, queued)
     try:
         with shop.pool.child() as child, paused():
             return _journey(shop, child, queued, begun, path, received)
-    except ChildError as error:
-        # The child may have died of this file: it is tried by others, then set aside, so that the rest go on.
-        logger.warning("submission {}: {}", queued.submission, error)
-        if begun.attempt < shop.site.settings.limits.tries:
-            store.put_back(shop.store, begun, type(error).__name__)
-            return None
-        finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
-        failed = pipeline.stopped(Verdict.FAILED, None, finding, faults=(f"{type(error).__name__}: {error}",))
-        return _settle(shop, queued, begun, failed)
+    except (ChildError, ValueRefused) as error:
+        return _try_again(shop, queued, begun, error, f"{type(error).__name__}: {error}")
+    except (StoreError, OSError):
+        raise  # the store's trouble, or the disk's: it stays queued for as long as that takes
+    except Exception as error:  # noqa: BLE001 - what a child gave back is not trusted, and may break what handles it
+        return _try_again(shop, queued, begun, error, type(error).__name__)
+
+
+def _try_again(shop: Shop, queued: Queued, begun: Begun, error: Exception, fault: str) -> Settled | None:
+    """Have a submission tried by other children, then set it aside, so that the rest go on."""
+    logger.warning("submission {}: {}", queued.submission, fault)
+    if begun.attempt < shop.site.settings.limits.tries:
+        store.put_back(shop.store, begun, type(error).__name__)
+        return None
+    finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
+    return _settle(shop, queued, begun, pipeline.stopped(Verdict.FAILED, None, finding, faults=(fault,)))
 
 
 def received_as(shop: Shop, queued: Queued) -> Received:
@@ -71,7 +79,7 @@ def received_as(shop: Shop, queued: Queued) -> Received:
 def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path, received: Received) -> Settled:
     new = not store.came_before(shop.store, queued.submission)
     facts = {"path": str(path), "received": wire.pack_received(received), "new": new}
-    answer = child.run(Job(RECOGNISE, facts), job_limits(shop.site.settings.limits))
+    answer = _run(shop, child, queued, Job(RECOGNISE, facts))
     outcome = wire.unpack_outcome(answer.facts, answer.blobs)
     if answer.facts.get("processed"):
         return _settle(shop, queued, begun, outcome)
@@ -82,19 +90,33 @@ def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path,
         return _settle(shop, queued, begun, outcome)
     for _ in range(STALE_TRIES - 1):
         try:
-            return _process(shop, child, queued, begun, facts, outcome.claim)
+            return _process(shop, child, queued, begun, facts, outcome)
         except StaleHistory:
             logger.info("submission {}: what it was compared with changed; comparing again", queued.submission)
-    return _process(shop, child, queued, begun, facts, outcome.claim)
+    return _process(shop, child, queued, begun, facts, outcome)
 
 
-def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, claim: Claim) -> Settled:
+def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, recognised: Outcome) -> Settled:
+    claim = recognised.claim
+    assert claim is not None  # noqa: S101 - what was recognised has one
     history = _history(shop, queued.hub, claim)
     packed, blobs = wire.pack_history(history)
     job = Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs)
-    answer = child.run(job, job_limits(shop.site.settings.limits))
+    answer = _run(shop, child, queued, job)
     outcome = wire.unpack_outcome(answer.facts, answer.blobs)
+    outcome = replace(outcome, faults=(*recognised.faults, *outcome.faults))
     return _settle(shop, queued, begun, outcome, revision=history.revision)
+
+
+def _run(shop: Shop, child: Child, queued: Queued, job: Job) -> Answer:
+    """Have a job done, and carry out what the sources logged meanwhile: where, and not what, which may be a value."""
+    try:
+        return child.run(job, job_limits(shop.site.settings.limits))
+    finally:
+        for one in child.talk.logged():
+            logger.log(one.level, "submission {}: logged at {}, {} times", queued.submission, one.place, one.times)
+        if child.talk.cut:
+            logger.warning("submission {}: {} bytes were printed and thrown away", queued.submission, child.talk.count)
 
 
 def _history(shop: Shop, hub: str, claim: Claim) -> History:

@@ -7,4 +7,9 @@
         return SourceSpec(name="…", …)
 
 Name the module as an entry point in the group `alexi_ingest`. The rest follows from the declaration.
+
+Hooks are called in a child process, which is killed when it takes too long or too much memory, reaches no network and
+writes in its own folder alone; what a hook raises is named by source, hook and line. What it logs with loguru stands
+in the service's log by level and line, without its text, since that may hold a person's value; what it prints stands
+nowhere. `alexi-ingest check FILE` shows both in full.
 """

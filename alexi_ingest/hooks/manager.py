@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from alexi_ingest.declare import SourceSpec
 from alexi_ingest.errors import DeclarationError, PluginFault
+from alexi_ingest.hooks.contract import breach
+from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.specs import PROJECT, Specs
+from alexi_ingest.sandbox import place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from alexi_ingest.declare import PublishedTable
+
 DEFAULTS = "defaults"
 """The name that the service's own behaviour is registered under."""
+DISTRIBUTION = "alexi-ingest"
+"""The name of the package that the service is installed by, with the sources that come with it."""
+LOADING_SECONDS = 10.0
+"""A source that takes longer to be imported and to declare is not loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +61,15 @@ class Sources:
     def add(self, candidate: Candidate, verify: Callable[[SourceSpec], None]) -> None:
         """Load one source and verify its declaration; a failure is listed, and harms no other source."""
         try:
-            plugin = candidate.load()
-            _refuse_unknown_hooks(plugin)
-            spec = _declared(plugin, candidate.name)
-            verify(spec)
+            with place.at(f"source {candidate.name!r}, loading"), in_time(LOADING_SECONDS):
+                plugin = candidate.load()
+                _refuse_unknown_hooks(plugin)
+                spec = _declared(plugin, candidate.name)
+                verify(spec)
             self._refuse_rivals(spec)
-        except Exception as error:  # noqa: BLE001 - whatever an author's module does on import, the others load
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever an author's module does on import, the others load
             self.failed.append(Failed(candidate.name, candidate.version, _reason(error)))
             return
         self._manager.register(plugin, name=spec.name)
@@ -66,16 +79,23 @@ class Sources:
     def ask(self, plugin: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - each hook has its own result
         """Ask one hook of one plugin alone: the only place where a plugin's exception is caught.
 
-        Gives None where the plugin does not implement the hook. Raises `PluginFault` where it raised.
+        Gives None where the plugin does not implement the hook. Raises `PluginFault` where it raised, or gave back what
+        the hook's contract does not allow.
         """
         others = [other for name, other in self._manager.list_name_plugin() if name != plugin and other is not None]
         caller = self._manager.subset_hook_caller(hook, remove_plugins=others)
         try:
-            answer = caller(**arguments)
-        except Exception as error:
-            raise PluginFault(plugin, hook, _where(error)) from error
-        if isinstance(answer, list):  # a hook that is not firstresult: the one plugin's answer, if it gave any
-            return answer[0] if answer else None
+            with place.at(f"source {plugin!r}, hook {hook!r}"):
+                answer = caller(**arguments)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # SystemExit too, and what extensions raise (polars' PanicException)
+            raise PluginFault(plugin, hook, _where(error, self._package(plugin))) from error
+        if caller.spec and not caller.spec.opts["firstresult"]:  # a list with the one plugin's answer, if it gave any
+            answer = answer[0] if answer else None
+        wrong = "" if answer is None else breach(hook, answer, arguments.get("declared"))
+        if wrong:
+            raise PluginFault(plugin, hook, wrong)
         return answer
 
     def ask_in_turn(self, plugins: Iterable[str], hook: str, **arguments: object) -> Any:  # noqa: ANN401 - as `ask`
@@ -90,8 +110,11 @@ class Sources:
         """Give the name of the source that owns a return type."""
         return next((name for name, spec in self.specs.items() if spec.return_type(return_type)), None)
 
+    def _package(self, plugin: str) -> str:
+        return str(getattr(self._manager.get_plugin(plugin), "__name__", "")).partition(".")[0]
+
     def _refuse_rivals(self, spec: SourceSpec) -> None:
-        if spec.name in self.specs:
+        if spec.name in {*self.specs, DEFAULTS}:
             message = f"another source is called {spec.name!r}"
             raise DeclarationError(message)
         for kind in spec.returns:
@@ -99,11 +122,27 @@ class Sources:
             if owner:
                 message = f"return type {kind.name!r} is declared by source {owner!r} already"
                 raise DeclarationError(message)
+            for table in kind.publishes:
+                self._refuse_rival_table(spec.name, table)
+
+    def _refuse_rival_table(self, source: str, table: PublishedTable) -> None:
+        for owner, spec in self.specs.items():
+            others = [one for kind in spec.returns for one in kind.publishes if one.name == table.name]
+            if any(one.model is not table.model for one in others):
+                message = f"source {source!r} publishes table {table.name!r} with another model than source {owner!r}"
+                raise DeclarationError(message)
 
 
 def installed() -> Sequence[Candidate]:
-    """Give the sources that installed packages offer as entry points, in order of their names."""
-    return [_candidate(point) for point in sorted(entry_points(group=PROJECT), key=lambda point: point.name)]
+    """Give the sources that installed packages offer as entry points, in order of their names.
+
+    Those of our own package come first: no other can take the name, a return type or a table of one of them.
+    """
+    return [_candidate(point) for point in sorted(entry_points(group=PROJECT), key=_order)]
+
+
+def _order(point: EntryPoint) -> tuple[bool, str]:
+    return (point.dist is None or point.dist.name != DISTRIBUTION, point.name)
 
 
 def _candidate(point: EntryPoint) -> Candidate:
@@ -129,19 +168,20 @@ def _declared(plugin: object, name: str) -> SourceSpec:
     return spec
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     if isinstance(error, (DeclarationError, ImportError, pluggy.PluginValidationError)):
         return f"{type(error).__name__}: {error}"
     return _where(error)
 
 
-def _where(error: Exception) -> str:
-    """Name an exception by its type and place: its message may hold a value of a cell."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    if trace is None:
+def _where(error: BaseException, package: str = "") -> str:
+    """Name an exception by its type and place: its message may hold a value of a cell.
+
+    The place is the last one in the package, or else the very last.
+    """
+    steps = [(frame.f_globals.get("__name__", "?"), frame, line) for frame, line in walk_tb(error.__traceback__)]
+    own = [step for step in steps if step[0].partition(".")[0] == package] or steps
+    if not own:
         return type(error).__name__
-    code = trace.tb_frame.f_code
-    module = trace.tb_frame.f_globals.get("__name__", "?")
-    return f"{type(error).__name__} in {module}.{code.co_name}, line {trace.tb_lineno}"
+    module, frame, line = own[-1]
+    return f"{type(error).__name__} in {module}.{frame.f_code.co_name}, line {line}"

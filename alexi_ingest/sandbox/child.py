@@ -15,6 +15,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.collector import paused
+from alexi_ingest.sandbox import place
 from alexi_ingest.sandbox.limits import arm, forbid_core_dumps
 from alexi_ingest.sandbox.network import close_network, no_new_privileges
 from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
@@ -33,9 +34,8 @@ _FRAMES = 5
 def main(told: str) -> None:
     """Serve the socket that `told`, a JSON object, names by its number.
 
-    Its other keys: `parent` (process number), `path` (as `sys.path`), `allowed` (modules),
-    `warm` (modules and `module:function`s) and `limits` for
-    the warming itself.
+    Its other keys: `parent` (process number), `place` (descriptor, see `sandbox.place`), `path` (as `sys.path`),
+    `allowed` (modules), `warm` (modules and `module:function`s) and `limits` for the warming itself.
     """
     setup = json.loads(told)
     _tie_to(setup["parent"])
@@ -44,6 +44,7 @@ def main(told: str) -> None:
     guard = close_network()
     confined = confine_writes(Path.cwd())
     sys.path[:] = setup["path"]
+    place.use(setup["place"])
     arm(setup["limits"])
     with socket.socket(fileno=setup["socket"]) as parent:
         try:

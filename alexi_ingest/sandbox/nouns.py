@@ -25,16 +25,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the function gave back, not to be trusted further than its sender.
-
-    `talk` is the first 64 kB of what the child printed meanwhile and `talked` the count of all of it, in bytes.
-    The talk may hold values of cells: show it to a source's author at most, and never log it.
-    """
+    """What the function gave back, not to be trusted further than its sender."""
 
     facts: Mapping[str, Any]
     blobs: Mapping[str, bytes]
-    talk: bytes = b""
-    talked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

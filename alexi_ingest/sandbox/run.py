@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import select
 import signal
@@ -9,7 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ChildCrashed, ChildError, ChildTimeout, ChildTooLarge
-from alexi_ingest.sandbox import folder, reap
+from alexi_ingest.sandbox import folder, place, reap
 from alexi_ingest.sandbox.child import ANSWER, JOB, RAISED, READY, ResultTooLargeError
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Answer, Job, Setup
@@ -54,7 +55,7 @@ class Child:
         self._setup = setup
         self._own = start(setup)
         self._pid = self._own.process.pid
-        self._talk = Talk(self._own.output)
+        self.talk = Talk(self._own.output)
         self._jobs = 0
         self._resident = 0
         self.alive = True
@@ -104,18 +105,18 @@ class Child:
             raise ChildCrashed(message)
         limits = limits or Limits()
         self.wait_ready()
-        self._talk.forget()
+        self.talk.forget()
         self._jobs += 1
         facts = {"function": job.function, "facts": dict(job.facts), "limits": limits.facts()}
         answer = self._exchange(Message(JOB, facts, job.blobs), limits)
-        self._talk.drain()
+        self.talk.drain()
         error = None if answer.kind == ANSWER else _as_error(answer)
         raised = answer.kind == RAISED and isinstance(error, ChildCrashed)
         if (error and not raised) or reap.has_descendants(self._pid):
             self.close()
         if error:
             raise error
-        return Answer(answer.facts, answer.blobs, bytes(self._talk.kept), self._talk.count)
+        return Answer(answer.facts, answer.blobs)
 
     def close(self) -> None:
         """End the child and all that it started, and remove its folder; may be called again."""
@@ -124,8 +125,9 @@ class Child:
         self.alive = False
         reap.end(self._pid, self._own.token)
         self._own.process.wait()
-        self._talk.close()
+        self.talk.close()
         self._own.socket.close()
+        os.close(self._own.place)
         folder.remove(self._own.folder)
 
     def _exchange(self, message: Message | None, limits: Limits) -> Received:
@@ -133,20 +135,28 @@ class Child:
         try:
             return self._watched(message, limits)
         except (EOFError, ConnectionError):
-            self._talk.drain()
-            self.close()
-            raise self._why_it_ended(limits) from None
+            self.talk.drain()
+            step = self._end()
+            raise _during(step, self._why_it_ended(limits)) from None
+        except ChildError as error:
+            raise _during(self._end(), error) from None
         except BaseException:
             self.close()
             raise
+
+    def _end(self) -> str:
+        """End the child, and give the step that it was at."""
+        step = place.read(self._own.place)
+        self.close()
+        return step
 
     def _watched(self, message: Message | None, limits: Limits) -> Received:
         reader, sock = Reader(limits.result), self._own.socket
         writer = Writer(message) if message else None
         poll = select.poll()
         poll.register(sock, select.POLLIN | (select.POLLOUT if writer else 0))
-        if not self._talk.ended:
-            poll.register(self._talk.number, select.POLLIN)
+        if not self.talk.ended:
+            poll.register(self.talk.number, select.POLLIN)
         begun = monotonic()
         look = begun + _TICK
         while (now := monotonic()) < begun + limits.wall:
@@ -154,8 +164,8 @@ class Child:
                 self._refuse_much_memory(limits)
                 look = now + _TICK
             for number, event in poll.poll(max(0, min(look, begun + limits.wall) - now) * 1000):
-                if number == self._talk.number:
-                    if self._talk.drain():
+                if number == self.talk.number:
+                    if self.talk.drain():
                         poll.unregister(number)
                     continue
                 if writer and event & select.POLLOUT and _sent(writer, sock):
@@ -176,12 +186,16 @@ class Child:
         code = self._own.process.returncode
         if code == -signal.SIGXCPU:
             return ChildTimeout(f"the child used more than {limits.cpu} s of CPU")
-        if b"memory allocation of" in self._talk.kept:  # how extensions in Rust end when the address space is full
+        if b"memory allocation of" in self.talk.kept:  # how extensions in Rust end when the address space is full
             return ChildTooLarge(f"the child asked for more than {limits.address} bytes of address space")
         how = f"with exit code {code}" if code >= 0 else f"by {signal.Signals(-code).name}"
-        places = _CRASH_PLACE.findall(self._talk.kept.decode("utf-8", "replace"))[:_MOST_PLACES]
+        places = _CRASH_PLACE.findall(self.talk.kept.decode("utf-8", "replace"))[:_MOST_PLACES]
         where = ", ".join(f"{module}:{function}:{line}" for module, line, function in places)
         return ChildCrashed(f"the child ended {how} and without an answer" + (f", at {where}" if where else ""))
+
+
+def _during(step: str, error: ChildError) -> ChildError:
+    return type(error)(f"{error}, in {step}") if step else error
 
 
 def _sent(writer: Writer, sock: socket.socket) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from alexi_ingest.errors import ChildCrashed
-from alexi_ingest.sandbox import folder
+from alexi_ingest.sandbox import folder, place
 from alexi_ingest.sandbox.reap import MARK
 
 if TYPE_CHECKING:
@@ -30,13 +30,17 @@ _SOCKET_BUFFER = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A process that was started, what it prints, our end of its socket, its folder, its and its descendants' token."""
+    """A process that was started, what it prints, our end of its socket, its folder, its and its descendants' token.
+
+    `place` is the descriptor of the memory in which it says where it is.
+    """
 
     process: subprocess.Popen[bytes]
     output: IO[bytes]
     socket: socket.socket
     folder: Path
     token: str
+    place: int
 
 
 @cache
@@ -75,25 +79,36 @@ def _started(setup: Setup) -> Started:
         own, lock = folder.make()
         undo.callback(folder.remove, own)
         theirs_too.callback(os.close, lock)
+        board = place.make()
+        undo.callback(os.close, board)
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-X", "faulthandler", "-m", "alexi_ingest.sandbox.child", _told(setup, theirs)],
+            [
+                sys.executable,
+                "-P",
+                "-X",
+                "faulthandler",
+                "-m",
+                "alexi_ingest.sandbox.child",
+                _told(setup, theirs, board),
+            ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             bufsize=0,
-            pass_fds=(theirs.fileno(), lock),
+            pass_fds=(theirs.fileno(), lock, board),
             start_new_session=True,
             cwd=own,
             env=_environment(setup.environment, own) | {MARK: token},
         )
         undo.pop_all()
-    return Started(process, cast("IO[bytes]", process.stdout), ours, own, token)
+    return Started(process, cast("IO[bytes]", process.stdout), ours, own, token, board)
 
 
-def _told(setup: Setup, theirs: socket.socket) -> str:
+def _told(setup: Setup, theirs: socket.socket, board: int) -> str:
     return json.dumps(
         {
             "socket": theirs.fileno(),
+            "place": board,
             "parent": os.getpid(),
             "path": [str(Path(entry).absolute()) for entry in sys.path],
             "allowed": setup.allowed,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from alexi_ingest.errors import StoreError
+from alexi_ingest.errors import StoreError, ValueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,6 +23,7 @@ BUSY_MS = 120_000
 WAL_PAGES = 16_000
 """64 MB: one large return is committed before the log is copied into the file."""
 _WRITES = "alexi_writes"
+_OF_VALUES = (sa.exc.IntegrityError, sa.exc.DataError, sqlite3.IntegrityError, sqlite3.DataError)
 
 
 def utc_now() -> datetime:
@@ -80,6 +81,9 @@ def spoken() -> Iterator[None]:
         yield
     except (sa.exc.SQLAlchemyError, sqlite3.Error) as error:
         cause = getattr(error, "orig", None) or error
+        if isinstance(error, _OF_VALUES):
+            message = f"The store refused what it was given: {type(cause).__name__}"
+            raise ValueRefused(message) from None
         message = f"The store refused: {type(cause).__name__}"
         if type(cause) is sqlite3.DatabaseError:  # by itself, not one of its kinds: the file is not as it should be
             message = f"The store is damaged: {cause}. Put it back from a backup"

@@ -23,7 +23,19 @@ ALARM_AFTER = 3
 _IGNORED = frozenset({State.DUPLICATE, State.WITHDRAWN, State.EXCLUDED})
 """States in which a submission says nothing of where its return is."""
 Key = tuple[str, str, str]
-_SENT = ("number", "hub", "name", "return_type", "period", "state", "received_at", "attempts", "errors", "queries")
+_SENT = (
+    "number",
+    "hub",
+    "name",
+    "return_type",
+    "period",
+    "state",
+    "received_at",
+    "attempts",
+    "errors",
+    "queries",
+    "faults",
+)
 
 
 def status(store: Store, owed: Iterable[Owed], today: date, zone: tzinfo) -> Status:
@@ -57,8 +69,17 @@ def status(store: Store, owed: Iterable[Owed], today: date, zone: tzinfo) -> Sta
         rows=rows,
         queue=_waiting(sent, UNDER_WAY),
         review=_waiting(sent, {State.REVIEW, State.FAILED}),
-        alarms=(*(f"Submission {row.number} of {row.hub} failed: our fault, not theirs" for row in failed), *stuck),
+        alarms=(*map(_failure, failed), *stuck),
         outbox=undone,
+    )
+
+
+def _failure(row: sa.Row[Any]) -> str:
+    """Say of a failed submission what is known, and the way out."""
+    why = f" ({'; '.join(row.faults)})" if row.faults else ""
+    return (
+        f"Submission {row.number} of {row.hub} failed: our fault, not theirs{why}. "
+        f"Once mended: alexi-ingest decide {row.number} --again"
     )
 
 

@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from alexi_ingest.sandbox import place
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -76,6 +78,16 @@ def misbehaves(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of
     }
     answer: type_of_answer = ways[facts["how"]]()
     return answer
+
+
+def ends_in(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    """Go through a step, log as loguru does, and end in another step."""
+    with place.at("the first step"):
+        sys.stdout.write("INFO some.module:function:12 SECRET-123\nWARNING some.module:<lambda>:7 SECRET-123\n" * 2)
+        sys.stdout.write("LOUD some.module:function:12 x\nINFO SECRET-123:x:y z\n")
+        sys.stdout.flush()
+    with place.at(facts["step"]):
+        os._exit(0)
 
 
 def _leak() -> None:

@@ -23,6 +23,7 @@ from alexi_ingest.sandbox import folder
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import Child, started
+from alexi_ingest.sandbox.talk import Logged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,10 +114,26 @@ def test_cpu_is_counted_job_by_job(child: Child) -> None:
 
 
 def test_what_is_printed_is_taken_off_and_counted(child: Child) -> None:
-    answer = child.run(job("prints", megabytes=100))
-    assert answer.talked == 100_000_003
-    assert answer.talk == b"x" * 64 * 1024
-    assert child.run(job("prints", megabytes=0)).talk == b"end"
+    child.run(job("prints", megabytes=100))
+    assert child.talk.count == 100_000_003
+    assert child.talk.kept == b"x" * 64 * 1024
+    assert child.talk.cut
+    child.run(job("prints", megabytes=0))
+    assert child.talk.kept == b"end"
+    assert not child.talk.cut
+
+
+@pytest.mark.parametrize(
+    ("step", "told"), [("source 'a', hook 'b'", ", in source 'a', hook 'b'"), ("<\n>", ""), ("", "")]
+)
+def test_the_step_that_a_child_ended_in_is_named_and_the_places_that_logged(step: str, told: str) -> None:
+    with started(SETUP) as child:
+        with pytest.raises(ChildCrashed) as caught:
+            child.run(job("ends_in", step=step))
+        assert str(caught.value) == f"the child ended with exit code 0 and without an answer{told}"
+        assert child.talk.logged() == [
+            Logged("INFO", "some.module:function:12", 2), Logged("WARNING", "some.module:<lambda>:7", 2),
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize("orphan", [False, True])

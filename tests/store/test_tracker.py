@@ -117,7 +117,7 @@ def test_what_waits_and_what_alarms(desk: Desk) -> None:
     assert [(one.submission, one.state) for one in found.queue] == [(3, State.RECEIVED)]
     assert [(one.submission, one.state) for one in found.review] == [(1, State.REVIEW), (2, State.FAILED)]
     assert found.alarms == (
-        "Submission 2 of hub-01 failed: our fault, not theirs",
+        "Submission 2 of hub-01 failed: our fault, not theirs. Once mended: alexi-ingest decide 2 --again",
         f"The {item.kind} of submission 1 could not be written in 3 tries",
     )
     assert found.outbox == len(outbox(desk.store))
