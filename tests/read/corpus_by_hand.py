@@ -9,10 +9,10 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from tests.read.binary import Record, real, wide, xlsb
 from tests.read.books import changed
 from tests.read.corpus import place
 from tests.read.corpus_writers import BERR, by_xlsxwriter, ordered, serial
+from tests.read.formats.binary import Record, real, wide, xlsb
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

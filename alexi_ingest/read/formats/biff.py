@@ -34,8 +34,8 @@ def records(stream: bytes, at: int) -> Iterator[Record]:
     while at < end:
         number, size = _HEADER.unpack_from(stream, at)
         content = stream[at + 4 : at + 4 + size]
-        if len(content) < size:
-            raise ValueError
+        if len(content) < size or not (number or size):
+            raise ValueError  # a record of nothing is a hole in the file
         at += 4 + size
         more: list[bytes] = []
         while stream[at : at + 2] == b"\x3c\0":

@@ -171,18 +171,10 @@ def _cells(
     stream: bytes, at: int, sheet: str, book: _Book, formulas: Formulas
 ) -> Iterator[tuple[tuple[int, int], Cell, bool]]:
     """Give each cell that holds something: row and column from 0, its value, and whether it is an error value."""
-    depth, awaited = 0, (0, 0)
-    for record in records(stream, at):
+    awaited = 0, 0
+    for record in _records_of_sheet(stream, at):
         content = record.content
-        if record.number == _BEGIN:
-            depth += 1
-        elif record.number == _END:
-            depth -= 1
-            if depth <= 0:
-                return
-        elif depth != 1:
-            continue  # a chart on the sheet
-        elif record.number in _FORMULAS:
+        if record.number in _FORMULAS:
             row, column, style = struct.unpack_from("<HHH", content)
             result = content[6:14]
             formulas.saw(sheet, row, column, saved=not _BLANK_TEXT.fullmatch(result))
@@ -195,6 +187,23 @@ def _cells(
             yield awaited, book.text(record, 0), False
         else:
             yield from _plain_cells(record, book)
+
+
+def _records_of_sheet(stream: bytes, at: int) -> Iterator[Record]:
+    """Give the records of a sheet, without those of a chart on it.
+
+    Raises `ValueError` where no sheet begins there, or it does not end.
+    """
+    depth = 0
+    for record in records(stream, at):
+        depth += (record.number == _BEGIN) - (record.number == _END)
+        if depth == 1:
+            yield record
+        elif depth <= 0:
+            if depth == 0 and record.number == _END:
+                return
+            break
+    raise ValueError
 
 
 def _plain_cells(record: Record, book: _Book) -> Iterator[tuple[tuple[int, int], Cell, bool]]:
