@@ -230,8 +230,8 @@ def may_be_unsaid(kind: str, change: str) -> bool:
 def says_what_is_lost(good: Outcome, outcome: Outcome) -> bool:
     """Whether all rows were read; else something new is said of the file, of a sheet or of as many rows as are lost."""
     lost = good.counts.rows - outcome.counts.rows
-    if outcome.verdict not in READ or not lost:
+    if outcome.verdict not in READ or lost <= 0:
         return True
     before = {(one.rule, one.where.a1) for one in good.findings}
     new = [one for one in outcome.findings if (one.rule, one.where.a1) not in before]
-    return any(one.where.a1 is None for one in new) or len({one.where.row for one in new}) >= max(lost, 1)
+    return any(one.where.a1 is None for one in new) or len({one.where.row for one in new}) >= lost

@@ -33,6 +33,8 @@ _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT, _STYLE = (_OASIS % name for name in ("office", "table", "text", "style"))
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
+_LONGEST = 1_000_000
+"""A text is no longer in any spreadsheet program."""
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.,]+)S)?)?"
 )
@@ -161,7 +163,12 @@ def _duration(text: str) -> timedelta | str:
 
 
 def _text(cell: Element) -> str:
-    """Give what stands in the paragraphs of a cell, without its comment and drawings."""
+    """Give what stands in the paragraphs of a cell, without its comment and drawings.
+
+    Raises `ValueError` where it has more blanks than letters fit into a cell: each of them costs a file nothing.
+    """
+    if sum(map(_blanks, cell.iter(_TEXT + "s"))) > _LONGEST:
+        raise ValueError
     return "\n".join(_words(part) for part in cell if part.tag == _TEXT + "p")
 
 
@@ -174,10 +181,14 @@ def _words(paragraph: Element) -> str:
         if part is None or isinstance(part, str):
             words.append(part or "")
         elif part.tag == _TEXT + "s":
-            words.append(" " * int(part.get(_TEXT + "c", "1")))
+            words.append(" " * _blanks(part))
         elif part.tag in {_TEXT + "tab", _TEXT + "line-break"}:
             words.append("\t" if part.tag == _TEXT + "tab" else "\n")
         elif part.tag.startswith(_TEXT):
             left.extend(piece for within in reversed(part) for piece in (within.tail, within))
             left.append(part.text)
     return "".join(words)
+
+
+def _blanks(element: Element) -> int:
+    return max(int(element.get(_TEXT + "c", "1")), 0)

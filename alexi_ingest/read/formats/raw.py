@@ -86,6 +86,12 @@ class Grid:
                 if error:
                     self._errors.append(ErrorCell(at, beside, str(cell)))
 
+    def put_once(self, row: int, column: int, cell: Cell, *, error: bool = False) -> None:
+        """Set a cell of a file in which no place comes twice. Raises `ValueError` where one does: Excel refuses it."""
+        if column in self._cells.get(row, ()):
+            raise ValueError
+        self.put(row, column, cell, error=error)
+
     def sheet(self, name: str, *, hidden: bool = False) -> RawSheet:
         """Give the sheet. Raises `ReadError` (`too_much_inside`) where its last cell alone makes it too large."""
         height = max(self._cells, default=-1) + 1

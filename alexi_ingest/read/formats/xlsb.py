@@ -154,7 +154,7 @@ def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
         style = int.from_bytes(record[at - 4 : at - 1], "little")
         value = _value(record, at, kind, style, book)
         if value != "":
-            grid.put(row, column, value, error=kind == _ERROR)
+            grid.put_once(row, column, value, error=kind == _ERROR)
     raise ValueError
 
 

@@ -101,3 +101,27 @@ def test_one_cell_that_says_a_row_of_eight_digits_is_refused_before_room_is_made
     path = book(tmp_path / "a.xlsx", {"A": [["a", "b", "c"], ["d", "e", "f"]]})
     changed(path, "xl/worksheets/sheet1.xml", without(b'r="B1"', b'r="B99999999"'))
     assert refused(path) == "damaged"
+
+
+def test_two_cells_at_one_place_are_refused_as_excel_refuses_them(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["a", "b"], ["d", "e"]]})
+    changed(path, "xl/worksheets/sheet1.xml", without(b'r="B1"', b'r="A1"'))
+    assert refused(path) == "damaged"
+    cells = {(0, 0): real(1), (0, 1): real(2), (1, 0): real(3)}
+    path = xlsb(tmp_path / "a.xlsb", {"S": cells})
+    second_row = record(0, struct.pack("<I", 1) + bytes(13))
+    changed(path, "xl/worksheets/sheet0.bin", without(second_row))
+    assert refused(path) == "damaged"
+
+
+def test_an_end_that_holds_something_is_none(tmp_path: Path) -> None:
+    content = xls(tmp_path / "a.xls")
+    (tmp_path / "b.xls").write_bytes(content.replace(cell(20), b"\n\0" + cell(20)[2:], 1))
+    assert refused(tmp_path / "b.xls") == "damaged"
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_an_encoding_that_does_not_exist(tmp_path: Path, part: str) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["a"]]})
+    changed(path, part, without(b"UTF-8", b"UTF-99"))
+    assert refused(path) == "damaged"
