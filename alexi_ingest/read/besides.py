@@ -1,7 +1,8 @@
-"""What a workbook holds besides cells that is left alone, and that its sender should know of: macros, outside links."""
+"""What the sender of a workbook should know besides its cells: macros and links left alone, a page cut short."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import olefile
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _PACKED = frozenset({Kind.XLSX, Kind.XLSM, Kind.XLSB})
 _MACROS, _LINKS = "vbaproject.bin", "/externallinks/"
 _OLD_MACROS = "_VBA_PROJECT_CUR"
+_TABLE, _TABLE_END = re.compile(rb"<table[\s>]", re.IGNORECASE), re.compile(rb"</table[\s>]", re.IGNORECASE)
 
 
 def notes(path: Path, kind: Kind) -> tuple[Finding, ...]:
@@ -24,10 +26,17 @@ def notes(path: Path, kind: Kind) -> tuple[Finding, ...]:
     found = {
         "macros_left_alone": any(name.endswith(_MACROS) or _OLD_MACROS in name for name in names),
         "links_left_alone": any(_LINKS in name for name in names),
+        "page_cut_short": kind is Kind.HTML and _ends_in_table(path.read_bytes()),
     }
     return tuple(
         Finding(f"file.{problem}", Severity.NOTE, 0, problem, {}, CellRef()) for problem, here in found.items() if here
     )
+
+
+def _ends_in_table(page: bytes) -> bool:
+    """Whether tables begin that do not end: Excel opens such a page, too, and shows the rows that are left."""
+    plain = page.replace(b"\0", b"")  # what is in UTF-16 or UTF-32 otherwise
+    return len(_TABLE.findall(plain)) > len(_TABLE_END.findall(plain))
 
 
 def _names(path: Path, kind: Kind) -> frozenset[str]:

@@ -21,7 +21,7 @@ DAMAGE = (
     zipfile.BadZipFile,
     cast("type[Exception]", zlib.error),
     struct.error,
-    KeyError,
+    LookupError,
     NotImplementedError,
     EOFError,
     ValueError,

@@ -60,6 +60,11 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "The workbook takes figures from other workbooks. They were read as they were when it was saved last.",
             "If they may be out of date, update the links in Excel, save the workbook, and drop it again.",
         ),
+        "page_cut_short": Sentence(
+            "The file ends within its table, so that rows may be missing at the end.",
+            "Compare its last row with the system that the file comes from. If rows are missing, save the file there "
+            "again, and drop that one.",
+        ),
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",

@@ -34,6 +34,7 @@ KEYS = [
     "nul_bytes",
     "macros_left_alone",
     "links_left_alone",
+    "page_cut_short",
     "mixed_encodings",
     "quotes_as_text",
     "rows_split_again",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-CONTINUE = 0x003C
+CONTINUE, END = 0x003C, 0x000A
 _HEADER = struct.Struct("<HH")
 _WIDE, _EXTENDED, _RICH = 0x01, 0x04, 0x08
 CODEPAGES = {367: "ascii", 1200: "utf-16-le", 10000: "mac_roman", 32768: "mac_roman", 32769: "cp1252"}
@@ -34,7 +34,8 @@ def records(stream: bytes, at: int) -> Iterator[Record]:
     while at < end:
         number, size = _HEADER.unpack_from(stream, at)
         content = stream[at + 4 : at + 4 + size]
-        if len(content) < size:
+        # What is no record, and an end that holds something, is a hole in the file.
+        if len(content) < size or (number == 0 and size == 0) or (number == END and size > 0):
             raise ValueError
         at += 4 + size
         more: list[bytes] = []

@@ -11,12 +11,12 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.formats.layout import Value
+from alexi_ingest.read.formats.raw import is_error
 from alexi_ingest.read.formats.shown import as_shown, shown_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ERRORS = frozenset({"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"})
 _SINCE_1904 = re.compile(r"<x:Date1904\s*/")
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _FORMAT = re.compile(r"mso-number-format\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;\"']*))", re.IGNORECASE)
@@ -26,7 +26,7 @@ _MARKED = re.compile(r"\s(?:x:(?:num|str|bool|err)|sdval)\b", re.IGNORECASE)
 
 def plain(text: str) -> Value:
     """Give what a text is that nothing marks: one of Excel's error values where it is written as that."""
-    return Value(text or None, error=text in _ERRORS)
+    return Value(text or None, error=is_error(text))
 
 
 class Marks:
@@ -63,7 +63,7 @@ class Marks:
 
 def _number(attributes: Mapping[str, str], text: str) -> float | None:
     """Give the number that a cell is marked with; None where it is not, or its text says an error value."""
-    if text in _ERRORS or not attributes.keys() & {"x:num", "sdval"}:
+    if is_error(text) or not attributes.keys() & {"x:num", "sdval"}:
         return None
     try:
         number = float(attributes.get("x:num") or attributes.get("sdval") or text)

@@ -16,7 +16,8 @@ from defusedxml import ElementTree
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import kind_of
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.raw import Formulas, Grid, Room, time_of
+from alexi_ingest.read.formats.ods_styles import Styles
+from alexi_ingest.read.formats.raw import Formulas, Grid, Room, is_error
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -26,17 +27,19 @@ if TYPE_CHECKING:
 
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
-    from alexi_ingest.read.package import Package
 
-_CONTENT = "content.xml"
+_CONTENT, _STYLES = "content.xml", "styles.xml"
 _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT, _STYLE = (_OASIS % name for name in ("office", "table", "text", "style"))
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
+_LONGEST = 1_000_000
+"""A text is no longer in any spreadsheet program."""
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>[\d.,]+)S)?)?"
 )
-_DAY = timedelta(days=1)
+_TRUTHS = frozenset({("1", "TRUE"), ("0", "FALSE")})
+"""Results of formulas of which LibreOffice saves the number, and shows the word."""
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
@@ -45,18 +48,21 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     Raises `ReadError`: `damaged`, `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
     """
     try:
-        flat = kind_of(path) is Kind.ODS
-        content = path.read_bytes() if flat else _packed(opened(path))
-        yield from _sheets(content, Room(limits, Kind.ODS))
+        styles = Styles()
+        if kind_of(path) is Kind.ODS:
+            content = path.read_bytes()
+        else:
+            package = opened(path)
+            content = package.read(package.find(_CONTENT) or _CONTENT)
+            common = package.find(_STYLES)
+            for element in ElementTree.fromstring(package.read(common)).iter() if common else ():
+                styles.take(element)
+        yield from _sheets(content, Room(limits, Kind.ODS), styles)
     except (*DAMAGE, ElementTree.ParseError) as error:  # a document type or entity is a ValueError
         raise ReadError(problem="damaged", kind=Kind.ODS) from error
 
 
-def _packed(package: Package) -> bytes:
-    return package.read(package.find(_CONTENT) or _CONTENT)
-
-
-def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
+def _sheets(content: bytes, room: Room, styles: Styles) -> Iterator[RawSheet]:  # noqa: C901 - a branch an element reads best
     hidden: set[str] = set()
     style = ""
     tables: list[Element] = []
@@ -67,23 +73,28 @@ def _sheets(content: bytes, room: Room) -> Iterator[RawSheet]:
                 tables.append(element)
                 if len(tables) == 1:
                     grid, row = Grid(room), 0
+                    styles.begin_sheet()
             elif element.tag == _STYLE + "style":
                 style = element.get(_STYLE + "name", "")
         elif element.tag == _STYLE + "table-properties" and element.get(_TABLE + "display") == "false":
             hidden.add(style)
         elif element.tag == _TABLE + "table-row" and len(tables) == 1:  # not one within a drawing or a cell
-            row = _put_row(grid, row, element, tables[0].get(_TABLE + "name", ""), formulas)
+            row = _put_row(grid, row, element, tables[0].get(_TABLE + "name", ""), formulas, styles)
             element.clear()
+        elif element.tag == _TABLE + "table-column" and len(tables) == 1:
+            styles.take_column(element, _count(element, "number-columns-repeated"))
         elif element.tag == _TABLE + "table":
             tables.pop()
             if not tables:
                 shown_by = element.get(_TABLE + "style-name", "")
                 yield grid.sheet(element.get(_TABLE + "name", ""), hidden=shown_by in hidden)
                 element.clear()
+        elif not tables:
+            styles.take(element)
     formulas.refuse_unsaved()
 
 
-def _put_row(grid: Grid, row: int, element: Element, sheet: str, formulas: Formulas) -> int:
+def _put_row(grid: Grid, row: int, element: Element, sheet: str, formulas: Formulas, styles: Styles) -> int:
     """Put a row's cells, as often as it is repeated; gives the number of the next row."""
     repeated = _count(element, "number-rows-repeated")
     column = 0
@@ -92,6 +103,8 @@ def _put_row(grid: Grid, row: int, element: Element, sheet: str, formulas: Formu
             continue
         across = _count(cell, "number-columns-repeated")
         value, error = _value(cell)
+        if isinstance(value, timedelta):
+            value = styles.as_shown(value, cell, element, column)
         if cell.get(_TABLE + "formula"):
             formulas.saw(sheet, row, column, saved=value is not None or bool(cell.get(_OFFICE + "value-type")))
         if value is not None:
@@ -106,19 +119,26 @@ def _count(element: Element, name: str) -> int:
 
 def _value(cell: Element) -> tuple[Cell, bool]:
     """Give the value of a cell, None where it is empty, and whether it is an error value."""
-    kind = cell.get(_OFFICE + "value-type")
-    if cell.get(_CALC + "value-type") == "error":
-        return _text(cell), True
+    formula = cell.get(_TABLE + "formula")
+    if cell.get(_CALC + "value-type") == "error" or (formula and is_error(_text(cell))):
+        return _text(cell), True  # OpenOffice saves a number besides
+    return _typed(cell, cell.get(_OFFICE + "value-type")), False
+
+
+def _typed(cell: Element, kind: str | None) -> Cell:
     if kind in {"float", "percentage", "currency"}:
-        return float(cell.get(_OFFICE + "value", "")), False
+        said = cell.get(_OFFICE + "value", "")
+        if cell.get(_TABLE + "formula") and (said, _text(cell)) in _TRUTHS:
+            return said == "1"
+        return float(said)
     if kind == "boolean":
-        return cell.get(_OFFICE + "boolean-value") == "true", False
+        return cell.get(_OFFICE + "boolean-value") == "true"
     if kind == "date":
-        return _date(cell.get(_OFFICE + "date-value", "")), False
+        return _date(cell.get(_OFFICE + "date-value", ""))
     if kind == "time":
-        return _time(cell.get(_OFFICE + "time-value", "")), False
-    said = cell.get(_OFFICE + "string-value")
-    return (_text(cell) if said is None else said) or None, False
+        return _duration(cell.get(_OFFICE + "time-value", ""))
+    text = cell.get(_OFFICE + "string-value")
+    return (_text(cell) if text is None else text) or None
 
 
 def _date(text: str) -> Cell:
@@ -130,8 +150,8 @@ def _date(text: str) -> Cell:
     return found.date() if isinstance(found, datetime) and found.time() == time() else found
 
 
-def _time(text: str) -> Cell:
-    """Give a time of day; a time that is negative, or of 24 hours and more, as time that has passed."""
+def _duration(text: str) -> timedelta | str:
+    """Give the time that has passed; the text itself where it says none."""
     found = _DURATION.fullmatch(text)
     if not found:
         return text
@@ -139,13 +159,16 @@ def _time(text: str) -> Cell:
         name: float((found[name] or "0").replace(",", ".")) for name in ("days", "hours", "minutes", "seconds")
     }
     passed = timedelta(**parts)
-    if found["sign"] or passed >= _DAY:
-        return -passed if found["sign"] else passed
-    return time_of(passed)
+    return -passed if found["sign"] else passed
 
 
 def _text(cell: Element) -> str:
-    """Give what stands in the paragraphs of a cell, without its comment and drawings."""
+    """Give what stands in the paragraphs of a cell, without its comment and drawings.
+
+    Raises `ValueError` where it has more blanks than letters fit into a cell: each of them costs a file nothing.
+    """
+    if sum(map(_blanks, cell.iter(_TEXT + "s"))) > _LONGEST:
+        raise ValueError
     return "\n".join(_words(part) for part in cell if part.tag == _TEXT + "p")
 
 
@@ -158,10 +181,14 @@ def _words(paragraph: Element) -> str:
         if part is None or isinstance(part, str):
             words.append(part or "")
         elif part.tag == _TEXT + "s":
-            words.append(" " * int(part.get(_TEXT + "c", "1")))
+            words.append(" " * _blanks(part))
         elif part.tag in {_TEXT + "tab", _TEXT + "line-break"}:
             words.append("\t" if part.tag == _TEXT + "tab" else "\n")
         elif part.tag.startswith(_TEXT):
             left.extend(piece for within in reversed(part) for piece in (within.tail, within))
             left.append(part.text)
     return "".join(words)
+
+
+def _blanks(element: Element) -> int:
+    return max(int(element.get(_TEXT + "c", "1")), 0)

@@ -19,17 +19,24 @@ _STRICT_OFFICE = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """What a part refers to: by key, the last word of the kind of relation (`worksheet`) and the part's name."""
+    """What a part refers to: by key, the last word of the kind of relation (`worksheet`), and its part, if any."""
 
-    by_key: Mapping[str, tuple[str, str]]
+    by_key: Mapping[str, tuple[str, str | None]]
 
     def targets(self, kind: str) -> tuple[str, ...]:
-        """Give the parts of a kind."""
-        return tuple(target for own, target in self.by_key.values() if own == kind)
+        """Give the parts of a kind, as far as they are there."""
+        return tuple(target for own, target in self.by_key.values() if own == kind and target)
 
     def worksheet(self, key: str) -> str | None:
-        """Give the worksheet of a key; None for one of another kind (a chart, a macro sheet), or that is missing."""
-        kind, target = self.by_key.get(key, ("", ""))
+        """Give the worksheet of a key; None for one of another kind (a chart, a macro sheet), which may have no key.
+
+        Raises `KeyError` for one that is missing: its rows would be missed by nobody.
+        """
+        if not key:
+            return None
+        kind, target = self.by_key[key]
+        if kind == "worksheet" and not target:
+            raise KeyError
         return target if kind == "worksheet" else None
 
 
@@ -40,14 +47,13 @@ def main_part(package: Package, usual: str) -> str:
 
 
 def relations(package: Package, part: str) -> Relations:
-    """Read what a part (`""`: the package) refers to, as far as it is there. Raises `ParseError` or one of `DAMAGE`."""
+    """Read what a part (`""`: the package) refers to. Raises `ParseError` or one of `DAMAGE`."""
     folder, name = posixpath.split(part.replace("\\", "/"))
     listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
-    found: dict[str, tuple[str, str]] = {}
+    found: dict[str, tuple[str, str | None]] = {}
     for relation in ElementTree.fromstring(package.read(listing)) if listing else ():
         target = package.find(_resolved(folder, relation.get("Target", "")))
-        if target:
-            found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
+        found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
     return Relations(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -31,10 +32,11 @@ ERROR_TEXTS: Mapping[int, str] = MappingProxyType(
     }
 )
 """Error values by their number in binary workbooks ([MS-XLSB] 2.5.97.2, `BErr`)."""
+_SHOWN_ERROR = re.compile(r"#N/A|#DIV/0!|#VALUE!|#REF!|#NAME\?|#NUM!|#NULL!|Err:\d{3}")
+"""As Excel shows error values, and LibreOffice those for which Excel has no name."""
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """So large is a sheet of any spreadsheet program at most."""
 _LEAP_DAY = 60
-_LAST_DAY = 2_957_004
 _DAY = 86_400
 _SOME_DAY = date(2000, 1, 1)
 
@@ -83,6 +85,12 @@ class Grid:
                 cells[beside] = cell
                 if error:
                     self._errors.append(ErrorCell(at, beside, str(cell)))
+
+    def put_once(self, row: int, column: int, cell: Cell, *, error: bool = False) -> None:
+        """Set a cell of a file in which no place comes twice. Raises `ValueError` where one does: Excel refuses it."""
+        if column in self._cells.get(row, ()):
+            raise ValueError
+        self.put(row, column, cell, error=error)
 
     def sheet(self, name: str, *, hidden: bool = False) -> RawSheet:
         """Give the sheet. Raises `ReadError` (`too_much_inside`) where its last cell alone makes it too large."""
@@ -162,15 +170,20 @@ def moment(serial: float, *, since_1904: bool = False) -> date | datetime | time
     is no such day (before the first, or past 9999) stays a number, as a spreadsheet shows none for it either.
     """
     milliseconds = round(serial * _DAY * 1000)
-    if not 0 <= milliseconds < _LAST_DAY * _DAY * 1000:
-        return serial
     days, rest = divmod(milliseconds, _DAY * 1000)
+    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < _LEAP_DAY else 30)
+    if not 0 <= days <= (date.max - first).days:
+        return serial
     clock = time_of(timedelta(milliseconds=rest))
     if days == 0:
         return clock
-    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < _LEAP_DAY else 30)
     day = first + timedelta(days=days)
     return datetime.combine(day, clock) if rest else day
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is that of an error value, where a file says no more of it."""
+    return _SHOWN_ERROR.fullmatch(text) is not None
 
 
 def time_of(passed: timedelta) -> time:

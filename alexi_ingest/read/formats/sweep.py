@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 _BEGIN, _END = re.compile(rb"<sheetData[\s/>]"), b"</sheetData>"
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]*\?>)?\s*<worksheet[\s>]")
 _ENCODING = re.compile(rb"""encoding=["'](?!utf-8)""", re.IGNORECASE)
-_NO_SIMPLE_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9])')
-_NO_NARROW_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][0-9])')
 _COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
-_NARROW = 26
+_NARROW, _MOST_DIGITS = 26, 7
 _PREFIXED = re.compile(rb":(?:c|v|row)[\s/>]")
 _ROW = re.compile(rb'<row(?=[\s/>])(?:[^>]*?\sr="([0-9]+)")?')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
@@ -116,19 +114,32 @@ def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> int:
 
     Gives how many cells it has at most.
     """
-    width = _NARROW
-    if _NO_NARROW_CELL.search(xml, begin, end):
-        if _NO_SIMPLE_CELL.search(xml, begin, end):
-            raise DoubtError
-        width = max(width, *(column_of(letters.decode()) + 1 for letters in set(_COLUMN.findall(xml, begin, end))))
     first = min((at for opening in _OPENINGS if (at := xml.find(opening, begin, end)) >= 0), default=-1)
     if first < 0:
+        _width(xml, begin, end, _MOST_DIGITS)
         return 0
     last = max(xml.rfind(closing, begin, end) for closing in _CLOSINGS)
     top, bottom = _place_before(xml, first)[0], _place_before(xml, last)[0]
+    # The reader makes room for the last row that any cell says, wherever that stands. Cells behind hold nothing.
+    width = max(_width(xml, begin, last, len(str(bottom + 1))), _width(xml, last, end, _MOST_DIGITS))
     if top > bottom or (bottom + 1) * width > cells:
         raise DoubtError
     return (bottom + 1) * width
+
+
+def _width(xml: bytes, begin: int, end: int, digits: int) -> int:
+    """Give the number of columns, at least so many as have one letter. Raises `DoubtError`."""
+    if not _other_cell(1, digits).search(xml, begin, end):
+        return _NARROW
+    if _other_cell(3, digits).search(xml, begin, end):
+        raise DoubtError
+    return max(_NARROW, *(column_of(letters.decode()) + 1 for letters in set(_COLUMN.findall(xml, begin, end))))
+
+
+@lru_cache(maxsize=2 * _MOST_DIGITS)
+def _other_cell(letters: int, digits: int) -> re.Pattern[bytes]:
+    """Find a cell that does not say its place in so many letters and digits at most."""
+    return re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,%d}[0-9]{1,%d}")' % (letters, digits))
 
 
 def _doubt_long_texts(xml: bytes, begin: int, end: int, characters: int, lengths: Sequence[int]) -> None:

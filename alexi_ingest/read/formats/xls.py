@@ -21,7 +21,7 @@ from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyE
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.biff import CODEPAGES, Record, Texts, characters, records
+from alexi_ingest.read.formats.biff import CODEPAGES, END, Record, Texts, characters, records
 from alexi_ingest.read.formats.raw import ERROR_TEXTS, Formulas, Grid, Room, number_of
 from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
 
-_BEGIN, _END, _PASSWORD, _CODEPAGE, _EPOCH, _SHEET = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022, 0x0085
+_BEGIN, _PASSWORD, _CODEPAGE, _EPOCH, _SHEET = 0x0809, 0x002F, 0x0042, 0x0022, 0x0085
 _FORMAT, _STYLE, _SHARED_TEXTS = 0x041E, 0x00E0, 0x00FC
 _NUMBER, _RK, _MANY_RK, _SHARED_TEXT, _TEXT, _RICH_TEXT, _TRUTH_OR_ERROR = (
     0x0203, 0x027E, 0x00BD, 0x00FD, 0x0204, 0x00D6, 0x0205,
@@ -147,7 +147,7 @@ def _book(stream: bytes) -> _Book:
             book.texts = [texts.rich() for _ in range(struct.unpack_from("<I", content, 4)[0])]
         elif record.number == _SHEET and content[5] == 0:
             book.sheets.append((_name(book, content), struct.unpack_from("<I", content)[0], content[4] & 3 != 0))
-        elif record.number == _END:
+        elif record.number == END:
             break
     return book
 
@@ -171,18 +171,10 @@ def _cells(
     stream: bytes, at: int, sheet: str, book: _Book, formulas: Formulas
 ) -> Iterator[tuple[tuple[int, int], Cell, bool]]:
     """Give each cell that holds something: row and column from 0, its value, and whether it is an error value."""
-    depth, awaited = 0, (0, 0)
-    for record in records(stream, at):
+    awaited = 0, 0
+    for record in _records_of_sheet(stream, at):
         content = record.content
-        if record.number == _BEGIN:
-            depth += 1
-        elif record.number == _END:
-            depth -= 1
-            if depth <= 0:
-                return
-        elif depth != 1:
-            continue  # a chart on the sheet
-        elif record.number in _FORMULAS:
+        if record.number in _FORMULAS:
             row, column, style = struct.unpack_from("<HHH", content)
             result = content[6:14]
             formulas.saw(sheet, row, column, saved=not _BLANK_TEXT.fullmatch(result))
@@ -195,6 +187,23 @@ def _cells(
             yield awaited, book.text(record, 0), False
         else:
             yield from _plain_cells(record, book)
+
+
+def _records_of_sheet(stream: bytes, at: int) -> Iterator[Record]:
+    """Give the records of a sheet, without those of a chart on it.
+
+    Raises `ValueError` where no sheet begins there, or it does not end.
+    """
+    depth = 0
+    for record in records(stream, at):
+        depth += (record.number == _BEGIN) - (record.number == END)
+        if depth == 1:
+            yield record
+        elif depth <= 0:
+            if depth == 0 and record.number == END:
+                return
+            break
+    raise ValueError
 
 
 def _plain_cells(record: Record, book: _Book) -> Iterator[tuple[tuple[int, int], Cell, bool]]:

@@ -32,7 +32,7 @@ _VALUES = {_RK: _RK, _ERROR: _ERROR, _TRUTH: _TRUTH, _REAL: _REAL, _STRING: _STR
 _FORMULAS = {8: _STRING, 9: _REAL, 10: _TRUTH, 11: _ERROR}
 _SHORT = {13: _RK, 14: _ERROR, 15: _TRUTH, 16: _REAL, 17: _STRING, 18: _SHARED}
 """Cells that stand right of the one before them, and do not say their column."""
-_SHORT_BLANK = 12
+_BLANK, _SHORT_BLANK, _CELLS_END = 1, 12, 146
 _FULL = _VALUES | _FORMULAS
 _PLACE = 8
 _INT, _DOUBLE, _TWO = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<HH")
@@ -130,6 +130,7 @@ def _styles(part: bytes) -> Iterator[Shown]:
 
 
 def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
+    """Put every cell where it says that it stands. Raises `ValueError` where the cells do not end."""
     row = column = -1
     for number, record in _records(part):
         if number in _FULL:
@@ -143,16 +144,18 @@ def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
                 row, column = _INT.unpack_from(record)[0], -1
             elif number == _SHORT_BLANK:
                 column += 1
-            elif number == 1:
+            elif number == _BLANK:
                 column = _INT.unpack_from(record)[0]
+            elif number == _CELLS_END:
+                return grid
             continue
         if row < 0:
             raise ValueError
         style = int.from_bytes(record[at - 4 : at - 1], "little")
         value = _value(record, at, kind, style, book)
         if value != "":
-            grid.put(row, column, value, error=kind == _ERROR)
-    return grid
+            grid.put_once(row, column, value, error=kind == _ERROR)
+    raise ValueError
 
 
 def _value(record: bytes, at: int, kind: int, style: int, book: _Book) -> Cell:

@@ -123,7 +123,7 @@ def _sheet(package: Package, listed: Listed, book: _Book, grid: Grid, kind: Kind
                 cell = f"{letters(column)}{row + 1}"
                 raise ReadError(problem="unsaved_formulas", sheet=listed.name, cell=cell, kind=kind)
             if value not in {None, ""}:
-                grid.put(row, column, value, error=element.get("t") == "e")
+                grid.put_once(row, column, value, error=element.get("t") == "e")
         if name in {"c", "row"}:
             element.clear()
     return grid

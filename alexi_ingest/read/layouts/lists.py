@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,15 +15,19 @@ from alexi_ingest.read.layouts.columns import load
 from alexi_ingest.read.layouts.placing import place, searched
 from alexi_ingest.read.layouts.saying import Sayer
 from alexi_ingest.read.layouts.sheets import find_sheet
-from alexi_ingest.read.locating.regions import below
+from alexi_ingest.read.locating import columns, regions
+from alexi_ingest.read.locating.cells import look
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from alexi_ingest.declare import ReturnType, TableSpec
     from alexi_ingest.model import Sheet, Workbook
     from alexi_ingest.read.layouts.columns import Matched
-    from alexi_ingest.read.layouts.spans import Place
+    from alexi_ingest.read.layouts.spans import Place, Row
+
+_ENOUGH = 2
+"""So many columns must be alike: one may hold a date or a number of a title, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     """Read one declared table by its layout: text as sent at its addresses; findings about sheet, headings and rows.
 
     A row under the headings is left out only when it is blank, a total, a note or the headings again; all but the
-    blank ones are reported.
+    blank ones are reported, and so are records above the headings, where sorting a sheet brings them.
     """
     say = Sayer(declared.name, spec, load(spec.columns))
     choice = find_sheet(workbook, spec, declared.tables)
@@ -53,6 +57,8 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     key = next((field for field in spec.key if field in matched.columns), next(iter(matched.columns)))
     frame, others = _own_part(sheet, spec, found)
     content = body(frame, found.rows[1], {field: at - found.left for field, at in matched.columns.items()}, key)
+    if not isinstance(spec.layout, SheetTablesLayout):
+        content = replace(content, unread=(*_records_above(rows, found), *content.unread))
     findings = (
         *misfits.about_headings(say, sheet, found),
         *misfits.about_rows(say, sheet, content),
@@ -73,6 +79,16 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     return ListRead(table, findings)
 
 
+def _records_above(rows: Sequence[Row], found: Place) -> Iterator[int]:
+    """Give the rows above the headings whose figures, dates and codes stand as they do below them."""
+    first, last = found.rows
+    if not first:
+        return
+    seen = look(rows)
+    under = columns.below(seen, last)
+    yield from (at for at in range(first) if len(under.regular) >= _ENOUGH and under.resembles(seen[at]))
+
+
 def _own_part(sheet: Sheet, spec: TableSpec, found: Place) -> tuple[pl.DataFrame, Sequence[str]]:
     """Cut a table that shares its sheet out of it; say where tables that nobody declared stand below it."""
     end = sheet.frame.height - 1 if found.end is None else found.end
@@ -80,7 +96,7 @@ def _own_part(sheet: Sheet, spec: TableSpec, found: Place) -> tuple[pl.DataFrame
     frame = sheet.frame[: end + 1, found.left : right + 1]
     if not isinstance(spec.layout, SheetTablesLayout):
         return frame, ()
-    others = below(frame, found.rows[0])
+    others = regions.below(frame, found.rows[0])
     return (frame[: others[0].begin] if others else frame), [other.a1 for other in others]
 
 

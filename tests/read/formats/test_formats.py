@@ -195,6 +195,13 @@ def test_a_day_that_no_calendar_here_has_is_its_text(tmp_path: Path) -> None:
     assert grid(ods(tmp_path / "a.ods", table(row(day)))) == [("S", [["-0001-11-25"]])]
 
 
+@pytest.mark.parametrize("blanks", ['<text:s text:c="999999999999"/>', '<text:s text:c="600000"/>' * 2])
+def test_a_text_of_blanks_without_end_is_refused_before_it_is_written_out(tmp_path: Path, blanks: str) -> None:
+    with pytest.raises(ReadError) as refused:
+        grid(ods(tmp_path / "a.ods", table(row(said(blanks)))))
+    assert refused.value.problem == "damaged"
+
+
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9])
 def test_an_old_workbook_cut_off_is_damaged(tmp_path: Path, cut: float) -> None:
     written = xlwt.Workbook()
@@ -220,6 +227,10 @@ def test_an_old_workbook_cut_off_is_damaged(tmp_path: Path, cut: float) -> None:
         (42430.999999999, False, date(2016, 3, 2)),
         (1, True, date(1904, 1, 2)),
         (-5, False, -5),
+        (2958465.5, False, datetime(9999, 12, 31, 12)),  # noqa: DTZ001 - cells have no time zone
+        (2958466, False, 2958466),
+        (2957003, True, date(9999, 12, 31)),
+        (2957004, True, 2957004),
         (3e6, False, 3e6),
     ],
 )

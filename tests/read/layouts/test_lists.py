@@ -103,6 +103,21 @@ def test_rows_that_are_no_records(
 
 
 @pytest.mark.parametrize(
+    ("above", "unread"),
+    [
+        ([ONE, TWO], [1]),
+        ([["Return", "01/09/2015"], [], ONE], [3]),
+        ([["Hub 7", "01/09/2015", "North"], ["one code", "dd/mm/yyyy", "a name", "Yes or No"], [1, 2, 3, 4]], []),
+    ],
+)
+def test_records_above_the_headings_are_told(tmp_path: Path, above: list[list[Any]], unread: list[int]) -> None:
+    below = [["P3", "03/09/2015", "North", "Yes"], ["P4", "04/09/2015", "South", "No"]]
+    done = read(tmp_path, [*above, HEADINGS, *below])
+    assert rows_of(done) == [len(above) + 2, len(above) + 3]
+    assert [(one.problem, one.where.row) for one in done.findings] == [("unread_rows", row) for row in unread]
+
+
+@pytest.mark.parametrize(
     ("headings", "findings"),
     [
         (HEADINGS[:3], [("accepted.missing_column", "missing_column", ERROR, None)]),
