@@ -1,4 +1,4 @@
-"""What a cell of a web page is: text, unless the spreadsheet program that wrote the page marked it.
+"""What a cell of a web page is: its text, unless the spreadsheet program that wrote the page marked it.
 
 Published source: Microsoft Office HTML and XML Reference (`x:num`, `x:str`, `x:bool`, `x:err`, `mso-number-format`).
 LibreOffice writes `sdval` with the number, and `sdnum` with the languages and code of its format.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.read.formats.layout import Value
 from alexi_ingest.read.formats.raw import is_error
 from alexi_ingest.read.formats.shown import as_shown, shown_by
+from alexi_ingest.read.textual import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _SINCE_1904 = re.compile(r"<x:Date1904\s*/")
 _RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _FORMAT = re.compile(r"mso-number-format\s*:\s*(?:\"([^\"]*)\"|'([^']*)'|([^;\"']*))", re.IGNORECASE)
+_AS_TEXT = "@"
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{4})|(.))", re.IGNORECASE)
 _MARKED = re.compile(r"\s(?:x:(?:num|str|bool|err)|sdval)\b", re.IGNORECASE)
 
@@ -35,11 +38,19 @@ class Marks:
     def __init__(self, page: str) -> None:
         self._any = bool(_MARKED.search(page))
         self._since_1904 = bool(_SINCE_1904.search(page))
-        self._formats = dict(_formats(page) if self._any else ())
+        self._formats = dict(_formats(page) if _FORMAT.search(page) else ())
 
     def value(self, attributes: Mapping[str, str], text: str) -> Value:
-        """Give what a cell is, by the attributes of its tag and the text in it."""
-        return self._marked(attributes, text) if self._any else plain(text)
+        """Give what a cell is, by the attributes of its tag and the text in it.
+
+        On a page without marks, Excel makes numbers of what looks like one. So do we, where none of its signs is lost:
+        "007", "1.50" and "1,200" stay the texts that they are.
+        """
+        if self._any:
+            return self._marked(attributes, text)
+        if _NUMBER.fullmatch(text) and text_of(float(text)) == text and self._format(attributes) != _AS_TEXT:
+            return Value(float(text))
+        return plain(text)
 
     def _marked(self, attributes: Mapping[str, str], text: str) -> Value:
         if "x:str" in attributes:

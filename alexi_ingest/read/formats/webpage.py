@@ -1,7 +1,7 @@
 """Web pages with tables, which many systems write and call .xls: all their tables down one sheet, as Excel opens them.
 
-What a page says is text, and stays text: Excel would guess numbers and dates, and cut the zeros off 007, but whoever
-reads the cells knows what they are meant to be. A cell is anything else only where `marks` says so.
+What a page says is text, and stays text: Excel would guess dates, and cut the zeros off 007, but whoever reads the
+cells knows what they are meant to be. What is anything else, `marks` says.
 """
 
 from __future__ import annotations
