@@ -34,7 +34,9 @@ ERROR_TEXTS: Mapping[int, str] = MappingProxyType(
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """So large is a sheet of any spreadsheet program at most."""
 _LEAP_DAY = 60
-_LAST_DAY = 2_957_004
+_LAST_DAY = 2_958_465
+"""31 December 9999 in the 1900 system."""
+_DAYS_TO_1904 = 1_462
 _DAY = 86_400
 _SOME_DAY = date(2000, 1, 1)
 
@@ -162,9 +164,9 @@ def moment(serial: float, *, since_1904: bool = False) -> date | datetime | time
     is no such day (before the first, or past 9999) stays a number, as a spreadsheet shows none for it either.
     """
     milliseconds = round(serial * _DAY * 1000)
-    if not 0 <= milliseconds < _LAST_DAY * _DAY * 1000:
-        return serial
     days, rest = divmod(milliseconds, _DAY * 1000)
+    if not 0 <= days <= _LAST_DAY - since_1904 * _DAYS_TO_1904:
+        return serial
     clock = time_of(timedelta(milliseconds=rest))
     if days == 0:
         return clock
