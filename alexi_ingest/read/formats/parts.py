@@ -28,8 +28,11 @@ class Relations:
         return tuple(target for own, target in self.by_key.values() if own == kind)
 
     def worksheet(self, key: str) -> str | None:
-        """Give the worksheet of a key; None for one of another kind (a chart, a macro sheet), or that is missing."""
-        kind, target = self.by_key.get(key, ("", ""))
+        """Give the worksheet of a key; None for one of another kind (a chart, a macro sheet) or for none (a module).
+
+        Raises `KeyError` for one that is missing.
+        """
+        kind, target = self.by_key[key] if key else ("", "")
         return target if kind == "worksheet" else None
 
 
@@ -45,7 +48,9 @@ def relations(package: Package, part: str) -> Relations:
     listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
     found: dict[str, tuple[str, str]] = {}
     for relation in ElementTree.fromstring(package.read(listing)) if listing else ():
-        target = package.find(_resolved(folder, relation.get("Target", "")))
+        said = relation.get("Target", "")
+        # Some programs count from the root of the package without saying so.
+        target = package.find(_resolved(folder, said)) or package.find(said)
         if target:
             found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
     return Relations(found)

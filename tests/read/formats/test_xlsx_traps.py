@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 
+from alexi_ingest.errors import ReadError
 from alexi_ingest.read.workbook import grid, open_workbook
 from tests.read.books import Formula, book, changed
 from tests.read.formats.test_xlsx import SHEET, sure, swapped, unsure
@@ -77,3 +78,31 @@ def test_the_number_formats_of_tables_and_conditions_are_not_those_of_cells(tmp_
     other = '<dxfs><dxf><numFmt numFmtId="164" formatCode="0.00"/></dxf></dxfs>'
     changed(path, "xl/styles.xml", swapped("<dxfs[^>]*/>", other))
     assert unsure(path) == grid(path) == [("A", [[DAY]])]
+
+
+@pytest.mark.parametrize("target", ["xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml", "./worksheets/sheet1.xml"])
+def test_a_sheet_is_found_however_its_place_is_written(tmp_path: Path, target: str) -> None:
+    path = changed(book(tmp_path / "a.xlsx", {"A": [["x"]]}), RELATIONS, swapped("worksheets/sheet1.xml", target))
+    assert grid(path) == [("A", [["x"]])]
+
+
+@pytest.mark.parametrize("change", [("worksheets/sheet2.xml", "worksheets/sheet3.xml"), ('Id="rId2"', 'Id="rId20"')])
+def test_a_workbook_without_one_of_its_sheets_is_damaged(tmp_path: Path, change: tuple[str, str]) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["x"]], "B": [["y"]]})
+    changed(path, RELATIONS, swapped(*change))
+    with pytest.raises(ReadError) as refused:
+        grid(path)
+    assert refused.value.problem == "damaged"
+
+
+def test_a_module_that_is_listed_among_the_sheets_is_none(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["x"]]})
+    changed(path, "xl/workbook.xml", swapped("</sheets>", '<sheet name="Module1" sheetId="9" r:id=""/></sheets>'))
+    assert grid(path) == [("A", [["x"]])]
+
+
+def test_a_sheet_that_is_listed_twice_is_read_twice(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["x", 1]]
+    path = book(tmp_path / "a.xlsx", {"A": rows})
+    changed(path, "xl/workbook.xml", swapped("</sheets>", '<sheet name="B" sheetId="9" r:id="rId1"/></sheets>'))
+    assert grid(path) == [("A", rows), ("B", rows)]
