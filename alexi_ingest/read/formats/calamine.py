@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 _MOST_BESIDES = 100_000_000
 """The texts and styles that all sheets share may have so many bytes: the reader keeps all of them in memory."""
-_MIDNIGHT = time()
+_FIXED = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
+"""Where the reader looks for what all sheets share, whatever the workbook says."""
 _threads = ThreadPoolExecutor(2, "sheets")
 
 
@@ -57,6 +58,7 @@ class _Reader:
             self._package = opened(self._path)
             listed = list(worksheets(self._package))
             _doubt_much_besides(self._package, listed)
+            _doubt_parts_elsewhere(self._package)
             self._lengths = _lengths_of_texts(self._package)
             # A thread that only parses lets the others run; one that makes values, too, would wait for them.
             parsed = map(self._parsed, listed) if len(listed) == 1 else _threads.map(self._parsed, listed)
@@ -102,8 +104,16 @@ def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
         for name, part in package.parts.items()
         if name not in own and name.lower().endswith((".xml", ".rels"))
     )
-    if besides > _MOST_BESIDES or len({sheet.name for sheet in listed}) < len(listed):
+    if besides > _MOST_BESIDES or len({sheet.name for sheet in listed}) < len(listed) or len(own) < len(listed):
         raise DoubtError
+
+
+def _doubt_parts_elsewhere(package: Package) -> None:
+    related = relations(package, main_part(package, "xl/workbook.xml"))
+    for kind, usual in _FIXED.items():
+        found = package.find(usual)
+        if related.targets(kind) != ((found,) if found else ()):
+            raise DoubtError
 
 
 def _extent(end: tuple[int, int] | None) -> int:
@@ -114,8 +124,19 @@ def _doubt_lost_cells(rows: list[list[Cell]], swept: Swept) -> None:
     """Hold what the reader gave against what the sheet holds: as many values, and no time that it could not tell."""
     filled = sum(map(len, rows)) - sum(row.count("") for row in rows)
     lost = filled != swept.values and filled != swept.values - swept.blanks()
-    if lost or (swept.negative and any(_MIDNIGHT in row for row in rows)):
+    times = _times(rows) if swept.negative else set()
+    if lost or (times and not times.isdisjoint(swept.below_zero())):
         raise DoubtError
+
+
+def _times(rows: Sequence[Sequence[Cell]]) -> set[tuple[int, int]]:
+    return {
+        (at, column)
+        for at, row in enumerate(rows)
+        if time in map(type, row)
+        for column, cell in enumerate(row)
+        if type(cell) is time
+    }
 
 
 def _fill(rows: list[list[Cell]], errors: Sequence[ErrorCell]) -> None:

@@ -52,7 +52,9 @@ def relations(package: Package, part: str) -> Relations:
     listing = package.find(posixpath.join(folder, "_rels", f"{name}.rels"))
     found: dict[str, tuple[str, str | None]] = {}
     for relation in ElementTree.fromstring(package.read(listing)) if listing else ():
-        target = package.find(_resolved(folder, relation.get("Target", "")))
+        said = relation.get("Target", "")
+        # Some programs count from the root of the package without saying so.
+        target = package.find(_resolved(folder, said)) or package.find(said)
         found[relation.get("Id", "")] = relation.get("Type", "").rpartition("/")[2], target
     return Relations(found)
 

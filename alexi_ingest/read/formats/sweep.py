@@ -7,7 +7,7 @@ gives error values as blanks; it leaves out, without a word, cells that stand in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable  # noqa: TC003 - a field of a dataclass
+from collections.abc import Callable, Iterable  # noqa: TC003 - fields of a dataclass
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -42,6 +42,7 @@ _UNSAVED = (re.compile(rb"</f>\s*" + _FORMULA_END), re.compile(rb"<f(?:\s[^<>]*)
 _WRITTEN_DATE, _NEGATIVE = re.compile(rb'(?<= t=")d"'), re.compile(rb"(?<=>)-")
 _BLANK = re.compile(rb"(?:></v>|<v\s?/>|</f>|<is\s?/>|<t\s?/></is>|<t></t></is>|<c [^>]*>)</c>")
 _OPENINGS, _CLOSINGS = (b"<v>", b"<v ", b"<is>", b"<is "), (b"</v>", b"</is>")
+_PADDED = re.compile(rb"<v>[ \t\r\n]")
 _FEW = 1000
 _LARGE = 1_000_000
 """A sheet of so many bytes is looked through beside its reader, which takes longer than a word with a thread."""
@@ -53,13 +54,15 @@ class Swept:
     """What a worksheet holds: its error cells, and how many other cells have something in them.
 
     `blanks` counts those of them in which is nothing but an empty text; few sheets need it, and it takes its time.
-    `negative`: there are numbers below zero, which the reader gives as midnight where a time is shown.
+    `negative`: there are numbers below zero, which the reader gives as a time of day where a date is shown;
+    `below_zero` gives the places of all that begin with a minus.
     """
 
     errors: tuple[ErrorCell, ...] = ()
     values: int = 0
     negative: bool = False
     blanks: Callable[[], int] = int
+    below_zero: Callable[[], Iterable[tuple[int, int]]] = tuple
 
 
 def sweep(name: str, xml: bytes, kind: Kind, limits: Limits, lengths: Sequence[int]) -> Callable[[], Swept]:
@@ -153,16 +156,31 @@ def _look(sheet: str, xml: bytes, begin: int, end: int, kind: Kind) -> Swept:
     rows = _ROW.findall(xml, begin, end)
     if b"" in rows or any(low >= high for low, high in pairwise(map(int, rows))):
         raise DoubtError
-    if _holds(xml, b"d", _WRITTEN_DATE, begin, end):
+    if _holds(xml, b"d", _WRITTEN_DATE, begin, end) or _is_padded(xml, begin, end):
         raise DoubtError
     errors = tuple(_errors(xml, begin, end))
     negative = _holds(xml, b"-", _NEGATIVE, begin, end)
     blanks = partial(_count, _BLANK, xml, begin, end)
-    return Swept(errors, xml.count(b"</c>", begin, end) - len(errors), negative, blanks)
+    below_zero = partial(_places, _NEGATIVE, xml, begin, end)
+    return Swept(errors, xml.count(b"</c>", begin, end) - len(errors), negative, blanks, below_zero)
+
+
+def _is_padded(xml: bytes, begin: int, end: int) -> bool:
+    """Whether there are blanks about a number, which the reader takes for a text, or for the first of the shared."""
+    at = xml.find(b" </v>", begin, end)
+    while at >= 0:
+        if not _TEXT.search(_tag_before(xml, at)):
+            return True
+        at = xml.find(b" </v>", at + 1, end)
+    return any(not _TEXT.search(_tag_before(xml, found.start())) for found in _PADDED.finditer(xml, begin, end))
 
 
 def _count(pattern: re.Pattern[bytes], xml: bytes, begin: int, end: int) -> int:
     return sum(1 for _ in pattern.finditer(xml, begin, end))
+
+
+def _places(pattern: re.Pattern[bytes], xml: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    return (_place_before(xml, found.start()) for found in pattern.finditer(xml, begin, end))
 
 
 def _refuse_unsaved(sheet: str, xml: bytes, begin: int, end: int, kind: Kind) -> None:

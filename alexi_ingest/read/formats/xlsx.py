@@ -93,17 +93,20 @@ def _words(element: Element) -> str:
 
 
 def _unescaped(words: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    """Give a text with the characters that XML cannot hold; two halves of one that are escaped each make a whole."""
+    if not _ESCAPED.search(words):
+        return words
+    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _styles(part: bytes) -> Iterator[Shown]:
-    root = ElementTree.fromstring(part)
-    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in root.iter() if local(each.tag) == "numFmt"}
-    for group in root:
-        if local(group.tag) == "cellXfs":
-            for style in group:
-                number = style.get("numFmtId", "0")
-                yield shown_by(codes[number]) if number in codes else shown_by_number(int(number))
+    groups = {local(group.tag): group for group in ElementTree.fromstring(part)}
+    # Conditional formats and tables have codes too, under numbers of their own.
+    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in groups.get("numFmts", ())}
+    for style in groups.get("cellXfs", ()):
+        number = style.get("numFmtId", "0")
+        yield shown_by(codes[number]) if number in codes else shown_by_number(int(number))
 
 
 def _sheet(package: Package, listed: Listed, book: _Book, grid: Grid, kind: Kind) -> Grid:
@@ -137,7 +140,7 @@ def _is_unsaved(cell: Element) -> bool:
 def _value(cell: Element, book: _Book) -> Cell:  # noqa: PLR0911 - a return a kind reads best
     parts = {local(part.tag): part for part in cell}
     kind = cell.get("t", "n")
-    if kind == "inlineStr" and "is" in parts:
+    if "is" in parts:
         return _text(parts["is"])
     said = parts["v"].text if "v" in parts else None
     if said is None:
@@ -147,21 +150,29 @@ def _value(cell: Element, book: _Book) -> Cell:  # noqa: PLR0911 - a return a ki
     if kind in {"str", "inlineStr"}:
         return _unescaped(said)
     if kind == "b":
-        return said.strip() in _TRUTHS
+        return said.strip().lower() in _TRUTHS
     if kind == "e":
         return said
     return _date(said) if kind == "d" else _number(said, cell, book)
 
 
 def _number(said: str, cell: Element, book: _Book) -> Cell:
-    number, style = float(said), int(cell.get("s", "0"))
+    """Give a number, or the time that it is shown as; the text itself where it is no number."""
+    try:
+        number = float(said)
+    except ValueError:
+        return said
+    style = int(cell.get("s", "0"))
     shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
     return as_shown(number, shown, since_1904=book.since_1904)
 
 
 def _date(said: str) -> Cell:
-    """Give a date that is written out (ISO 8601)."""
-    if "T" not in said:
-        return time.fromisoformat(said) if ":" in said else date.fromisoformat(said)
-    found = datetime.fromisoformat(said.removesuffix("Z"))
+    """Give a date that is written out (ISO 8601), wherever on Earth; the text itself where it is none."""
+    try:
+        if "T" not in said:
+            return time.fromisoformat(said) if ":" in said else date.fromisoformat(said)
+        found = datetime.fromisoformat(said).replace(tzinfo=None)
+    except ValueError:
+        return said
     return found.date() if found.time() == time() else found

@@ -226,6 +226,8 @@ def test_an_old_workbook_cut_off_is_damaged(tmp_path: Path, cut: float) -> None:
         (42430, False, date(2016, 3, 1)),
         (42430.999999999, False, date(2016, 3, 2)),
         (1, True, date(1904, 1, 2)),
+        (2958465, False, date(9999, 12, 31)),
+        (2957003.5, True, datetime(9999, 12, 31, 12)),  # noqa: DTZ001 - cells have no time zone
         (-5, False, -5),
         (2958465.5, False, datetime(9999, 12, 31, 12)),  # noqa: DTZ001 - cells have no time zone
         (2958466, False, 2958466),
