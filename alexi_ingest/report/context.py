@@ -202,6 +202,7 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     if "count" in facts:
         one = facts["count"] == 1
         words |= {"rows_word": "row" if one else "rows", "was_word": "was" if one else "were"}
+        words |= {"cells_word": "cell" if one else "cells", "stand_word": "stands" if one else "stand"}
         words |= {"characters_word": "character" if one else "characters", "their_word": "its" if one else "their"}
     return words
 

@@ -41,6 +41,11 @@ PLACES: Mapping[str, Sentence] = MappingProxyType(
         "missing_under": Sentence(
             "Missing: “{column}” under “{block}”.", "Add the column under “{block}”, and drop the file again."
         ),
+        "cells_without_heading": Sentence(
+            "{count} {cells_word} of “{sheet_of_table}” {stand_word} in a column without a heading, and {was_word} "
+            "not read.",
+            "If they belong to the return, give their columns the headings that START-HERE.html lists.",
+        ),
         "unread_table": Sentence(
             "A table at {place} of “{sheet_of_table}” is none that we expected, and was not read.",
             "If its rows belong to the table above, remove the blank row and the headings between them.",

@@ -57,6 +57,7 @@ KEYS = [
     "no_rows",
     "totals_left_out",
     "unread_rows",
+    "cells_without_heading",
     "more_findings",
     "required",
     "not_whole_number",

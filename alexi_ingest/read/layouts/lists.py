@@ -62,6 +62,7 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     findings = (
         *misfits.about_headings(say, sheet, found),
         *misfits.about_rows(say, sheet, content),
+        *misfits.about_unheaded(say, sheet, found, content),
         *misfits.about_others(say, sheet, others),
     )
     if any(key in matched.missing for key in spec.key):

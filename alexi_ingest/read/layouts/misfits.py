@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from alexi_ingest.declare import SheetTablesLayout
 from alexi_ingest.model import Severity
 from alexi_ingest.read.layouts.blocks import about_blocks
@@ -116,6 +118,22 @@ def about_rows(say: Sayer, sheet: Sheet, content: Body) -> Iterator[Finding]:
     for problem, rows in (("totals_left_out", content.totals), ("unread_rows", content.unread)):
         if rows:
             yield say(SHEET, problem, Severity.NOTE, sheet.name, row=rows[0] + 1, facts={"count": len(rows)})
+
+
+def about_unheaded(say: Sayer, sheet: Sheet, found: Place, content: Body) -> Iterator[Finding]:
+    """Say how many cells of the records stand in columns without a heading: whose they are, nobody can know."""
+    right = sheet.frame.width - 1 if found.right is None else found.right
+    bare = [column for column in range(found.left, right + 1) if not found.heads[column].names]
+    filled = (pl.nth(bare).str.strip_chars() != "").fill_null(value=False)
+    cells = sheet.frame.select(filled)[content.rows] if bare else pl.DataFrame()
+    counts = [int(cells.to_series(at).sum()) for at in range(cells.width)]
+    first = next((at for at, count in enumerate(counts) if count), None)
+    if first is not None:
+        row = content.rows[cells.to_series(first).arg_true()[0]] + 1
+        yield say(
+            SHEET, "cells_without_heading", Severity.NOTE, sheet.name, row=row, column=bare[first],
+            facts={"count": sum(counts)},
+        )  # fmt: skip
 
 
 def about_others(say: Sayer, sheet: Sheet, places: Sequence[str]) -> Iterator[Finding]:

@@ -203,3 +203,12 @@ def test_a_one_column_list(tmp_path: Path) -> None:
     path = book(tmp_path / "x.xlsx", {"Names": [["Name"], ["what a long name this is"], [], ["b"]]})
     done = read_list(open_workbook(path, "x.xlsx"), spec, declared(spec))
     assert rows_of(done) == [2, 4]
+
+
+def test_cells_of_records_in_a_column_without_a_heading_are_told(tmp_path: Path) -> None:
+    done = read(
+        tmp_path, [HEADINGS, [*ONE, None, "late"], [*TWO, " ", None], [], ["Total", None, None, None, None, "2"]]
+    )
+    [note] = [one for one in done.findings if one.problem == "cells_without_heading"]
+    assert (note.severity, note.where.a1, note.facts) == (NOTE, "F2", {"count": 1})
+    assert rows_of(done) == [2, 3]
