@@ -8,10 +8,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from benchmarks.run import Measured
+    from benchmarks.steps import Promise
 
 
 def table(
-    big: Sequence[Measured], typical: Sequence[Measured], help_times: tuple[float, float], where: str, returns: int
+    big: Sequence[Measured],
+    typical: Sequence[Measured],
+    promises: Sequence[Promise],
+    help_times: tuple[float, float],
+    where: str,
+    returns: int,
 ) -> str:
     """Write both tables (bare reading first, then ours), the ratios that are promised, and where our time goes."""
     lines = [
@@ -32,6 +38,7 @@ def table(
         "## Promised",
         "",
         *_promises(big, typical, help_times),
+        *(f"| {one.title} | {one.measured} | {one.promised} |" for one in promises),
         "",
         "## Where the time of ours goes (milliseconds)",
         "",

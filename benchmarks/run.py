@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.dictionary import dictionary_of
-from benchmarks import report, source
+from benchmarks import report, source, steps
 from benchmarks.returns import write
 from benchmarks.rival import parts
 
@@ -64,7 +64,7 @@ class Measured:
     parts: dict[str, float]
 
 
-CALAMINE = Contender("bare python-calamine", "benchmarks.rival_calamine", Path(sys.executable))
+CALAMINE = Contender("bare python-calamine", "benchmarks.rival_calamine", RIVALS)
 OURS = Contender("alexi_ingest, the whole journey", "benchmarks.ours", Path(sys.executable))
 PANDAS = Contender("read_excel(openpyxl) + pandera on pandas", "benchmarks.rival_pandas", RIVALS, slow=True)
 FRICTIONLESS = Contender("frictionless", "benchmarks.rival_frictionless", RIVALS, slow=True)
@@ -88,8 +88,11 @@ def main() -> None:
         warm = make(work, source.TYPICAL.name, WARM, TYPICAL_ROWS, TYPICAL_BAD, first=options.typical)
         on_big = [measure(work, one, big.first() if one.slow else big, warm) for one in contenders]
         on_typical = [measure(work, one, typical, warm) for one in contenders]
+        say("single steps")
+        promises = list(steps.promises(big.files[0], typical.files[0]))
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    made = report.table(on_big, on_typical, help_times(), f"{datetime.now(UTC):%d %B %Y}, {machine}", options.typical)
+    where = f"{datetime.now(UTC):%d %B %Y}, {machine}"
+    made = report.table(on_big, on_typical, promises, help_times(), where, options.typical)
     sys.stdout.write(made)
     if not options.only_ours:
         (ROOT / "benchmarks" / "RESULTS.md").write_text(made, encoding="utf-8")

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats import calamine, ods, spreadsheetml, webpage, xls, xlsb, xlsx
+from alexi_ingest.read.formats import ods, plain, spreadsheetml, webpage, xls, xlsb, xlsx
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.text import open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from alexi_ingest.model import Sheet
     from alexi_ingest.read.formats.raw import Cell, RawSheet
 
-_T = TypeVar("_T")
 _NO_LIMITS = Limits()
 _READERS: Mapping[Kind, Callable[[Path, Limits], Iterator[RawSheet]]] = {
     Kind.XLS: xls.sheets,
@@ -24,20 +26,23 @@ _READERS: Mapping[Kind, Callable[[Path, Limits], Iterator[RawSheet]]] = {
     Kind.ODS: ods.sheets,
     Kind.XML: spreadsheetml.sheets,
     Kind.HTML: webpage.sheets,
+    Kind.XLSX: partial(xlsx.sheets, kind=Kind.XLSX),
+    Kind.XLSM: partial(xlsx.sheets, kind=Kind.XLSM),
 }
 
+_PLAIN = frozenset({Kind.XLSX, Kind.XLSM})
+"""Of these, most files are written so plainly that there is a fast way."""
 
-def take_sheets(path: Path, kind: Kind, limits: Limits, take: Callable[[RawSheet], _T]) -> tuple[_T, ...]:
-    """Read every worksheet of a file that `guard.vet` has let through, and give what `take` makes of each.
+
+def sheets(path: Path, kind: Kind, limits: Limits) -> list[Sheet]:
+    """Read every worksheet of a file that `guard.vet` has let through, as text.
 
     Raises `ReadError`.
     """
-    if kind in _READERS:
-        return tuple(map(take, _READERS[kind](path, limits)))
-    try:
-        return tuple(map(take, calamine.sheets(path, kind, limits)))
-    except DoubtError:
-        return tuple(map(take, xlsx.sheets(path, kind, limits)))
+    if kind in _PLAIN:
+        with suppress(DoubtError):
+            return plain.sheets(path, kind, limits)
+    return [raw.sheet() for raw in _READERS[kind](path, limits)]
 
 
 def typed_sheets(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
@@ -48,36 +53,12 @@ def typed_sheets(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    return [(name or path.stem, rows) for name, rows in take_sheets(path, kind, _NO_LIMITS, typed)]
+    if kind in _PLAIN:
+        with suppress(DoubtError):
+            return typed_sheets_if_plain(path, kind)
+    return [(raw.name or path.stem, raw.typed()) for raw in _READERS[kind](path, _NO_LIMITS)]
 
 
-def typed_sheets_if_sure(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
-    """Do the same for an .xlsx or .xlsm, by the fast reader alone. Raises `ReadError`, `DoubtError`."""
-    return list(map(typed, calamine.sheets(path, kind, _NO_LIMITS)))
-
-
-def typed(raw: RawSheet) -> tuple[str, list[list[Cell]]]:
-    """Give a sheet's name and its rows of typed values, without wholly empty columns and rows at the end."""
-    rows: list[list[Cell]] = [
-        [
-            (cell or None)
-            if cell.__class__ is str
-            else int(cell)
-            if cell.__class__ is float and cell % 1 == 0
-            else cell
-            for cell in row
-        ]
-        for row in raw.rows
-    ]
-    while rows and rows[-1].count(None) == len(rows[-1]):
-        rows.pop()
-    width = max(map(_filled, rows), default=0)
-    return raw.name, rows if rows and width == len(rows[0]) else [row[:width] for row in rows]
-
-
-def _filled(row: Sequence[Cell]) -> int:
-    """Give the number of cells up to the last one that holds something."""
-    end = len(row)
-    while end and row[end - 1] is None:
-        end -= 1
-    return end
+def typed_sheets_if_plain(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
+    """Do the same for an .xlsx or .xlsm that is written plainly. Raises `ReadError`, else `DoubtError`."""
+    return plain.typed_sheets(path, kind, _NO_LIMITS)

@@ -58,20 +58,28 @@ def _write_texts(cells: Sequence[str | None]) -> pl.Series:
 def _write_numbers(cells: Sequence[float | None]) -> pl.Series:
     numbers = pl.Series(cells, dtype=pl.Float64)
     whole = numbers.cast(pl.Int64, strict=False)
-    is_whole = whole == numbers
-    if ((numbers >= EXACT) | (numbers <= -EXACT)).any():
-        return _write_each(cells)  # polars writes more digits than such a number has
-    if is_whole.all():
-        return whole.cast(pl.String)
-    if ((numbers != 0) & (numbers > -SMALL) & (numbers < SMALL)).any():
-        return _write_each(cells)  # polars writes such a number with an exponent
-    return whole.cast(pl.String).zip_with(is_whole, numbers.cast(pl.String))
+    broken = (whole != numbers).fill_null(value=True) | (numbers.abs() >= EXACT)
+    texts = whole.cast(pl.String)
+    return texts.scatter(broken.arg_true(), texts_of(numbers.filter(broken))) if broken.any() else texts
 
 
 def _write_dates(cells: Sequence[date | None]) -> pl.Series:
     # Days since 1970 are taken in several times as fast as dates.
     days = [None if cell is None else cell.toordinal() - _EPOCH for cell in cells]
-    return pl.Series(days, dtype=pl.Int32).cast(pl.Date).cast(pl.String)
+    return texts_of(pl.Series(days, dtype=pl.Int32).cast(pl.Date))
+
+
+def texts_of(values: pl.Series) -> pl.Series:
+    """Give the texts of values of one type: String, Int64, Float64, Boolean, Date or Datetime."""
+    if values.dtype == pl.Float64:
+        # Of large numbers polars writes more digits than they have, and small ones with an exponent.
+        size = values.abs()
+        odd = ((size >= EXACT) | (size < SMALL) | (values % 1 == 0)).fill_null(value=False)
+        texts = values.cast(pl.String)
+        return texts.scatter(odd.arg_true(), _write_each(values.filter(odd).to_list())) if odd.any() else texts
+    if values.dtype == pl.Datetime:
+        return values.cast(pl.String).str.head(len("2015-09-01 10:30:00")).str.strip_suffix(_MIDNIGHT)
+    return values.cast(pl.String).str.to_uppercase() if values.dtype == pl.Boolean else values.cast(pl.String)
 
 
 _WRITERS: Mapping[type, Callable[[Sequence[Any]], pl.Series]] = {

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexi_ingest.collector import paused
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
-from alexi_ingest.model import Kind, Sheet, SheetProblem, Workbook
+from alexi_ingest.model import Kind, Workbook
 from alexi_ingest.read.apart import typed_sheets_apart
 from alexi_ingest.read.besides import notes
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
-from alexi_ingest.read.readers import take_sheets, typed_sheets_if_sure
+from alexi_ingest.read.readers import sheets, typed_sheets_if_plain
 from alexi_ingest.read.text import open_text
-from alexi_ingest.read.textual import texts, trimmed
 
 if TYPE_CHECKING:
-    from alexi_ingest.read.formats.raw import Cell, RawSheet
+    from alexi_ingest.model import Sheet
+    from alexi_ingest.read.formats.raw import Cell
 
 MARK = "Checked by alexi_ingest"
 """Begins cell A1 of the sheet that we add to a marked copy, by which that sheet is known and left out."""
@@ -37,8 +37,9 @@ def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workboo
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    sheets = tuple(filter(None, take_sheets(path, kind, limits, partial(_sheet, name))))
-    return _unless_empty(Workbook(name, kind, sheets, notes(path, kind)))
+    named = (sheet if sheet.name else replace(sheet, name=Path(name).stem) for sheet in sheets(path, kind, limits))
+    kept = tuple(sheet for sheet in named if not _is_ours(sheet))
+    return _unless_empty(Workbook(name, kind, kept, notes(path, kind)))
 
 
 def _unless_empty(workbook: Workbook) -> Workbook:
@@ -60,17 +61,9 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
         kind = vet(path, _NO_LIMITS)
         if kind in {Kind.XLSX, Kind.XLSM}:
             with suppress(DoubtError):
-                return typed_sheets_if_sure(path, kind)
+                return typed_sheets_if_plain(path, kind)
         return typed_sheets_apart(path, kind)
 
 
-def _is_ours(raw: RawSheet) -> bool:
-    return raw.name == MARKED_SHEET and bool(raw.rows) and str(raw.rows[0][0]).startswith(MARK)
-
-
-def _sheet(file: str, raw: RawSheet) -> Sheet | None:
-    """Give a sheet as text; None for our own."""
-    if _is_ours(raw):
-        return None
-    problems = tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in raw.errors)
-    return Sheet(raw.name or Path(file).stem, trimmed(texts(raw.rows)), raw.hidden, problems)
+def _is_ours(sheet: Sheet) -> bool:
+    return sheet.name == MARKED_SHEET and not sheet.frame.is_empty() and (sheet.frame.item(0, 0) or "").startswith(MARK)

@@ -79,7 +79,7 @@ def _answer(job: Received, allowed: Sequence[str]) -> Writer:
             facts, blobs = function(job.facts["facts"], job.blobs)
             answer = Writer(Message(ANSWER, facts, blobs))
         _refuse_too_large(answer, job.facts["limits"]["result"])
-    except BaseException as error:  # noqa: BLE001 - extensions raise BaseException too (calamine's PanicException)
+    except BaseException as error:  # noqa: BLE001 - extensions raise BaseException too (polars' PanicException)
         return Writer(_raised(error))
     return answer
 

@@ -9,11 +9,14 @@ from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+import polars as pl
+
 from alexi_ingest.errors import ReadError
-from alexi_ingest.model import letters
+from alexi_ingest.model import Sheet, SheetProblem, letters
+from alexi_ingest.read.textual import texts, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from alexi_ingest.model import Kind
     from alexi_ingest.read.guard import Limits
@@ -65,6 +68,36 @@ class RawSheet:
     rows: list[list[Cell]]
     hidden: bool = False
     errors: Sequence[ErrorCell] = field(default=())
+
+    def sheet(self) -> Sheet:
+        """Give the sheet as text."""
+        return Sheet(self.name, trimmed(texts(self.rows)), self.hidden, problems(self.errors))
+
+    def typed(self) -> list[list[Cell]]:
+        """Give rows from A1 of typed values, all of one length: None for empty."""
+        rows = [[whole(cell) or None if cell.__class__ is str else whole(cell) for cell in row] for row in self.rows]
+        while rows and rows[-1].count(None) == len(rows[-1]):
+            rows.pop()
+        width = max(map(_filled, rows), default=0)
+        return [row[:width] for row in rows]
+
+
+def problems(errors: Iterable[ErrorCell]) -> tuple[SheetProblem, ...]:
+    """Give error values as problems of their sheet."""
+    return tuple(SheetProblem("error_value", cell.row + 1, cell.column, cell.text) for cell in errors)
+
+
+def whole(cell: Cell) -> Cell:
+    """Give a whole float as an `int`, anything else as it is."""
+    return int(cell) if cell.__class__ is float and cell % 1 == 0 else cell
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    """Give the number of cells up to the last one that holds something."""
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return end
 
 
 class Grid:
@@ -184,6 +217,16 @@ def moment(serial: float, *, since_1904: bool = False) -> date | datetime | time
 def is_error(text: str) -> bool:
     """Whether a text is that of an error value, where a file says no more of it."""
     return _SHOWN_ERROR.fullmatch(text) is not None
+
+
+def moments(serials: pl.Expr, *, since_1904: bool) -> pl.Expr:
+    """Give as Datetime what `moment` makes of serial numbers; null for those that are no day from March 1900 on."""
+    milliseconds = (serials * _DAY * 1000).round().cast(pl.Int64, strict=False)
+    first_day, first = (1, date(1904, 1, 1)) if since_1904 else (_LEAP_DAY + 1, date(1899, 12, 30))
+    last_day = (date.max - first).days + 1
+    is_day = milliseconds.is_between(first_day * _DAY * 1000, last_day * _DAY * 1000, closed="left")
+    since = milliseconds + (first - date(1970, 1, 1)).days * _DAY * 1000
+    return pl.when(is_day).then(since).cast(pl.Datetime("ms"))
 
 
 def time_of(passed: timedelta) -> time:

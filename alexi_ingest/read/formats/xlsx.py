@@ -5,7 +5,6 @@ Published source: ECMA-376 part 1, sections 18.3.1.4 (`c`), 18.3.1.73 (`row`), 1
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
@@ -15,10 +14,12 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
+from alexi_ingest.read.formats.looks import TRUTHS, looks
 from alexi_ingest.read.formats.parts import local, main_part, relations, worksheets
 from alexi_ingest.read.formats.place import place_of
 from alexi_ingest.read.formats.raw import Grid, Room
-from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
+from alexi_ingest.read.formats.shown import Shown, as_shown
+from alexi_ingest.read.formats.words import unescaped
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -27,26 +28,24 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from alexi_ingest.model import Kind
+    from alexi_ingest.read.formats.looks import Looks
     from alexi_ingest.read.formats.parts import Listed
     from alexi_ingest.read.formats.raw import Cell, RawSheet
     from alexi_ingest.read.guard import Limits
     from alexi_ingest.read.package import Package
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_TRUTHS = frozenset({"1", "true"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What all sheets of a workbook share: its texts, how its styles show numbers, and its first day."""
+    """What all sheets of a workbook share: its texts, and how its numbers are shown."""
 
     texts: list[str]
-    styles: list[Shown]
-    since_1904: bool
+    looks: Looks
 
 
-def sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
+def sheets(path: Path, limits: Limits, kind: Kind) -> Iterator[RawSheet]:
     """Give each worksheet, hidden ones too, in their order.
 
     Raises `ReadError`: `damaged`, `too_much_inside`, and `unsaved_formulas` where a formula has no saved result.
@@ -62,13 +61,8 @@ def sheets(path: Path, kind: Kind, limits: Limits) -> Iterator[RawSheet]:
 
 
 def _book(package: Package) -> _Book:
-    part = main_part(package, "xl/workbook.xml")
-    related = relations(package, part)
-    properties = ElementTree.fromstring(package.read(part)).iter()
-    since_1904 = any(each.get("date1904") in _TRUTHS for each in properties if local(each.tag) == "workbookPr")
-    texts = [text for at in related.targets("sharedStrings") for text in _texts(package.read(at))]
-    styles = [shown for at in related.targets("styles") for shown in _styles(package.read(at))]
-    return _Book(texts, styles, since_1904)
+    shared = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
+    return _Book([text for at in shared for text in _texts(package.read(at))], looks(package))
 
 
 def _texts(part: bytes) -> Iterator[str]:
@@ -89,24 +83,7 @@ def _words(element: Element) -> str:
     words = element.text or ""
     if element.get(_SPACE) != "preserve":
         words = words.strip(" \t\r\n")  # as Excel reads it
-    return _unescaped(words)
-
-
-def _unescaped(words: str) -> str:
-    """Give a text with the characters that XML cannot hold; two halves of one that are escaped each make a whole."""
-    if not _ESCAPED.search(words):
-        return words
-    plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _styles(part: bytes) -> Iterator[Shown]:
-    groups = {local(group.tag): group for group in ElementTree.fromstring(part)}
-    # Conditional formats and tables have codes too, under numbers of their own.
-    codes = {each.get("numFmtId"): each.get("formatCode", "") for each in groups.get("numFmts", ())}
-    for style in groups.get("cellXfs", ()):
-        number = style.get("numFmtId", "0")
-        yield shown_by(codes[number]) if number in codes else shown_by_number(int(number))
+    return unescaped(words)
 
 
 def _sheet(package: Package, listed: Listed, book: _Book, grid: Grid, kind: Kind) -> Grid:
@@ -148,9 +125,9 @@ def _value(cell: Element, book: _Book) -> Cell:  # noqa: PLR0911 - a return a ki
     if kind == "s":
         return book.texts[int(said)]
     if kind in {"str", "inlineStr"}:
-        return _unescaped(said)
+        return unescaped(said)
     if kind == "b":
-        return said.strip().lower() in _TRUTHS
+        return said.strip().lower() in TRUTHS
     if kind == "e":
         return said
     return _date(said) if kind == "d" else _number(said, cell, book)
@@ -162,9 +139,9 @@ def _number(said: str, cell: Element, book: _Book) -> Cell:
         number = float(said)
     except ValueError:
         return said
-    style = int(cell.get("s", "0"))
-    shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
-    return as_shown(number, shown, since_1904=book.since_1904)
+    looks, style = book.looks, int(cell.get("s", "0"))
+    shown = looks.styles[style] if style < len(looks.styles) else Shown.NUMBER
+    return as_shown(number, shown, since_1904=looks.since_1904)
 
 
 def _date(said: str) -> Cell:
