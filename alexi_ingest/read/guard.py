@@ -31,6 +31,8 @@ _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ASIDE = "__MACOSX/"
 """What a Mac adds to a package that was opened and packed again: named as its parts are, and no XML."""
 _CONTENT_TYPES = "[Content_Types].xml"
+_MOST_LISTED = 20_000_000
+"""So many bytes of a package's lists of its parts are looked at; one of the 1,000 that there may be takes a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ def _vet_sizes(members: Collection[zipfile.ZipInfo], limits: Limits) -> None:
 def _kind_of_package(package: Package) -> Kind:
     names = package.spelt.keys()
     mimetype, types_part, manifest = map(package.find, ("mimetype", _CONTENT_TYPES, "META-INF/manifest.xml"))
-    if mimetype and package.read(mimetype).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
-        if manifest and b"encryption-data" in package.read(manifest):
+    if mimetype and package.beginning(mimetype, _PROLOG).startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        if manifest and b"encryption-data" in package.beginning(manifest, _MOST_LISTED):
             raise refused(Kind.ENCRYPTED)
         return Kind.ODS
-    types = package.read(types_part) if types_part else b""
+    types = package.beginning(types_part, _MOST_LISTED) if types_part else b""
     if b"ms-excel.sheet.binary" in types or "xl/workbook.bin" in names:
         return Kind.XLSB
     if b"spreadsheetml" not in types:

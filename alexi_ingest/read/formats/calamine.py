@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
+import struct
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import time
@@ -29,8 +32,14 @@ if TYPE_CHECKING:
 
 _MOST_BESIDES = 100_000_000
 """The texts and styles that all sheets share may have so many bytes: the reader keeps all of them in memory."""
+_MOST_LISTED = 20_000_000
+"""The lists of parts and of sheets may have so many bytes: they are read here, and take twenty times the memory."""
+_WORKBOOK = "xl/workbook.xml"
 _FIXED = {"styles": "xl/styles.xml", "sharedStrings": "xl/sharedStrings.xml"}
 """Where the reader looks for what all sheets share, whatever the workbook says."""
+_END = struct.Struct("<4s4xHHIIH")
+_OTHER_NAME = b"up"
+"""Begins, in a part's record, the name that some readers know it by (APPNOTE.TXT 4.6.9)."""
 _threads = ThreadPoolExecutor(2, "sheets")
 
 
@@ -56,6 +65,7 @@ class _Reader:
         room = Room(self._limits, self._kind)
         try:
             self._package = opened(self._path)
+            _doubt_other_parts(self._package)
             listed = list(worksheets(self._package))
             _doubt_much_besides(self._package, listed)
             _doubt_parts_elsewhere(self._package)
@@ -93,8 +103,25 @@ class _Reader:
 
 def _lengths_of_texts(package: Package) -> list[int]:
     """Give how long each text is at most that cells share: the reader writes it out for every one of them."""
-    parts = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
+    parts = relations(package, main_part(package, _WORKBOOK)).targets("sharedStrings")
     return [len(text) for part in parts for text in package.read(part).split(b"</si>")]
+
+
+def _doubt_other_parts(package: Package) -> None:
+    """Doubt a package in which the reader may find other parts than we do, so that what it reads has not been seen.
+
+    Its table of contents stands at the very end, and names every part once, in the plainest way.
+    """
+    size = os.fstat(package.handle).st_size - _END.size
+    signature, here, count, length, begin, comment = _END.unpack(os.pread(package.handle, _END.size, size))
+    plain = (signature, here, count, begin + length, comment) == (b"PK\5\6", count, len(package.parts), size, 0)
+    odd = any(
+        _OTHER_NAME in part.extra or posixpath.normpath(name) != name.rstrip("/") or name.lower().startswith("xl/xl/")
+        for name, part in package.parts.items()
+    )
+    lists = sum(part.file_size for name, part in package.parts.items() if name.endswith((".rels", _WORKBOOK)))
+    if not plain or odd or lists > _MOST_LISTED:
+        raise DoubtError
 
 
 def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
@@ -109,7 +136,10 @@ def _doubt_much_besides(package: Package, listed: Sequence[Listed]) -> None:
 
 
 def _doubt_parts_elsewhere(package: Package) -> None:
-    related = relations(package, main_part(package, "xl/workbook.xml"))
+    part = main_part(package, _WORKBOOK)
+    if part.lower() != _WORKBOOK:
+        raise DoubtError
+    related = relations(package, part)
     for kind, usual in _FIXED.items():
         found = package.find(usual)
         if related.targets(kind) != ((found,) if found else ()):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable  # noqa: TC003 - fields of a data
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from alexi_ingest.errors import ReadError
@@ -26,24 +26,25 @@ if TYPE_CHECKING:
     from alexi_ingest.read.guard import Limits
 
 _BEGIN, _END = re.compile(rb"<sheetData[\s/>]"), b"</sheetData>"
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]*\?>)?\s*<worksheet[\s>]")
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml\s[^>]*\?>)?\s*+<worksheet[\s>]")
 _ENCODING = re.compile(rb"""encoding=["'](?!utf-8)""", re.IGNORECASE)
 _NO_SIMPLE_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z]{1,3}[0-9])')
 _NO_NARROW_CELL = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][0-9])')
-_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]')
+_COLUMN, _NARROW_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})[0-9]'), re.compile(rb'<c r="([A-Z])[0-9]')
 _NARROW = 26
 _PREFIXED = re.compile(rb":(?:c|v|row)[\s/>]")
-_ROW = re.compile(rb'<row(?=[\s/>])(?:[^>]*?\sr="([0-9]+)")?')
+_ROW = re.compile(rb'<row(?=[\s/>])(?:[^<>]*?\sr="([0-9]+)")?')
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"')
-_SHARED_TEXT = re.compile(rb't="s"[^>]*><v>([0-9]+)<')
+_SHARED, _SHARED_TEXT = b't="s"', re.compile(rb't="s"[^<>]*><v>([0-9]+)<')
+_ODD_TYPE = re.compile(rb"""[\s"']t(?!="[A-Za-z]+")\s*+=""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
 _TEXT = re.compile(rb"""\st=["']str["']""")
-_VALUE = re.compile(rb"#[^<]{1,30}")
-_FORMULA_END = rb"(?:<v\s*/>|<v(?:\s[^<>]*)?>\s*</v>)?\s*</c>"
-_UNSAVED = (re.compile(rb"</f>\s*" + _FORMULA_END), re.compile(rb"<f(?:\s[^<>]*)?/>\s*" + _FORMULA_END))
+_VALUE, _VALUE_WITHIN = re.compile(rb"<v>(#[^<]{1,30})"), re.compile(rb"(?<=<v>)#")
+_FORMULA_END = rb"\s*+(?:<v\s*+/>|<v(?:\s[^<>]*)?>\s*+</v>)?\s*+</c>"
+_UNSAVED = (re.compile(rb"</f>" + _FORMULA_END), re.compile(rb"<f(?:\s[^<>]*)?/>" + _FORMULA_END))
 _WRITTEN_DATE, _NEGATIVE = re.compile(rb'(?<= t=")d"'), re.compile(rb"(?<=>)-")
-_BLANK = re.compile(rb"(?:></v>|<v\s?/>|</f>|<is\s?/>|<t\s?/></is>|<t></t></is>|<c [^>]*>)</c>")
-_OPENINGS, _CLOSINGS = (b"<v>", b"<v ", b"<is>", b"<is "), (b"</v>", b"</is>")
+_BLANK = re.compile(rb"(?:></v>|<v\s?/>|</f>|<is\s?/>|<t\s?/></is>|<t></t></is>|<c [^<>]*>)</c>")
+_OPENINGS, _CLOSINGS = (b"<v", b"<is"), (b"</v", b"</is")
 _PADDED = re.compile(rb"<v>[ \t\r\n]")
 _FEW = 1000
 _LARGE = 1_000_000
@@ -128,7 +129,9 @@ def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> int:
     if first < 0:
         return 0
     last = max(xml.rfind(closing, begin, end) for closing in _CLOSINGS)
-    top, bottom = _place_before(xml, first)[0], _place_before(xml, last)[0]
+    top, bottom = (row for row, _ in _places(xml, begin, (first, last)))
+    if (bottom + 1) * width > cells and width == _NARROW:
+        width = column_of(max(_NARROW_COLUMN.findall(xml, begin, end)).decode()) + 1
     if top > bottom or (bottom + 1) * width > cells:
         raise DoubtError
     return (bottom + 1) * width
@@ -136,6 +139,8 @@ def _doubt_far_cells(xml: bytes, begin: int, end: int, cells: int) -> int:
 
 def _doubt_long_texts(xml: bytes, begin: int, end: int, characters: int, lengths: Sequence[int]) -> None:
     shared = list(map(int, _SHARED_TEXT.findall(xml, begin, end)))
+    if xml.count(_SHARED, begin, end) > len(shared) or _ODD_TYPE.search(xml, begin, end):
+        raise DoubtError
     if max(shared, default=0) >= len(lengths) or sum(lengths[number] for number in shared) > characters:
         raise DoubtError
 
@@ -150,26 +155,30 @@ def _look(sheet: str, xml: bytes, begin: int, end: int, kind: Kind) -> Swept:
     errors = tuple(_errors(xml, begin, end))
     negative = _holds(xml, b"-", _NEGATIVE, begin, end)
     blanks = partial(_count, _BLANK, xml, begin, end)
-    below_zero = partial(_places, _NEGATIVE, xml, begin, end)
+    below_zero = partial(_places_of, _NEGATIVE, xml, begin, end)
     return Swept(errors, xml.count(b"</c>", begin, end) - len(errors), negative, blanks, below_zero)
 
 
 def _is_padded(xml: bytes, begin: int, end: int) -> bool:
     """Whether there are blanks about a number, which the reader takes for a text, or for the first of the shared."""
-    at = xml.find(b" </v>", begin, end)
+    ends = _tags(xml, begin, _finds(xml, b" </v>", begin, end))
+    begins = _tags(xml, begin, (found.start() for found in _PADDED.finditer(xml, begin, end)))
+    return any(not _TEXT.search(tag) for tag in chain(ends, begins))
+
+
+def _finds(xml: bytes, needle: bytes, begin: int, end: int) -> Iterator[int]:
+    at = xml.find(needle, begin, end)
     while at >= 0:
-        if not _TEXT.search(_tag_before(xml, at)):
-            return True
-        at = xml.find(b" </v>", at + 1, end)
-    return any(not _TEXT.search(_tag_before(xml, found.start())) for found in _PADDED.finditer(xml, begin, end))
+        yield at
+        at = xml.find(needle, at + 1, end)
 
 
 def _count(pattern: re.Pattern[bytes], xml: bytes, begin: int, end: int) -> int:
     return sum(1 for _ in pattern.finditer(xml, begin, end))
 
 
-def _places(pattern: re.Pattern[bytes], xml: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
-    return (_place_before(xml, found.start()) for found in pattern.finditer(xml, begin, end))
+def _places_of(pattern: re.Pattern[bytes], xml: bytes, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    return _places(xml, begin, (found.start() for found in pattern.finditer(xml, begin, end)))
 
 
 def _refuse_unsaved(sheet: str, xml: bytes, begin: int, end: int, kind: Kind) -> None:
@@ -179,33 +188,43 @@ def _refuse_unsaved(sheet: str, xml: bytes, begin: int, end: int, kind: Kind) ->
     if at < 0:
         return
     for pattern in _UNSAVED:
-        for unsaved in pattern.finditer(xml, at, end):
+        for tag in _tags(xml, begin, (unsaved.start() for unsaved in pattern.finditer(xml, at, end))):
             # A saved result of text may be empty.
-            if not _TEXT.search(_tag_before(xml, unsaved.start())):
-                row, column = _place_before(xml, unsaved.start())
+            if not _TEXT.search(tag):
+                row, column = _place(tag)
                 cell = f"{letters(column)}{row + 1}"
                 raise ReadError(problem="unsaved_formulas", sheet=sheet, cell=cell, kind=kind)
 
 
 def _errors(xml: bytes, begin: int, end: int) -> Iterator[ErrorCell]:
-    # Every error value begins with "#", which is rare in a sheet: nothing else is looked at.
-    at = xml.find(b"#", begin, end)
-    while at >= 0:
-        if xml[at - 3 : at] == b"<v>" and _ERROR.search(_tag_before(xml, at)):
-            value = _VALUE.match(xml, at)
-            if value:
-                yield ErrorCell(*_place_before(xml, at), value[0].decode("utf-8", "replace"))
-        at = xml.find(b"#", at + 1, end)
+    # Every error value begins with "#", which is rare in a sheet: mostly nothing else is looked at.
+    if not _holds(xml, b"#", _VALUE_WITHIN, begin, end):
+        return
+    found = list(_VALUE.finditer(xml, begin, end))
+    tags = _tags(xml, begin, (value.start() for value in found))
+    for value, tag in zip(found, tags, strict=True):
+        if _ERROR.search(tag):
+            yield ErrorCell(*_place(tag), value[1].decode("utf-8", "replace"))
 
 
-def _tag_before(xml: bytes, at: int) -> bytes:
-    """Give the opening tag of the cell that a position stands in."""
-    begin = xml.rfind(b"<c ", 0, at)
-    return xml[begin : xml.find(b">", begin) + 1] if begin >= 0 else b""
+def _tags(xml: bytes, begin: int, places: Iterable[int]) -> Iterator[bytes]:
+    """Give the opening tag of the cell that each place stands in; places rise, so that no byte is passed twice."""
+    tag = b""
+    for at in places:
+        opening = xml.rfind(b"<c ", begin, at)
+        if opening >= 0:
+            tag = xml[opening : xml.find(b">", opening, at) + 1]
+        yield tag
+        begin = at
 
 
-def _place_before(xml: bytes, at: int) -> tuple[int, int]:
-    found = _PLACE.match(_tag_before(xml, at))
+def _places(xml: bytes, begin: int, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    return map(_place, _tags(xml, begin, places))
+
+
+def _place(tag: bytes) -> tuple[int, int]:
+    """Give the row and column, from 0, that the opening tag of a cell says. Raises `DoubtError`."""
+    found = _PLACE.match(tag)
     if not found:
         raise DoubtError
     try:
