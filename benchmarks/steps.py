@@ -9,14 +9,13 @@ from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from tests.read.sheets import draw
-
 from alexi_ingest.read import apart
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.locate import headings
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from benchmarks import csv_reading
+from tests.read.locating.sheets import draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
