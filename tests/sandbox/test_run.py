@@ -109,8 +109,8 @@ def test_only_modules_that_were_named_may_be_called(child: Child) -> None:
 
 
 def test_cpu_is_counted_job_by_job(child: Child) -> None:
-    for _ in range(4):
-        child.run(job("spend", seconds=0.6), Limits(cpu=1))
+    for _ in range(3):
+        child.run(job("spend", seconds=1.1), Limits(cpu=2))
 
 
 def test_what_is_printed_is_taken_off_and_counted(child: Child) -> None:
