@@ -15,6 +15,7 @@ from alexi_ingest.model import Kind
 from alexi_ingest.read.readers import typed_sheets
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
+from alexi_ingest.sandbox.start import starter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,23 +75,35 @@ class _Children:
     def __init__(self) -> None:
         self._lock = Lock()
         self._child: Child | None = None
-        self._owner = 0
+        self.forked = False
+        """Whether this process was forked from one that had all this loaded: its threads have not come along."""
 
     def ask(self, facts: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Have the child answer. Raises `ChildError`."""
         with self._lock:
-            if self._child is None or self._child.spent or self._owner != os.getpid():
+            if self._child is None or self._child.spent:
                 self.close()
-                self._child, self._owner = started(_SETUP), os.getpid()
+                self._child = started(_SETUP)
                 atexit.register(self.close)
             answer = self._child.run(Job(f"{__name__}:{read.__name__}", facts))
             return json.loads(answer.blobs["answer"].decode("utf-8", "surrogatepass"))
 
     def close(self) -> None:
-        """End the child, unless it is one of the process that this one was forked from."""
-        if self._child and self._owner == os.getpid():
+        """End the child."""
+        if self._child:
             self._child.close()
         self._child = None
 
+    def begin_anew(self) -> None:
+        """Let go, in a forked process, of what is its parent's: the child, and the thread that starts children."""
+        self._lock, self._child, self.forked = Lock(), None, True
+        starter.cache_clear()
+
 
 _children = _Children()
+os.register_at_fork(after_in_child=_children.begin_anew)
+
+
+def is_forked() -> bool:
+    """Whether this process was forked: what needs threads (polars) may then wait for ever, and belongs in a child."""
+    return _children.forked

@@ -11,7 +11,7 @@ from alexi_ingest.collector import paused
 from alexi_ingest.errors import ReadError
 from alexi_ingest.kinds import asked_for
 from alexi_ingest.model import Kind, Workbook
-from alexi_ingest.read.apart import typed_sheets_apart
+from alexi_ingest.read.apart import is_forked, typed_sheets_apart
 from alexi_ingest.read.besides import notes
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
@@ -59,7 +59,7 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     path = Path(path)
     with asked_for(path), paused():
         kind = vet(path, _NO_LIMITS)
-        if kind in {Kind.XLSX, Kind.XLSM}:
+        if kind in {Kind.XLSX, Kind.XLSM} and not is_forked():
             with suppress(DoubtError):
                 return typed_sheets_if_plain(path, kind)
         return typed_sheets_apart(path, kind)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -75,3 +76,23 @@ def test_threads_may_ask_at_once_and_a_plain_workbook_needs_no_child(old: Path, 
     assert not children()
     with ThreadPoolExecutor(4) as callers:
         assert all(found == [("Data", ROWS)] for found in callers.map(grid, [old] * 12))
+
+
+def _into(path: Path, found: Any) -> None:  # noqa: ANN401 - a queue of processes
+    found.put(grid(path))
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+def test_a_forked_process_reads_in_a_child_of_its_own(old: Path, tmp_path: Path) -> None:
+    plain = book(tmp_path / "b.xlsx", {"Data": [["x", 1]] * 50})
+    grid(plain)
+    grid(old)
+    context = multiprocessing.get_context("fork")
+    for path, rows in ((plain, [["x", 1]] * 50), (old, ROWS)):
+        found = context.Queue()
+        process = context.Process(target=_into, args=(path, found))
+        process.start()
+        assert found.get(timeout=30) == [("Data", rows)]
+        process.join(10)
+        assert process.exitcode == 0
+    assert grid(old) == [("Data", ROWS)], "our own child is still there"
