@@ -23,7 +23,7 @@ from alexi_ingest.read.formats.words import shared_texts
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from alexi_ingest.model import Kind
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _MOST_SHARED = 100_000_000
 """The texts that all sheets share may have so many bytes: all of them are kept in memory."""
+_MOST_LISTED = 20_000_000
+"""The lists of parts, sheets and styles may each have so many bytes: read as XML they take twenty times the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def _found(path: Path, kind: Kind, limits: Limits) -> _Found:
     room = Room(limits, kind)
     try:
         package = opened(path)
+        _doubt_large_lists(package)
         listed = list(worksheets(package))
         cells = list(_cells(package, listed, room))
     except (ElementTree.ParseError, pl.exceptions.PolarsError, *DAMAGE) as error:
@@ -109,6 +112,17 @@ def _found(path: Path, kind: Kind, limits: Limits) -> _Found:
     for height, width in extents.values():
         room.fit(height * width)
     return _Found(listed, cells, places, [extents.get(number, (0, 0)) for number in range(len(listed))])
+
+
+def _doubt_large_lists(package: Package) -> None:
+    _doubt_large(package, (name for name in package.parts if name.lower().endswith(".rels")))
+    workbook = main_part(package, "xl/workbook.xml")
+    _doubt_large(package, (workbook, *relations(package, workbook).targets("styles")))
+
+
+def _doubt_large(package: Package, names: Iterable[str]) -> None:
+    if any(package.parts[name].file_size > _MOST_LISTED for name in names):
+        raise DoubtError
 
 
 def _cells(package: Package, listed: Sequence[Listed], room: Room) -> Iterator[Cells]:

@@ -25,11 +25,12 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _LINE_END = re.compile(r"\r\n?")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TEXT = re.compile(r'<t( xml:space="preserve")?>([^<]*)</t>|<t\s*/>')
-_RUN = rf"<r>\s*(?:<rPr>(?:\s*<[^<>]*>)*?</rPr>|<rPr\s*/>)?\s*(?:{_TEXT.pattern})\s*</r>"
+_RUN = rf"<r>\s*(?:<rPr>(?:\s*<(?!/rPr>|!)[^<>]*>)*</rPr>|<rPr\s*/>)?\s*(?:{_TEXT.pattern})\s*</r>"
 _RUNS = re.compile(rf"(?:\s*(?:{_TEXT.pattern}|{_RUN}))*\s*")
 _SAID = re.compile(r"<rPh\s[^<>]*>.*?</rPh>|<phoneticPr\s[^<>]*/>", re.DOTALL)
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\s[^>]*\?>)?\s*<(\w{1,9}:)?sst[\s>/]")
 _SHARED, _SHARED_END, _LIST_END = b"<si>", "</si>", b"</sst>"
+_LIST_BEGIN = re.compile(rb"<sst(?:\s[^<>]*)?>\s*\Z")
 Steps: TypeAlias = tuple[tuple[pl.Expr | str, ...], ...]
 AS_WRITTEN = pl.QueryOptFlags.none()
 """Steps are as few as they can be, and looking for fewer takes longer than a small sheet."""
@@ -48,6 +49,8 @@ def shared_texts(xml: bytes) -> pl.Series:
         if xml.find(b"<si", xml.find(b"<sst") + 1) >= 0:
             raise DoubtError
         return pl.Series(dtype=pl.String)
+    if not _LIST_BEGIN.search(xml, 0, begin):
+        raise DoubtError  # a first text that is written otherwise would be missed, and each be that of the next
     listed = pl.LazyFrame({"xml": pl.Series([xml[begin + len(_SHARED) : end]], dtype=pl.Binary)})
     texts = pl.col("xml").cast(pl.String).str.split(_SHARED.decode()).explode()
     split = listed.select(texts.str.strip_chars_end(_BLANKS))

@@ -62,6 +62,14 @@ def test_a_sheet_takes_no_longer_than_another_of_its_size(tmp_path: Path, within
     assert perf_counter() - began < 5
 
 
+def test_a_list_that_would_take_much_memory_is_left_to_a_child(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["x"]]})
+    many = "".join(f'<xf numFmtId="{at}"/>' for at in range(900_000))
+    changed(path, "xl/styles.xml", swapped("<cellXfs.*</cellXfs>", f"<cellXfs>{many}</cellXfs>"))
+    with pytest.raises(DoubtError):
+        sure(path)
+
+
 @pytest.mark.parametrize("end", [b"\1\0\1\0", b"\0\0\1\0", b"\0\0\0\0"])
 def test_a_package_that_could_be_another_one_is_read_by_its_last_table_of_contents(tmp_path: Path, end: bytes) -> None:
     """Some readers of zip turn to an earlier table of contents where the last one counts disks or parts oddly."""

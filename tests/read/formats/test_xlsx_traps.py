@@ -73,6 +73,23 @@ def test_what_all_sheets_share_is_where_the_workbook_says(tmp_path: Path, kind: 
     assert grid(path) == [("A", [["title", DAY]])]
 
 
+@pytest.mark.parametrize(
+    "first", ["<si/>", "<si />", "<si></si>", "<si><t/></si>", '<si xml:space="preserve"><t>a</t></si>']
+)
+def test_a_first_text_that_is_empty_or_written_oddly_is_counted(tmp_path: Path, first: str) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["title", "name", "place"]]})
+    changed(path, "xl/sharedStrings.xml", swapped("<si><t>title</t></si>", first))
+    changed(path, "xl/sharedStrings.xml", swapped("</sst>", "<si><t>unused</t></si></sst>"))
+    assert grid(path)[0][1][0][1:] == ["name", "place"]
+
+
+def test_what_is_no_text_among_runs_hides_none(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"A": [["title"]]})
+    runs = '<r><rPr><b/></rPr><t xml:space="preserve"> <!-- --> </t></r><r><rPr><b/></rPr><t>a</t></r>'
+    changed(path, "xl/sharedStrings.xml", swapped("<t>title</t>", runs))
+    assert grid(path) == [("A", [["  a"]])]
+
+
 def test_the_number_formats_of_tables_and_conditions_are_not_those_of_cells(tmp_path: Path) -> None:
     path = book(tmp_path / "a.xlsx", {"A": [[DAY]]})
     other = '<dxfs><dxf><numFmt numFmtId="164" formatCode="0.00"/></dxf></dxfs>'
