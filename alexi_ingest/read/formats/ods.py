@@ -33,6 +33,8 @@ _OASIS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT, _STYLE = (_OASIS % name for name in ("office", "table", "text", "style"))
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = frozenset({_TABLE + "table-cell", _TABLE + "covered-table-cell"})
+_SIGNS = {_TEXT + "s": " ", _TEXT + "tab": "\t", _TEXT + "line-break": "\n"}
+_WRITTEN_BLANKS = re.compile(r"[ \t\r\n]+")
 _LONGEST = 1_000_000
 """A text is no longer in any spreadsheet program."""
 _DURATION = re.compile(
@@ -127,12 +129,9 @@ def _value(cell: Element) -> tuple[Cell, bool]:
 
 def _typed(cell: Element, kind: str | None) -> Cell:
     if kind in {"float", "percentage", "currency"}:
-        said = cell.get(_OFFICE + "value", "")
-        if cell.get(_TABLE + "formula") and (said, _text(cell)) in _TRUTHS:
-            return said == "1"
-        return float(said)
+        return _number(cell, cell.get(_OFFICE + "value", ""))
     if kind == "boolean":
-        return cell.get(_OFFICE + "boolean-value") == "true"
+        return cell.get(_OFFICE + "boolean-value", "").lower() in {"true", "1"}
     if kind == "date":
         return _date(cell.get(_OFFICE + "date-value", ""))
     if kind == "time":
@@ -141,13 +140,25 @@ def _typed(cell: Element, kind: str | None) -> Cell:
     return (_text(cell) if text is None else text) or None
 
 
-def _date(text: str) -> Cell:
-    """Give a date; the text of one that lies before the year 1 or past 9999."""
+def _number(cell: Element, said: str) -> Cell:
+    """Give the number that a cell says; the text in it where that is none: empty, it is a blank to some programs."""
+    if cell.get(_TABLE + "formula") and (said, _text(cell)) in _TRUTHS:
+        return said == "1"
     try:
-        found = datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+        return float(said)
+    except ValueError:
+        return _text(cell) or said or None
+
+
+def _date(text: str) -> Cell:
+    """Give a date, wherever on Earth; the text of one that lies before the year 1 or past 9999."""
+    try:
+        if "T" not in text:
+            return date.fromisoformat(text)
+        found = datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return text
-    return found.date() if isinstance(found, datetime) and found.time() == time() else found
+    return found.date() if found.time() == time() else found
 
 
 def _duration(text: str) -> timedelta | str:
@@ -158,7 +169,10 @@ def _duration(text: str) -> timedelta | str:
     parts: Mapping[str, float] = {
         name: float((found[name] or "0").replace(",", ".")) for name in ("days", "hours", "minutes", "seconds")
     }
-    passed = timedelta(**parts)
+    try:
+        passed = timedelta(**parts)
+    except OverflowError:
+        return text
     return -passed if found["sign"] else passed
 
 
@@ -173,17 +187,22 @@ def _text(cell: Element) -> str:
 
 
 def _words(paragraph: Element) -> str:
-    """Give the words of a paragraph; what it holds may lie deeper than calls may."""
+    """Give the words of a paragraph; what it holds may lie deeper than calls may.
+
+    Blanks and line ends that are only written in the XML are one blank together, and none at the beginning (6.1.2).
+    """
     words: list[str] = []
+    after_blank = True
     left: list[Element | str | None] = [paragraph]
     while left:
         part = left.pop()
         if part is None or isinstance(part, str):
-            words.append(part or "")
-        elif part.tag == _TEXT + "s":
-            words.append(" " * _blanks(part))
-        elif part.tag in {_TEXT + "tab", _TEXT + "line-break"}:
-            words.append("\t" if part.tag == _TEXT + "tab" else "\n")
+            text = _WRITTEN_BLANKS.sub(" ", part or "")
+            words.append(text.removeprefix(" ") if after_blank else text)
+            after_blank = text.endswith(" ") if text else after_blank
+        elif part.tag in _SIGNS:
+            words.append(_SIGNS[part.tag] * (_blanks(part) if part.tag == _TEXT + "s" else 1))
+            after_blank = False
         elif part.tag.startswith(_TEXT):
             left.extend(piece for within in reversed(part) for piece in (within.tail, within))
             left.append(part.text)
