@@ -19,9 +19,10 @@ from alexi_ingest.read.formats.words import AS_WRITTEN, IS_ODD, in_steps, result
 from alexi_ingest.read.textual import EXACT, text_of, texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from alexi_ingest.read.formats.raw import Cell
+    from alexi_ingest.read.formats.shown import Looks
     from alexi_ingest.read.formats.words import Steps
 
 _ATTRIBUTES = re.compile(r'(?:\s+(?:(?:s|cm|vm)="\d{1,9}"|ph="[01]"|t="[A-Za-z]{1,9}"))*\s*')
@@ -45,11 +46,10 @@ _VALUE = pl.col("value")
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What all sheets of a workbook share: its texts, how its styles show numbers, and its first day."""
+    """What all sheets of a workbook share: its texts, and how its numbers are shown."""
 
     texts: pl.Series
-    styles: Sequence[Shown]
-    since_1904: bool
+    looks: Looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def cells_of(found: pl.DataFrame, book: Book) -> Iterator[Cells]:
     alike = {kind: pl.concat(some) for kind, some in parts.items()}
     if found["body"].str.starts_with("<f").any():
         alike = {kind: _without_formulas(part, *kind) for kind, part in alike.items()}
-    steps = [_steps(*kind, since_1904=book.since_1904) for kind in alike]
+    steps = [_steps(*kind, since_1904=book.looks.since_1904) for kind in alike]
     asked = [in_steps(part.lazy(), each) for part, each in zip(alike.values(), steps, strict=True)]
     read = pl.collect_all(asked, optimizations=AS_WRITTEN)
     for ((kind, shown), part), each in zip(alike.items(), read, strict=True):
@@ -110,7 +110,7 @@ def _kind(attributes: str, book: Book) -> tuple[str, Shown]:
         raise DoubtError
     said = dict(_ATTRIBUTE.findall(attributes))
     kind, style = said.get("t", "n"), int(said.get("s", "0"))
-    return kind, book.styles[style] if kind == "n" and style < len(book.styles) else Shown.NUMBER
+    return kind, book.looks.shown(style) if kind == "n" else Shown.NUMBER
 
 
 def _without_formulas(alike: pl.DataFrame, kind: str, _: Shown) -> pl.DataFrame:
@@ -169,5 +169,5 @@ def _values(kind: str, read: pl.DataFrame, book: Book) -> list[pl.Series]:
 def _times(numbers: pl.Series, shown: Shown, book: Book) -> Mapping[float, Cell] | None:
     if shown is Shown.NUMBER:
         return None
-    as_time = partial(as_shown, shown=shown, since_1904=book.since_1904)
+    as_time = partial(as_shown, shown=shown, since_1904=book.looks.since_1904)
     return {number: whole(as_time(number)) for number in numbers.unique().to_list()}

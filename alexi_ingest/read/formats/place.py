@@ -18,13 +18,13 @@ def place_of(said: str | None, row: int, column: int) -> tuple[int, int]:
         found = _PLACE.fullmatch(said)
         if not found:
             raise ValueError
-        row, column = int(found[2]) - 1, column_of(found[1])
+        row, column = int(found[2]) - 1, _column(found[1])
     if not (0 <= row < MOST_ROWS and 0 <= column < MOST_COLUMNS):
         raise ValueError
     return row, column
 
 
-def column_of(letters: str) -> int:
+def _column(letters: str) -> int:
     """Give the number, from 0, of a column of letters."""
     number = 0
     for letter in letters.upper():

@@ -139,9 +139,8 @@ def _book(package: Package) -> Book:
     parts = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
     if len(parts) > 1 or any(package.parts[part].file_size > _MOST_SHARED for part in parts):
         raise DoubtError
-    seen = looks(package)
     shared = [shared_texts(package.read(part)) for part in parts]
-    return Book(pl.concat([pl.Series(dtype=pl.String), *shared]), seen.styles, seen.since_1904)
+    return Book(pl.concat([pl.Series(dtype=pl.String), *shared]), looks(package))
 
 
 def _errors(found: _Found) -> list[list[ErrorCell]]:

@@ -75,7 +75,7 @@ class RawSheet:
 
     def typed(self) -> list[list[Cell]]:
         """Give rows from A1 of typed values, all of one length: None for empty."""
-        rows = [[whole(cell) or None if cell.__class__ is str else whole(cell) for cell in row] for row in self.rows]
+        rows = [[None if cell == "" else whole(cell) for cell in row] for row in self.rows]
         while rows and rows[-1].count(None) == len(rows[-1]):
             rows.pop()
         width = max(map(_filled, rows), default=0)

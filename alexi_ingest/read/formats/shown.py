@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING
 from alexi_ingest.read.formats.raw import elapsed, moment
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from alexi_ingest.read.formats.raw import Cell
 
 
@@ -51,8 +54,10 @@ def shown_by(code: str) -> Shown:
     return Shown.MOMENT if _MOMENT.search(plain) else Shown.NUMBER
 
 
-def shown_by_number(number: int) -> Shown:
-    """Say what one of the formats that every workbook has, and therefore does not state, makes of a number."""
+def shown_in(codes: Mapping[int, str], number: int) -> Shown:
+    """Say what a number format makes of a number, by its own number: one that `codes` lack is in every workbook."""
+    if number in codes:
+        return shown_by(codes[number])
     if number == _HOURS:
         return Shown.ELAPSED
     return Shown.MOMENT if number in _DAYS else Shown.NUMBER
@@ -66,3 +71,19 @@ def as_shown(number: float, shown: Shown, *, since_1904: bool) -> Cell:
         return elapsed(number) if shown is Shown.ELAPSED else moment(number, since_1904=since_1904)
     except (OverflowError, ValueError):  # more days than a time can hold, or no number at all
         return number
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How a workbook shows its numbers: what each style makes of them, and whether days are counted from 1904."""
+
+    styles: Sequence[Shown]
+    since_1904: bool
+
+    def shown(self, style: int) -> Shown:
+        """Say what a style makes of a number: nothing, where there is no such style."""
+        return self.styles[style] if style < len(self.styles) else Shown.NUMBER
+
+    def value(self, number: float, style: int) -> Cell:
+        """Give what a number is in a cell of a style."""
+        return as_shown(number, self.shown(style), since_1904=self.since_1904)

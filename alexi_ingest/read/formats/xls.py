@@ -23,7 +23,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.formats.biff import CODEPAGES, END, Record, Texts, characters, records
 from alexi_ingest.read.formats.raw import ERROR_TEXTS, Formulas, Grid, Room, number_of
-from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
+from alexi_ingest.read.formats.shown import Looks, shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,19 +55,9 @@ class _Book:
     wide: bool = True
     """Whether texts are BIFF8's, or bytes in a code page."""
     codepage: str = "cp1252"
-    since_1904: bool = False
-    formats: dict[int, str] = field(default_factory=dict)
-    styles: list[int] = field(default_factory=list)
+    looks: Looks = field(default_factory=lambda: Looks((), since_1904=False))
     texts: list[str] = field(default_factory=list)
     sheets: list[tuple[str, int, bool]] = field(default_factory=list)
-
-    def number(self, number: float, style: int) -> Cell:
-        """Give what a number is in a cell of a style."""
-        shown = Shown.NUMBER
-        if style < len(self.styles):
-            own = self.styles[style]
-            shown = shown_by(self.formats[own]) if own in self.formats else shown_by_number(own)
-        return as_shown(number, shown, since_1904=self.since_1904)
 
     def text(self, record: Record, at: int) -> str:
         """Give the text at a place in a record."""
@@ -128,7 +118,9 @@ def _unlocked(content: bytes) -> bytes:
 
 
 def _book(stream: bytes) -> _Book:
-    book = _Book()
+    book, since_1904 = _Book(), False
+    formats: dict[int, str] = {}
+    styles: list[int] = []
     for record in records(stream, 0):
         content = record.content
         if record.number == _BEGIN:
@@ -137,11 +129,11 @@ def _book(stream: bytes) -> _Book:
             page = struct.unpack_from("<H", content)[0]
             book.codepage = CODEPAGES.get(page, f"cp{page}")
         elif record.number == _EPOCH:
-            book.since_1904 = bool(content[0])
+            since_1904 = bool(content[0])
         elif record.number == _FORMAT:
-            book.formats[struct.unpack_from("<H", content)[0]] = _format(book, record)
+            formats[struct.unpack_from("<H", content)[0]] = _format(book, record)
         elif record.number == _STYLE:
-            book.styles.append(struct.unpack_from("<H", content, 2)[0])
+            styles.append(struct.unpack_from("<H", content, 2)[0])
         elif record.number == _SHARED_TEXTS:
             texts = Texts(record, 8)
             book.texts = [texts.rich() for _ in range(struct.unpack_from("<I", content, 4)[0])]
@@ -149,6 +141,7 @@ def _book(stream: bytes) -> _Book:
             book.sheets.append((_name(book, content), struct.unpack_from("<I", content)[0], content[4] & 3 != 0))
         elif record.number == END:
             break
+    book.looks = Looks([shown_in(formats, number) for number in styles], since_1904)
     return book
 
 
@@ -180,7 +173,7 @@ def _cells(
             formulas.saw(sheet, row, column, saved=not _BLANK_TEXT.fullmatch(result))
             awaited = row, column
             if result[6:] != b"\xff\xff":
-                yield awaited, book.number(struct.unpack("<d", result)[0], style), False
+                yield awaited, book.looks.value(struct.unpack("<d", result)[0], style), False
             elif result[0] in {1, 2}:
                 yield awaited, _truth_or_error(result[2], error=result[0] == 2), result[0] == 2  # noqa: PLR2004
         elif record.number == _RESULT_TEXT:
@@ -211,7 +204,7 @@ def _plain_cells(record: Record, book: _Book) -> Iterator[tuple[tuple[int, int],
     if record.number == _MANY_RK:
         row, column = struct.unpack_from("<HH", content)
         for beside, (style, bits) in enumerate(struct.iter_unpack("<HI", content[4:-2])):
-            yield (row, column + beside), book.number(number_of(bits), style), False
+            yield (row, column + beside), book.looks.value(number_of(bits), style), False
         return
     if record.number not in {_NUMBER, _RK, _SHARED_TEXT, _TEXT, _RICH_TEXT, _TRUTH_OR_ERROR}:
         return
@@ -219,9 +212,9 @@ def _plain_cells(record: Record, book: _Book) -> Iterator[tuple[tuple[int, int],
     value: Cell
     error = False
     if record.number == _NUMBER:
-        value = book.number(struct.unpack_from("<d", content, 6)[0], style)
+        value = book.looks.value(struct.unpack_from("<d", content, 6)[0], style)
     elif record.number == _RK:
-        value = book.number(number_of(struct.unpack_from("<I", content, 6)[0]), style)
+        value = book.looks.value(number_of(struct.unpack_from("<I", content, 6)[0]), style)
     elif record.number == _SHARED_TEXT:
         value = book.texts[struct.unpack_from("<I", content, 6)[0]]
     elif record.number == _TRUTH_OR_ERROR:

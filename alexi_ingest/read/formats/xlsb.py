@@ -6,7 +6,7 @@ Published source: [MS-XLSB], sections 2.1.4 (records), 2.3 (their numbers) and 2
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
@@ -15,7 +15,7 @@ from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
 from alexi_ingest.read.formats.parts import main_part, relations
 from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room, number_of
-from alexi_ingest.read.formats.shown import Shown, as_shown, shown_by, shown_by_number
+from alexi_ingest.read.formats.shown import Looks, shown_in
 from alexi_ingest.read.package import DAMAGE, opened
 
 if TYPE_CHECKING:
@@ -23,35 +23,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alexi_ingest.read.formats.raw import Cell, RawSheet
+    from alexi_ingest.read.formats.shown import Shown
     from alexi_ingest.read.guard import Limits
     from alexi_ingest.read.package import Package
 
 _ROW, _STRING_ITEM, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _STYLES_BEGIN, _STYLES_END = 0, 19, 44, 47, 153, 156, 617, 618
 _RK, _ERROR, _TRUTH, _REAL, _STRING, _SHARED, _RICH = 2, 3, 4, 5, 6, 7, 62
-_VALUES = {_RK: _RK, _ERROR: _ERROR, _TRUTH: _TRUTH, _REAL: _REAL, _STRING: _STRING, _SHARED: _SHARED, _RICH: _RICH}
 _FORMULAS = {8: _STRING, 9: _REAL, 10: _TRUTH, 11: _ERROR}
 _SHORT = {13: _RK, 14: _ERROR, 15: _TRUTH, 16: _REAL, 17: _STRING, 18: _SHARED}
 """Cells that stand right of the one before them, and do not say their column."""
 _BLANK, _SHORT_BLANK, _CELLS_END = 1, 12, 146
-_FULL = _VALUES | _FORMULAS
+_FULL = {kind: kind for kind in (_RK, _ERROR, _TRUTH, _REAL, _STRING, _SHARED, _RICH)} | _FORMULAS
 _PLACE = 8
 _INT, _DOUBLE, _TWO = struct.Struct("<I"), struct.Struct("<d"), struct.Struct("<HH")
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What all sheets of a workbook share: its texts, how its styles show numbers, and its first day."""
+    """What all sheets of a workbook share: its texts, and how its numbers are shown."""
 
-    texts: list[str] = field(default_factory=list)
-    styles: list[Shown] = field(default_factory=list)
-    since_1904: bool = False
+    texts: list[str]
+    looks: Looks
 
 
 def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
     """Give each worksheet, hidden ones too, in their order. Raises `ReadError`: `damaged`, `too_much_inside`."""
     try:
         yield from _sheets(opened(path), Room(limits, Kind.XLSB))
-    except (*DAMAGE, ElementTree.ParseError, IndexError, UnicodeError) as error:
+    except (*DAMAGE, ElementTree.ParseError) as error:
         raise ReadError(problem="damaged", kind=Kind.XLSB) from error
 
 
@@ -68,8 +67,7 @@ def _sheets(package: Package, room: Room) -> Iterator[RawSheet]:
             listed.append((key, _text(record, at)[0], _INT.unpack_from(record)[0] != 0))
     book = _Book(
         [text for at in related.targets("sharedStrings") for text in _strings(package.read(at))],
-        [shown for at in related.targets("styles") for shown in _styles(package.read(at))],
-        since_1904,
+        Looks([shown for at in related.targets("styles") for shown in _styles(package.read(at))], since_1904),
     )
     for key, name, hidden in listed:
         target = related.worksheet(key)
@@ -125,8 +123,7 @@ def _styles(part: bytes) -> Iterator[Shown]:
         elif number in {_STYLES_BEGIN, _STYLES_END}:
             of_cells = number == _STYLES_BEGIN
         elif number == _STYLE and of_cells:
-            shown = _TWO.unpack_from(record)[1]
-            yield shown_by(codes[shown]) if shown in codes else shown_by_number(shown)
+            yield shown_in(codes, _TWO.unpack_from(record)[1])
 
 
 def _sheet(part: bytes, book: _Book, grid: Grid) -> Grid:
@@ -169,5 +166,4 @@ def _value(record: bytes, at: int, kind: int, style: int, book: _Book) -> Cell:
     if kind == _ERROR:
         return ERROR_TEXTS.get(record[at], "#UNKNOWN!")
     number = number_of(*_INT.unpack_from(record, at)) if kind == _RK else _DOUBLE.unpack_from(record, at)[0]
-    shown = book.styles[style] if style < len(book.styles) else Shown.NUMBER
-    return as_shown(number, shown, since_1904=book.since_1904)
+    return book.looks.value(number, style)

@@ -18,7 +18,6 @@ from alexi_ingest.read.formats.looks import TRUTHS, looks
 from alexi_ingest.read.formats.parts import local, main_part, relations, worksheets
 from alexi_ingest.read.formats.place import place_of
 from alexi_ingest.read.formats.raw import Grid, Room
-from alexi_ingest.read.formats.shown import Shown, as_shown
 from alexi_ingest.read.formats.words import unescaped
 from alexi_ingest.read.package import DAMAGE, opened
 
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from alexi_ingest.model import Kind
-    from alexi_ingest.read.formats.looks import Looks
     from alexi_ingest.read.formats.parts import Listed
     from alexi_ingest.read.formats.raw import Cell, RawSheet
+    from alexi_ingest.read.formats.shown import Looks
     from alexi_ingest.read.guard import Limits
     from alexi_ingest.read.package import Package
 
@@ -56,7 +55,7 @@ def sheets(path: Path, limits: Limits, kind: Kind) -> Iterator[RawSheet]:
         book = _book(package)
         for listed in worksheets(package):
             yield _sheet(package, listed, book, Grid(room), kind).sheet(listed.name, hidden=listed.hidden)
-    except (*DAMAGE, ElementTree.ParseError, IndexError) as error:
+    except (*DAMAGE, ElementTree.ParseError) as error:
         raise ReadError(problem="damaged", kind=kind) from error
 
 
@@ -139,9 +138,7 @@ def _number(said: str, cell: Element, book: _Book) -> Cell:
         number = float(said)
     except ValueError:
         return said
-    looks, style = book.looks, int(cell.get("s", "0"))
-    shown = looks.styles[style] if style < len(looks.styles) else Shown.NUMBER
-    return as_shown(number, shown, since_1904=looks.since_1904)
+    return book.looks.value(number, int(cell.get("s", "0")))
 
 
 def _date(said: str) -> Cell:
