@@ -9,25 +9,23 @@ from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
 
-from alexi_ingest.read.formats.parts import local, main_part, relations
+from alexi_ingest.read.formats.parts import local
 from alexi_ingest.read.formats.shown import Looks, shown_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from alexi_ingest.read.formats.parts import Document
     from alexi_ingest.read.formats.shown import Shown
-    from alexi_ingest.read.package import Package
 
 TRUTHS = frozenset({"1", "true"})
 
 
-def looks(package: Package) -> Looks:
-    """Read them from a package. Raises `ParseError` or one of `DAMAGE`."""
-    part = main_part(package, "xl/workbook.xml")
-    properties = ElementTree.fromstring(package.read(part)).iter()
-    since_1904 = any(each.get("date1904") in TRUTHS for each in properties if local(each.tag) == "workbookPr")
-    targets = relations(package, part).targets("styles")
-    return Looks([shown for at in targets for shown in _styles(package.read(at))], since_1904)
+def looks(workbook: Document) -> Looks:
+    """Read them from a workbook. Raises `ParseError` or one of `DAMAGE`."""
+    properties = (each for each in workbook.root.iter() if local(each.tag) == "workbookPr")
+    since_1904 = any(each.get("date1904") in TRUTHS for each in properties)
+    return Looks([shown for part in workbook.contents("styles") for shown in _styles(part)], since_1904)
 
 
 def _styles(part: bytes) -> Iterator[Shown]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from defusedxml import ElementTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from xml.etree.ElementTree import Element
 
     from alexi_ingest.read.package import Package
 
@@ -40,12 +42,6 @@ class Relations:
         return target if kind == "worksheet" else None
 
 
-def main_part(package: Package, usual: str) -> str:
-    """Give the part that the package says is its document; where it says nothing, the `usual` one."""
-    targets = relations(package, "").targets("officeDocument")
-    return targets[0] if targets else package.find(usual) or usual
-
-
 def relations(package: Package, part: str) -> Relations:
     """Read what a part (`""`: the package) refers to. Raises `ParseError` or one of `DAMAGE`."""
     folder, name = posixpath.split(part.replace("\\", "/"))
@@ -59,6 +55,32 @@ def relations(package: Package, part: str) -> Relations:
     return Relations(found)
 
 
+@dataclass(frozen=True)
+class Document:
+    """The part of a package that is its document, and what it refers to."""
+
+    package: Package
+    part: str
+    related: Relations
+
+    @cached_property
+    def root(self) -> Element:
+        """The document's XML, where it is written in that. Raises `ParseError` or one of `DAMAGE`."""
+        root: Element = ElementTree.fromstring(self.package.read(self.part))
+        return root
+
+    def contents(self, kind: str) -> Iterator[bytes]:
+        """Give what is in the parts of a kind that it refers to. Raises one of `DAMAGE`."""
+        return map(self.package.read, self.related.targets(kind))
+
+
+def document(package: Package, usual: str = "xl/workbook.xml") -> Document:
+    """Find what a package says is its document; where it says nothing, the `usual` part."""
+    said = relations(package, "").targets("officeDocument")
+    part = said[0] if said else package.find(usual) or usual
+    return Document(package, part, relations(package, part))
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A worksheet as its workbook lists it: `part` holds its cells."""
@@ -68,14 +90,12 @@ class Listed:
     hidden: bool
 
 
-def worksheets(package: Package) -> Iterator[Listed]:
+def worksheets(workbook: Document) -> Iterator[Listed]:
     """Give every worksheet of a workbook in XML, in its order, sheets of other kinds left out."""
-    part = main_part(package, "xl/workbook.xml")
-    related = relations(package, part)
-    for element in ElementTree.fromstring(package.read(part)).iter():
+    for element in workbook.root.iter():
         if local(element.tag) == "sheet":
             key = element.get(f"{{{_OFFICE}}}id") or element.get(f"{{{_STRICT_OFFICE}}}id") or ""
-            target = related.worksheet(key)
+            target = workbook.related.worksheet(key)
             if target:
                 yield Listed(element.get("name", ""), target, element.get("state", "visible") != "visible")
 

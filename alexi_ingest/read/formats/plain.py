@@ -16,7 +16,7 @@ from alexi_ingest.model import Sheet
 from alexi_ingest.read.formats.cells import PLACES, Book, cells_of
 from alexi_ingest.read.formats.cut import cut
 from alexi_ingest.read.formats.looks import looks
-from alexi_ingest.read.formats.parts import main_part, relations, worksheets
+from alexi_ingest.read.formats.parts import document, worksheets
 from alexi_ingest.read.formats.raw import DoubtError, ErrorCell, Room, problems
 from alexi_ingest.read.formats.rows import rows
 from alexi_ingest.read.formats.words import shared_texts
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.model import Kind
     from alexi_ingest.read.formats.cells import Cells
-    from alexi_ingest.read.formats.parts import Listed
+    from alexi_ingest.read.formats.parts import Document, Listed
     from alexi_ingest.read.formats.raw import Cell
     from alexi_ingest.read.guard import Limits
     from alexi_ingest.read.package import Package
@@ -101,9 +101,9 @@ def _found(path: Path, kind: Kind, limits: Limits) -> _Found:
     room = Room(limits, kind)
     try:
         package = opened(path)
-        _doubt_large_lists(package)
-        listed = list(worksheets(package))
-        cells = list(_cells(package, listed, room))
+        workbook = _document(package)
+        listed = list(worksheets(workbook))
+        cells = list(_cells(workbook, listed, room))
     except (ElementTree.ParseError, pl.exceptions.PolarsError, *DAMAGE) as error:
         raise DoubtError from error
     places = pl.concat([pl.DataFrame(schema=PLACES), *(each.places for each in cells)])
@@ -114,10 +114,12 @@ def _found(path: Path, kind: Kind, limits: Limits) -> _Found:
     return _Found(listed, cells, places, [extents.get(number, (0, 0)) for number in range(len(listed))])
 
 
-def _doubt_large_lists(package: Package) -> None:
+def _document(package: Package) -> Document:
+    """Find the workbook in a package. Raises `DoubtError` where a list that must be read as XML is too large."""
     _doubt_large(package, (name for name in package.parts if name.lower().endswith(".rels")))
-    workbook = main_part(package, "xl/workbook.xml")
-    _doubt_large(package, (workbook, *relations(package, workbook).targets("styles")))
+    workbook = document(package)
+    _doubt_large(package, (workbook.part, *workbook.related.targets("styles")))
+    return workbook
 
 
 def _doubt_large(package: Package, names: Iterable[str]) -> None:
@@ -125,9 +127,9 @@ def _doubt_large(package: Package, names: Iterable[str]) -> None:
         raise DoubtError
 
 
-def _cells(package: Package, listed: Sequence[Listed], room: Room) -> Iterator[Cells]:
-    book = _book(package)
-    chunks = ((number, some) for number, one in enumerate(listed) for some in rows(package.stream(one.part)))
+def _cells(workbook: Document, listed: Sequence[Listed], room: Room) -> Iterator[Cells]:
+    book = _book(workbook)
+    chunks = ((at, some) for at, one in enumerate(listed) for some in rows(workbook.package.stream(one.part)))
     for part in cut(chunks, room):
         for cells in cells_of(part, book):
             if cells.values.dtype == pl.String:
@@ -135,12 +137,12 @@ def _cells(package: Package, listed: Sequence[Listed], room: Room) -> Iterator[C
             yield cells
 
 
-def _book(package: Package) -> Book:
-    parts = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
-    if len(parts) > 1 or any(package.parts[part].file_size > _MOST_SHARED for part in parts):
+def _book(workbook: Document) -> Book:
+    parts = workbook.related.targets("sharedStrings")
+    if len(parts) > 1 or any(workbook.package.parts[part].file_size > _MOST_SHARED for part in parts):
         raise DoubtError
-    shared = [shared_texts(package.read(part)) for part in parts]
-    return Book(pl.concat([pl.Series(dtype=pl.String), *shared]), looks(package))
+    shared = map(shared_texts, workbook.contents("sharedStrings"))
+    return Book(pl.concat([pl.Series(dtype=pl.String), *shared]), looks(workbook))
 
 
 def _errors(found: _Found) -> list[list[ErrorCell]]:

@@ -13,7 +13,7 @@ from defusedxml import ElementTree
 
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind
-from alexi_ingest.read.formats.parts import main_part, relations
+from alexi_ingest.read.formats.parts import document
 from alexi_ingest.read.formats.raw import ERROR_TEXTS, Grid, Room, number_of
 from alexi_ingest.read.formats.shown import Looks, shown_in
 from alexi_ingest.read.package import DAMAGE, opened
@@ -55,22 +55,21 @@ def sheets(path: Path, limits: Limits) -> Iterator[RawSheet]:
 
 
 def _sheets(package: Package, room: Room) -> Iterator[RawSheet]:
-    part = main_part(package, "xl/workbook.bin")
-    related = relations(package, part)
+    workbook = document(package, "xl/workbook.bin")
     listed: list[tuple[str, str, bool]] = []
     since_1904 = False
-    for number, record in _records(package.read(part)):
+    for number, record in _records(package.read(workbook.part)):
         if number == _PROPERTIES:
             since_1904 = bool(record[0] & 1)
         elif number == _SHEET:
             key, at = _text(record, 8)
             listed.append((key, _text(record, at)[0], _INT.unpack_from(record)[0] != 0))
     book = _Book(
-        [text for at in related.targets("sharedStrings") for text in _strings(package.read(at))],
-        Looks([shown for at in related.targets("styles") for shown in _styles(package.read(at))], since_1904),
+        [text for part in workbook.contents("sharedStrings") for text in _strings(part)],
+        Looks([shown for part in workbook.contents("styles") for shown in _styles(part)], since_1904),
     )
     for key, name, hidden in listed:
-        target = related.worksheet(key)
+        target = workbook.related.worksheet(key)
         if target:
             yield _sheet(package.read(target), book, Grid(room)).sheet(name, hidden=hidden)
 

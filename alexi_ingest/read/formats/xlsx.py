@@ -15,7 +15,7 @@ from defusedxml import ElementTree
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import letters
 from alexi_ingest.read.formats.looks import TRUTHS, looks
-from alexi_ingest.read.formats.parts import local, main_part, relations, worksheets
+from alexi_ingest.read.formats.parts import document, local, worksheets
 from alexi_ingest.read.formats.place import place_of
 from alexi_ingest.read.formats.raw import Grid, Room
 from alexi_ingest.read.formats.words import unescaped
@@ -52,16 +52,13 @@ def sheets(path: Path, limits: Limits, kind: Kind) -> Iterator[RawSheet]:
     room = Room(limits, kind)
     try:
         package = opened(path)
-        book = _book(package)
-        for listed in worksheets(package):
+        workbook = document(package)
+        texts = [text for part in workbook.contents("sharedStrings") for text in _texts(part)]
+        book = _Book(texts, looks(workbook))
+        for listed in worksheets(workbook):
             yield _sheet(package, listed, book, Grid(room), kind).sheet(listed.name, hidden=listed.hidden)
     except (*DAMAGE, ElementTree.ParseError) as error:
         raise ReadError(problem="damaged", kind=kind) from error
-
-
-def _book(package: Package) -> _Book:
-    shared = relations(package, main_part(package, "xl/workbook.xml")).targets("sharedStrings")
-    return _Book([text for at in shared for text in _texts(package.read(at))], looks(package))
 
 
 def _texts(part: bytes) -> Iterator[str]:
