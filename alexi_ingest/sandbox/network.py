@@ -15,6 +15,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from alexi_ingest.sandbox import landlock
+
 NAMESPACE = "network namespace"
 SECCOMP = "seccomp"
 LANDLOCK = "landlock (TCP only)"
@@ -29,8 +31,7 @@ _IO_URING_SETUP = 425
 _ARCHITECTURES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """By machine: the kernel's name of the architecture, and the number of `socket`."""
 _AF_UNIX = 1
-_CREATE_RULESET, _RESTRICT_SELF = 444, 446
-_LANDLOCK_WITH_TCP = 4
+_LANDLOCK_WITH_TCP, _BIND_AND_CONNECT = 4, 0b11
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -98,15 +99,7 @@ def _seccomp() -> bool:
 
 def _landlock() -> bool:
     """Refuse to bind and to connect by TCP, where the kernel's Landlock is new enough to know it."""
-    if _libc.syscall(_CREATE_RULESET, None, 0, 1) < _LANDLOCK_WITH_TCP:
-        return False
-    ruleset = _libc.syscall(_CREATE_RULESET, struct.pack("=QQ", 0, 0b11), ctypes.c_size_t(16), 0)
-    if ruleset < 0:
-        return False
-    try:
-        return bool(_libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
-    finally:
-        os.close(ruleset)
+    return landlock.version() >= _LANDLOCK_WITH_TCP and landlock.give_up(network=_BIND_AND_CONNECT)
 
 
 if __name__ == "__main__":
