@@ -53,12 +53,13 @@ def typed_sheets(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
     if kind is Kind.CSV:
         sheet = open_text(path, path.name, _NO_LIMITS).sheet
         return [(sheet.name, [list(row) for row in sheet.frame.iter_rows()])]
-    if kind in _PLAIN:
-        with suppress(DoubtError):
-            return typed_sheets_if_plain(path, kind)
+    with suppress(DoubtError):
+        return typed_sheets_if_plain(path, kind)
     return [(raw.name or path.stem, raw.typed()) for raw in _READERS[kind](path, _NO_LIMITS)]
 
 
 def typed_sheets_if_plain(path: Path, kind: Kind) -> list[tuple[str, list[list[Cell]]]]:
-    """Do the same for an .xlsx or .xlsm that is written plainly. Raises `ReadError`, else `DoubtError`."""
+    """Do the same for a workbook that is written plainly. Raises `ReadError`; `DoubtError` for any other file."""
+    if kind not in _PLAIN:
+        raise DoubtError
     return plain.typed_sheets(path, kind, _NO_LIMITS)

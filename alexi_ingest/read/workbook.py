@@ -59,8 +59,8 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
     path = Path(path)
     with asked_for(path), paused():
         kind = vet(path, _NO_LIMITS)
-        if kind in {Kind.XLSX, Kind.XLSM} and not is_forked():
-            with suppress(DoubtError):
+        with suppress(DoubtError):
+            if not is_forked():
                 return typed_sheets_if_plain(path, kind)
         return typed_sheets_apart(path, kind)
 

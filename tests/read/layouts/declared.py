@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import Layout
     from alexi_ingest.model import Finding, Severity
 
+CASEWORK = """\
+table,field,variant,heading
+person,,standard,Young people
+person,,short,YP
+person,person_id,short,YP ID
+person,person_id,standard,Young person's ID
+person,gender,standard,Gender
+person,gender,other,Sex
+person,ethnicity,standard,Ethnicity
+referral,,standard,Referrals
+referral,person_id,standard,Young person's ID
+referral,referral_date,standard,Date of referral
+referral,spoke,standard,Spoke
+referral,accepted,standard,Accepted?
+"""
+"""The `columns.csv` of a return of two tables, each on a sheet of its own."""
+
 
 def reader(folder: Path, declared: str, layout: Layout) -> ReturnType:
     """Declare the tables of a `columns.csv` (its first field is the key) with one layout."""

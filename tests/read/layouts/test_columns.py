@@ -10,26 +10,10 @@ from alexi_ingest.errors import DeclarationError
 from alexi_ingest.read.layouts.columns import Columns, load, match
 from alexi_ingest.read.layouts.heads import heads
 from alexi_ingest.read.spelling import normalise, normalise_sheet
+from tests.read.layouts.declared import CASEWORK
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-DECLARED = """\
-table,field,variant,heading
-person,,standard,Young people
-person,,short,YP
-person,person_id,short,YP ID
-person,person_id,standard,Young person's ID
-person,gender,standard,Gender
-person,gender,other,Sex
-person,ethnicity,standard,Ethnicity
-referral,,standard,Referrals
-referral,person_id,standard,Young person's ID
-referral,referral_date,standard,Date of referral
-referral,spoke,standard,Spoke
-referral,accepted,standard,Accepted?
-"""
-
 
 HEADER = "table,field,variant,heading\n"
 
@@ -37,7 +21,7 @@ HEADER = "table,field,variant,heading\n"
 @pytest.fixture
 def columns(tmp_path: Path) -> Columns:
     path = tmp_path / "columns.csv"
-    path.write_text(DECLARED, encoding="utf-8")
+    path.write_text(CASEWORK, encoding="utf-8")
     return load(path)
 
 

@@ -10,26 +10,12 @@ import pytest
 from alexi_ingest.declare import TableSpec
 from alexi_ingest.model import Kind, Sheet, Workbook
 from alexi_ingest.read.layouts.sheets import find_sheet
+from tests.read.layouts.declared import CASEWORK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-DECLARED = """\
-table,field,variant,heading
-person,,standard,Young people
-person,,short,YP
-person,person_id,short,YP ID
-person,person_id,standard,Young person's ID
-person,gender,standard,Gender
-person,gender,other,Sex
-person,ethnicity,standard,Ethnicity
-referral,,standard,Referrals
-referral,person_id,standard,Young person's ID
-referral,referral_date,standard,Date of referral
-referral,spoke,standard,Spoke
-referral,accepted,standard,Accepted?
-"""
 PERSONS = ["YP ID", "Gender", "Ethnicity"]
 REFERRALS = ["Young person's ID", "Date of referral", "Spoke"]
 KEYS = {"person": ("person_id",), "referral": ("person_id", "referral_date")}
@@ -38,7 +24,7 @@ KEYS = {"person": ("person_id",), "referral": ("person_id", "referral_date")}
 @pytest.fixture
 def tables(tmp_path: Path) -> dict[str, TableSpec]:
     path = tmp_path / "columns.csv"
-    path.write_text(DECLARED, encoding="utf-8")
+    path.write_text(CASEWORK, encoding="utf-8")
     return {name: TableSpec(name, name, (name, name), object, path, key) for name, key in KEYS.items()}
 
 
