@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alexi_ingest.read.locating.spans import IMPORT_ID
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 LEVEL = " > "
 """Stands between a heading and the heading above it: `Initial > SDQ total`."""
-_IMPORT_ID = re.compile(r'\s*\{"ImportId"')
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBERING = re.compile(r"\s*(?:Q_?\d+[._:)\s]+|\d+(?:\.[\da-z]+)*[.)]\s*)(?=\S)", re.IGNORECASE)
 _NO_OPTION = frozenset({"response", "open ended response"})
@@ -101,7 +101,7 @@ def _names(paths: Iterable[tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
 
 
 def _survey_head(column: _Column) -> Head:
-    path = tuple(text for text in column.path if not _IMPORT_ID.match(text))
+    path = tuple(text for text in column.path if not IMPORT_ID.match(text))
     if len(path) > 1 and normalise(path[-1]) in _NO_OPTION:
         path = path[:-1]
     alone = [] if column.in_block else [(_import_id(text),) for text in column.own if text]
@@ -116,7 +116,7 @@ def _plain(text: str) -> str:
 
 def _import_id(text: str) -> str:
     """Give the ID in a platform's own import mark; any other text as it is."""
-    if not _IMPORT_ID.match(text):
+    if not IMPORT_ID.match(text):
         return text
     try:
         found = json.loads(text)
