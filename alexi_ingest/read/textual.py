@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 EXACT = 1e15
-"""A spreadsheet keeps 15 digits: above this, a whole number is written out from the digits that it has."""
+"""A spreadsheet keeps 15 digits: from here on, a number has others than it shows."""
 SMALL = 1e-4
 _WRITTEN_OUT = (1e-15, 1e21)
 _HEAD, _ROWS = 16, 5_000

@@ -15,9 +15,10 @@ from alexi_ingest.periods import bounds, read_period
 from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.ids import NO_ID, read_ids
-from alexi_ingest.read.casting.numbers import LARGEST, read_decimal, read_whole
+from alexi_ingest.read.casting.numbers import read_decimal, read_whole
 from alexi_ingest.read.casting.reading import Caster, Reading
 from alexi_ingest.read.casting.times import read_times
+from alexi_ingest.read.textual import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,7 +104,7 @@ def _whole(text: pl.Expr) -> pl.Expr:
 
 def _decimal(text: pl.Expr) -> pl.Expr:
     number = text.cast(pl.Float64, strict=False)
-    return pl.when((number.abs() < LARGEST) & ~text.str.contains("E", literal=True)).then(number)
+    return pl.when((number.abs() < EXACT) & ~text.str.contains("E", literal=True)).then(number)
 
 
 def _date(text: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.read.casting.missing import is_held_back
 from alexi_ingest.read.casting.reading import LONGEST, Reading, was_shortened
+from alexi_ingest.read.textual import EXACT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,8 +47,6 @@ _SAYS_MORE = re.compile(r"(?=.*[0-9])(?:.*[A-Za-z]{2}.*|.*[0-9]\s*(?:[\s%(\[;&+]
 _NOTHING = re.compile(r"-+|none|null", re.IGNORECASE)
 _ZEROS = frozenset({"nil", "zero"})
 _BITS = 63
-LARGEST = 1e15
-"""A number keeps 15 digits, in a spreadsheet as here: one from here on would be changed without a word."""
 
 
 def read_whole(texts: Sequence[str]) -> list[Reading]:
@@ -82,7 +81,7 @@ def _decimal(text: str) -> float | None:
     if not _DECIMAL.fullmatch(text):
         return None
     number = float(text)
-    return number if abs(number) < LARGEST else None
+    return number if abs(number) < EXACT else None
 
 
 def _undressed(text: str) -> tuple[str, tuple[str, ...]]:
