@@ -24,6 +24,7 @@ __all__ = [
     "is_number_or_date",
     "is_total",
     "joined",
+    "with_groups",
     "without_footnotes",
 ]
 
@@ -70,8 +71,7 @@ def joined(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
     texts = [["" if IMPORT_ID.match(text) else text for text in row] for row in texts]
     texts = [row for at, row in enumerate(texts) if not at or not _are_numbers(row)]
     width = max(map(len, texts), default=0)
-    own = [row + [""] * (width - len(row)) for row in texts]
-    full = [_inherited(own, at) for at in range(len(own))]
+    full = with_groups([row + [""] * (width - len(row)) for row in texts])
     return tuple(" - ".join(dict.fromkeys(filter(None, parts))) for parts in zip(*full, strict=True))
 
 
@@ -80,8 +80,12 @@ def _are_numbers(row: Sequence[str]) -> bool:
     return len(filled) > _ENOUGH and filled == [str(number) for number in range(1, len(filled) + 1)]
 
 
-def _inherited(rows: Sequence[Sequence[str]], at: int) -> list[str]:
-    """Give a row with the name of a group repeated over the columns of the group."""
+def with_groups(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Give rows of headings, all of one length, with the name of each group repeated over the group's columns."""
+    return [_with_groups(rows, at) for at in range(len(rows))]
+
+
+def _with_groups(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     named, group = list(rows[at]), ""
     for column, text in enumerate(rows[at]):
         below = any(row[column] for row in rows[at + 1 :])

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alexi_ingest.read.locate import with_groups
 from alexi_ingest.read.locating.spans import IMPORT_ID
 from alexi_ingest.read.spelling import normalise
 
@@ -69,14 +70,8 @@ class _Column:
 def _columns(rows: Sequence[Sequence[str | None]]) -> list[_Column]:
     width = max(map(len, rows), default=0)
     own = [[cell if cell and cell.strip() else "" for cell in (*row, *[None] * (width - len(row)))] for row in rows]
-    full = [list(row) for row in own]
-    inherited: set[int] = set()
-    for level in range(len(rows) - 2, -1, -1):
-        for column in range(1, width):
-            begins = any(own[above][column] for above in range(level + 1))
-            if not begins and full[level + 1][column] and full[level][column - 1]:
-                full[level][column] = full[level][column - 1]
-                inherited.add(column)
+    full = with_groups(own)
+    inherited = {at for sent, named in zip(own, full, strict=True) for at in range(width) if sent[at] != named[at]}
     return [
         _Column(
             tuple(row[column] for row in own),

@@ -140,3 +140,8 @@ def test_a_path_is_offered_where_every_level_is_alike(tmp_path: Path, sent: str,
     path.write_text(PATHS, encoding="utf-8")
     matched = match(heads([[part] for part in sent.split(" > ")]), "score", load(path))
     assert bool(matched.similar) is similar
+
+
+def test_a_heading_that_is_merged_downwards_is_above_no_other() -> None:
+    found = heads([["ID", None, "Initial", None], [None, "Date", "SDQ", "Date"]])
+    assert [head.path for head in found] == [("ID",), ("Date",), ("Initial", "SDQ"), ("Initial", "Date")]
