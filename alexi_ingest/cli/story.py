@@ -108,7 +108,9 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
 def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
     """Make the clean returns of every hub and type, for the quarters that begin after it joined."""
     kinds: list[Samples] = [
-        import_module(spec.samples).SAMPLES for _, spec in sorted(sources.specs.items()) if spec.samples
+        import_module(spec.samples).SAMPLES
+        for _, spec in sorted(sources.specs.items())
+        if isinstance(spec.samples, str)
     ]
     for hub in make_hubs(hubs, seed=SEED):
         owed = [period for period in QUARTERS if (bounds := periods.bounds(period)) and bounds[0] >= hub.joined]

@@ -1,0 +1,33 @@
+"""What a source declares: return types, tables, layouts, fields and rules, as data. The engine does the rest.
+
+Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
+"""
+
+from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
+from alexi_ingest.declare.layouts import Layout, ListLayout, MultiRowListLayout, SheetTablesLayout, SurveyLayout
+from alexi_ingest.declare.returns import PERSON_ID, PublishedTable, ReturnType, SourceSpec, TableSpec, person_columns
+from alexi_ingest.declare.rules import Absence, Need, Rule, Scope, rule_id
+
+__all__ = [
+    "PERSON_ID",
+    "Absence",
+    "CodeEntry",
+    "CodeList",
+    "Field",
+    "FieldType",
+    "Layout",
+    "ListLayout",
+    "MultiRowListLayout",
+    "Need",
+    "PublishedTable",
+    "Required",
+    "ReturnType",
+    "Rule",
+    "Scope",
+    "SheetTablesLayout",
+    "SourceSpec",
+    "SurveyLayout",
+    "TableSpec",
+    "person_columns",
+    "rule_id",
+]
