@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alexi_ingest.declare import ReturnType, SourceSpec
-    from alexi_ingest.model import Claim, Context, Finding, Harmonised, History, Outcome, Preview, Table, Workbook
+    from alexi_ingest.model import Claim, Context, Finding, Harmonised, History, Preview, Table, Workbook
 
 PROJECT = "alexi_ingest"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -57,7 +57,3 @@ class Specs:
         self, tables: Mapping[str, Table], claim: Claim, declared: ReturnType, context: Context
     ) -> Harmonised | None:
         """Make the published tables from the cast ones. None: the defaults take each published column by its name."""
-
-    @hookspec
-    def settled(self, outcome: Outcome) -> None:
-        """Hear that a submission was settled; each plugin is told by itself, and its failure harms nobody."""
