@@ -6,8 +6,6 @@ import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import pytest
-
 from alexi_ingest import site as sites
 from alexi_ingest import store
 from alexi_ingest.cli.opened import make_site
@@ -21,6 +19,8 @@ from tests.journeys.bad_plugin import install
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 
 def test_a_source_that_is_installed_while_the_service_runs_judges_nothing(

@@ -10,6 +10,8 @@ from alexi_ingest.declare import PublishedTable, ReturnType, person_columns, rul
 
 
 class Notes(pa.DataFrameModel):
+    """A published table that holds IDs of persons in several columns."""
+
     person_id: pl.String
     sibling: pl.String = pa.Field(metadata={"person": True})
     carer: pl.String
