@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alexi_ingest.declare import (
     Absence,
+    Consent,
     FieldType,
     ListLayout,
     MultiRowListLayout,
@@ -67,6 +68,7 @@ __all__ = [
     "Absence",
     "CellRef",
     "Claim",
+    "Consent",
     "Context",
     "DeclarationError",
     "FieldType",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import SheetTablesLayout
+from alexi_ingest.harmonise.consent import consenting
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
-    from alexi_ingest.model import Preview, SheetPreview, Workbook
+    from alexi_ingest.model import Context, Preview, SheetPreview, Workbook
 
 
 def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = True) -> Sources:
@@ -58,29 +59,30 @@ class Defaults:
         return tables, findings
 
     @hookimpl(trylast=True)
-    def harmonise(self, tables: Mapping[str, Table], declared: ReturnType) -> Harmonised:
-        """Publish of each table the columns of its published model, by their names."""
-        return Harmonised(
-            {
-                published.name: published_frame(tables[published.origin].frame, published)
-                for published in declared.publishes
-                if published.origin in tables
-            }
-        )
+    def harmonise(self, tables: Mapping[str, Table], declared: ReturnType, context: Context) -> Harmonised:
+        """Publish of each table the columns of its published model, by their names; of whom the return says so."""
+        frames = {
+            published.name: published_frame(tables[published.origin].frame, published)
+            for published in declared.publishes
+            if published.origin in tables
+        }
+        if declared.consent is None or context.evaluation_basis != "consent":
+            return Harmonised(frames)
+        return consenting(frames, tables, declared.consent)
 
 
 def published_frame(frame: pl.DataFrame, published: PublishedTable) -> pl.DataFrame:
     """Give the columns of a published model from a cast frame, null where the sheet had no such column, and `_row`.
 
-    Rows without a key are left out: nothing can be said of them, and their error is reported.
+    Rows without the first column of the key are left out: nobody can name them, and that it is empty is reported.
     """
-    schema = published.model.to_schema().columns
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
-        for name, column in schema.items()
+        for name, column in published.model.to_schema().columns.items()
     ]
-    keyed = pl.all_horizontal(pl.col(key).is_not_null() for key in published.key if key in frame.columns)
-    return frame.filter(keyed).select(*columns, ROW, pl.lit(published.origin).alias("_table"))
+    first = published.key[0]
+    named = frame.filter(pl.col(first).is_not_null()) if first in frame.columns else frame
+    return named.select(*columns, ROW, pl.lit(published.origin).alias("_table"))
 
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
