@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages
@@ -57,8 +58,12 @@ def placed(seen: Preview, plan: Plan) -> Preview:
     for sheet in seen.sheets:
         places = (place(sheet.rows, spec, plan.declared.tables) for spec in plan.declared.tables)
         first = min((found.rows[0] for found in places if found), default=None)
-        sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
+        sheets.append(sheet if first is None else replace(sheet, find=partial(_known, first)))
     return replace(seen, sheets=tuple(sheets))
+
+
+def _known(row: int) -> tuple[int, int]:
+    return row, row
 
 
 def doubt(arbitration: Arbitration) -> Finding:
