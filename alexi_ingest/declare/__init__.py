@@ -6,10 +6,31 @@ Nothing here imports pandera: a model is carried as the author's class, and read
 from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
 from alexi_ingest.declare.layouts import Layout, ListLayout, MultiRowListLayout, SheetTablesLayout, SurveyLayout
 from alexi_ingest.declare.returns import PERSON_ID, PublishedTable, ReturnType, SourceSpec, TableSpec, person_columns
-from alexi_ingest.declare.rules import Absence, Need, Rule, Scope, rule_id
+from alexi_ingest.declare.rules import (
+    CONTEXT,
+    PERIOD_END,
+    PERIOD_START,
+    TODAY,
+    UNREAD,
+    YEAR_END,
+    YEAR_START,
+    Absence,
+    Need,
+    Origin,
+    Rule,
+    Scope,
+    rule_id,
+)
 
 __all__ = [
+    "CONTEXT",
+    "PERIOD_END",
+    "PERIOD_START",
     "PERSON_ID",
+    "TODAY",
+    "UNREAD",
+    "YEAR_END",
+    "YEAR_START",
     "Absence",
     "CodeEntry",
     "CodeList",
@@ -19,6 +40,7 @@ __all__ = [
     "ListLayout",
     "MultiRowListLayout",
     "Need",
+    "Origin",
     "PublishedTable",
     "Required",
     "ReturnType",
