@@ -162,13 +162,13 @@ def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = N
 
 
 def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the first of its person, in the order of `by`; for `when=`."""
-    return _neighbour(ROW, 1, "previous", per, by, when).col.is_null() & _counts(per, by, when)
+    """Whether the row is the first of its person, in the order of `by`; null where it has no place among them."""
+    return pl.when(_counts(per, by, when)).then(_neighbour(ROW, 1, "previous", per, by, when).col.is_null())
 
 
 def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the last of its person, in the order of `by`; for `when=`."""
-    return _neighbour(ROW, -1, "following", per, by, when).col.is_null() & _counts(per, by, when)
+    """Whether the row is the last of its person, in the order of `by`; null where it has no place among them."""
+    return pl.when(_counts(per, by, when)).then(_neighbour(ROW, -1, "following", per, by, when).col.is_null())
 
 
 def age(birth: Other, at: Other) -> Value:
