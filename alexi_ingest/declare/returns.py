@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare.layouts import ListLayout
@@ -11,11 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the service adds to a declared table: the code lists of its fields, and what it knows of a file.
+
+    Of the file these are its period and its sender, `""` for what is not known.
+    """
+
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    period: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +39,9 @@ class TableSpec:
     is the one that the templates and messages use, any other a synonym); rows without a field name the sheet. What
     stands below something else is a path, its levels parted by ` > `: a heading under a merged one
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
-    `key` identifies a record. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
+    `key` identifies a record; a form, which is one, needs none. A missing sheet that is not `optional`, or a missing
+    column of `key`, rejects the file.
     """
 
     name: str
@@ -38,6 +53,7 @@ class TableSpec:
     layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
+    given: Given = field(default_factory=Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,11 @@ class ReturnType:
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
         return next(table for table in self.tables if table.name == name)
+
+    def about(self, period: str, sender: str) -> ReturnType:
+        """Give the declaration as it is for files of a period and a sender."""
+        known = (replace(table, given=replace(table.given, period=period, sender=sender)) for table in self.tables)
+        return replace(self, tables=tuple(known))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
