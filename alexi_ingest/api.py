@@ -10,9 +10,13 @@ from alexi_ingest.declare import (
     YEAR_END,
     YEAR_START,
     Absence,
+    BlocksLayout,
     Consent,
+    CrossTabLayout,
     FieldType,
+    FormLayout,
     ListLayout,
+    Long,
     MultiRowListLayout,
     PublishedTable,
     Required,
@@ -46,7 +50,7 @@ from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
 from alexi_ingest.testkit.habits import HubHabits
 from alexi_ingest.testkit.layout import lay_out
-from alexi_ingest.testkit.layouts import layout_mistakes
+from alexi_ingest.testkit.layouts import file_mistakes, layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
 from alexi_ingest.validate.fields import field, fields_of
 from alexi_ingest.validate.shapes.column import (
@@ -126,18 +130,22 @@ __all__ = [
     "YEAR_END",
     "YEAR_START",
     "Absence",
+    "BlocksLayout",
     "CellRef",
     "Claim",
     "Consent",
     "Context",
+    "CrossTabLayout",
     "DeclarationError",
     "FieldType",
     "Finding",
     "Form",
+    "FormLayout",
     "Harmonised",
     "History",
     "HubHabits",
     "ListLayout",
+    "Long",
     "Mistake",
     "MultiRowListLayout",
     "Planted",
@@ -181,6 +189,7 @@ __all__ = [
     "exclusive",
     "field",
     "fields_of",
+    "file_mistakes",
     "following",
     "has_in",
     "hookimpl",

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SheetTablesLayout
+from alexi_ingest.declare import SHARING
 from alexi_ingest.harmonise.consent import consenting
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
-from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
-from alexi_ingest.plan import verify
-from alexi_ingest.read.layouts.columns import load
-from alexi_ingest.read.layouts.lists import read_list
+from alexi_ingest.model import COLUMN, ROW, Claim, Finding, Harmonised, Table
+from alexi_ingest.plan import plan_of, verify
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.placing import place
+from alexi_ingest.read.layouts.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
-    from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
+    from alexi_ingest.declare import Long, PublishedTable, ReturnType, SourceSpec, TableSpec
     from alexi_ingest.model import Context, Preview, SheetPreview, Workbook
 
 
@@ -43,7 +43,7 @@ class Defaults:
     @hookimpl(trylast=True)
     def identify(self, preview: Preview, declared: SourceSpec) -> list[Claim]:
         """Claim each return type whose tables are found by their headings."""
-        claims = (_claim(preview, declared, kind) for kind in declared.returns)
+        claims = (_claim(preview, declared, plan_of(declared, kind.name).declared) for kind in declared.returns)
         return [claim for claim in claims if claim is not None]
 
     @hookimpl(trylast=True)
@@ -52,7 +52,7 @@ class Defaults:
         tables: dict[str, Table] = {}
         findings: list[Finding] = []
         for spec in declared.tables:
-            done = read_list(workbook, spec, declared)
+            done = read_table(workbook, spec, declared)
             findings.extend(done.findings)
             if done.table is not None:
                 tables[spec.name] = done.table
@@ -61,28 +61,45 @@ class Defaults:
     @hookimpl(trylast=True)
     def harmonise(self, tables: Mapping[str, Table], declared: ReturnType, context: Context) -> Harmonised:
         """Publish of each table the columns of its published model, by their names; of whom the return says so."""
-        frames = {
-            published.name: published_frame(tables[published.origin].frame, published)
-            for published in declared.publishes
-            if published.origin in tables
-        }
+        made: dict[str, list[pl.DataFrame]] = {}
+        for published in declared.publishes:
+            if published.origin in tables:
+                made.setdefault(published.name, []).append(published_frame(tables[published.origin], published))
+        frames = {name: pl.concat(parts, how="diagonal") for name, parts in made.items()}
         if declared.consent is None or context.evaluation_basis != "consent":
             return Harmonised(frames)
         return consenting(frames, tables, declared.consent)
 
 
-def published_frame(frame: pl.DataFrame, published: PublishedTable) -> pl.DataFrame:
-    """Give the columns of a published model from a cast frame, null where the sheet had no such column, and `_row`.
+def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
+    """Give the columns of a published model from a cast table, null where the sheet had no such column, and the place.
 
     Rows without the first column of the key are left out: nobody can name them, and that it is empty is reported.
     """
+    frame = _long(table, published.long) if published.long else table.frame
+    frame = frame.with_columns(pl.lit(value).alias(name) for name, value in published.always.items())
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
         for name, column in published.model.to_schema().columns.items()
     ]
     first = published.key[0]
     named = frame.filter(pl.col(first).is_not_null()) if first in frame.columns else frame
-    return named.select(*columns, ROW, pl.lit(published.origin).alias("_table"))
+    place = [name for name in (ROW, COLUMN) if name in frame.columns]
+    return named.select(*columns, *place, pl.lit(published.origin).alias("_table"))
+
+
+def _long(table: Table, long: Long) -> pl.DataFrame:
+    """Make a row of each of these fields of each record, at the cell of its value."""
+    parts = []
+    for name in long.fields:
+        if name in table.frame.columns:
+            cells = list(table.where(name, pl.Series(range(table.frame.height), dtype=pl.UInt32)))
+            place = {ROW: [cell.row for cell in cells], COLUMN: [cell.column for cell in cells]}
+            value = table.frame[name].alias(long.value)
+            others = pl.exclude(ROW, COLUMN, *long.fields)
+            part = table.frame.select(others, pl.lit(name).alias(long.name), value)
+            parts.append(part.hstack(pl.DataFrame(place, schema=dict.fromkeys(place, pl.UInt32))))
+    return pl.concat(parts) if parts else table.frame.clear()
 
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
@@ -102,10 +119,10 @@ def _share(preview: Preview, table: TableSpec, kind: ReturnType) -> float:
 
 def _share_in(sheet: SheetPreview, table: TableSpec, kind: ReturnType) -> float:
     found = place(sheet.rows, table, kind.tables)
-    return len(found.matched.columns) / len(load(table.columns).fields(table.name)) if found else 0.0
+    return len(found.matched.columns) / len(columns_of(table).fields(table.name)) if found else 0.0
 
 
 def _unseen(preview: Preview, table: TableSpec, found: Mapping[str, float]) -> bool:
     """Whether a table may stand further down on its sheet than a preview shows: that counts neither way."""
     longer = any(sheet.height > len(sheet.rows) for sheet in preview.sheets)
-    return isinstance(table.layout, SheetTablesLayout) and longer and not found[table.name]
+    return isinstance(table.layout, SHARING) and longer and not found[table.name]

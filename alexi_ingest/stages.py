@@ -75,7 +75,7 @@ class CastTables:
 class Judged:
     """All that casting and checking found: `hits` by cell, `findings` of sources and absences, comparisons made.
 
-    `broken` gives for each table the sheet rows that have an error.
+    `broken` gives for each table where its records stand that have an error (`quality.place_of`).
     """
 
     tables: Mapping[str, Table] | None = None
@@ -94,8 +94,9 @@ def plan_for(claim: Claim, sources: Sources) -> Plan:
 def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Read:
     """Find the declared tables: by the claiming source, else its return type's home source, else the defaults."""
     answer = sources.ask_in_turn(
-        (claim.source, plan.source), "read", workbook=workbook, claim=claim, declared=plan.declared, context=context
-    )
+        (claim.source, plan.source), "read", workbook=workbook, claim=claim,
+        declared=plan.declared.about(context.period, context.hub), context=context,
+    )  # fmt: skip
     tables, findings = answer
     rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in findings)
     return Read(tables, tuple(findings), rejected)
@@ -168,7 +169,8 @@ def harmonise(
         frame = made.tables.get(published.name)
         if frame is None:
             continue
-        ready = frame.filter(~pl.col(ROW).is_in(judged.broken[published.origin].implode()))
+        own = frame.filter(pl.col("_table") == published.origin)
+        ready = own.filter(~quality.place_of(own).is_in(judged.broken[published.origin].implode()))
         failed = broken_by(published.model, ready)
         if failed:
             message = f"published table {published.name!r} fails its model at {failed}"
@@ -191,7 +193,7 @@ def conclude(
     name = plan.declared.name
     listed = [*workbook.notes, *found.findings, *judged.findings]
     counted = quality.counts(listed, judged.hits, tables, judged.broken)
-    labels = {table: plan.row_label(table) for table in tables}
+    labels = {table: label for table in tables if (label := plan.row_label(table))}
     findings = [*listed, *expand(name, judged.hits, tables, labels)]
     if judged.provisional:
         findings = [said_provisional(finding) for finding in findings]
@@ -222,15 +224,17 @@ def _published(
     *,
     provisional: bool,
 ) -> dict[str, pl.DataFrame]:
-    origins = {published.name: published.origin for published in plan.declared.publishes}
     worst = quality.worst_by_row(flagged)
-    made = {}
-    for name, frame in harmonised.tables.items():
-        origin = origins[name]
-        made[name] = quality.with_quality(
-            frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional
-        )
-    return made
+    made: dict[str, list[pl.DataFrame]] = {}
+    for published in plan.declared.publishes:
+        name, origin = published.name, published.origin
+        if name in harmonised.tables and origin in tables:
+            frame = harmonised.tables[name].filter(pl.col("_table") == origin)
+            sheet = tables[origin].sheet
+            made.setdefault(name, []).append(
+                quality.with_quality(frame, worst.get(name), broken[origin], sheet, provisional=provisional)
+            )
+    return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
 
 
 def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:

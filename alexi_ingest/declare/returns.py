@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare.layouts import ListLayout
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the service adds to a declared table: the code lists of its fields, and what it knows of a file.
+
+    Of the file these are its period and its sender, `""` for what is not known.
+    """
+
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    period: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +39,9 @@ class TableSpec:
     is the one that the templates and messages use, any other a synonym); rows without a field name the sheet. What
     stands below something else is a path, its levels parted by ` > `: a heading under a merged one
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
-    `key` identifies a record. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
+    `key` identifies a record; a form, which is one, needs none. A missing sheet that is not `optional`, or a missing
+    column of `key`, rejects the file.
     """
 
     name: str
@@ -37,13 +53,25 @@ class TableSpec:
     layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
+    given: Given = field(default_factory=Given)
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """Fields of a record that are published as a row each: the field's name in one column, its value in another."""
+
+    name: str
+    value: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedTable:
     """One published table: a pandera model of `alexi_schemas`, and the return's table that its rows come from.
 
-    `person` names the columns that hold a hub's own ID of a person; `person_columns` says which go without naming.
+    Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
+    hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
+    same value in every row of this origin. With `long`, every record of a form becomes a row for each of these fields.
     """
 
     name: str
@@ -51,6 +79,12 @@ class PublishedTable:
     key: tuple[str, ...]
     origin: str
     person: tuple[str, ...] = ()
+    always: Mapping[str, str] = field(default_factory=dict)
+    long: Long | None = None
+
+    def variable(self, field: str) -> str:
+        """Give the column that holds the values of a field of the origin."""
+        return self.long.value if self.long and field in self.long.fields else field
 
 
 def person_columns(table: PublishedTable) -> tuple[str, ...]:
@@ -102,6 +136,11 @@ class ReturnType:
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
         return next(table for table in self.tables if table.name == name)
+
+    def about(self, period: str, sender: str) -> ReturnType:
+        """Give the declaration as it is for files of a period and a sender."""
+        known = (replace(table, given=replace(table.given, period=period, sender=sender)) for table in self.tables)
+        return replace(self, tables=tuple(known))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

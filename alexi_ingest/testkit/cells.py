@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import Field, FieldType, Required
+from alexi_ingest.declare import CrossTabLayout, Field, FieldType, Required
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds
 from alexi_ingest.testkit.forms import MOST_LETTERS, Cell, Raw
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from random import Random
 
-    from alexi_ingest.declare import CodeEntry
+    from alexi_ingest.declare import CodeEntry, Layout
     from alexi_ingest.testkit.forms import Form
 
     Companions = Callable[[Sample, str, int, str], Sequence[Planted]]
@@ -90,8 +90,18 @@ class Place:
 
 def cell_mistakes(form: Form, companions: Companions = no_companions) -> Mapping[str, Mistake]:
     """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`."""
-    places = [Place(form, table, field, companions) for table in form.tables for field in form.fields[table]]
+    places = [
+        Place(form, table, field, companions)
+        for table in form.tables
+        for field in form.fields[table]
+        if field.name not in _labels(form.layouts.get(table))
+    ]
     return {made.name: made for place in places for made in (*_errors(place), *_untidy(place))}
+
+
+def _labels(layout: Layout | None) -> tuple[str, ...]:
+    """Give the fields whose values are no cells of their own, but labels of many."""
+    return (*layout.down, *layout.across) if isinstance(layout, CrossTabLayout) else ()
 
 
 def _errors(place: Place) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from alexi_ingest.declare import ReturnType
+    from alexi_ingest.declare import Layout, ReturnType
     from alexi_ingest.testkit.habits import HubHabits
 
 Cell = str | int | float | date | time | None
@@ -49,6 +49,7 @@ class Form:
     fields: Mapping[str, tuple[Field, ...]]
     headings: Mapping[tuple[str, str], tuple[str, ...]]
     codelists: Mapping[str, tuple[CodeEntry, ...]]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     def field(self, table: str, name: str) -> Field:
         """Give a field of a table."""
@@ -91,6 +92,8 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 names = headings.setdefault((row["table"], row["field"]), [])
+                if row.get("to") or row.get("sender"):
+                    continue  # of a form that has ended, or of one hub's own
                 names.insert(0 if row["variant"] == _SHOWN else len(names), row["heading"])
     needed = {field.codes for own in fields.values() for field in own if field.codes}
     return Form(
@@ -101,6 +104,7 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         fields,
         {place: tuple(names) for place, names in headings.items()},
         {name: _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
+        {table.name: table.layout for table in declared.tables},
     )
 
 

@@ -4,28 +4,53 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.testkit.blocks import SampleForm, SampleGrid
 from alexi_ingest.testkit.samples import Sample, SampleFile, SampleList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
+    from alexi_ingest.testkit.blocks import Block
     from alexi_ingest.testkit.forms import Form, Record
     from alexi_ingest.testkit.habits import HubHabits
 
 _NAMES = ("{title} {plain}", "{kind}_{hub}_{period}", "{hub} {title} {period}", "{title} ({plain}) final")
+LEVEL = " > "
 _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
 def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Sequence[Record]]) -> Sample:
     """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter."""
-    lists = tuple(_list(form, habits, period, table, tuple(records)) for table, records in tables.items())
+    lists = tuple(_block(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)
     name = rng.choice(_NAMES).format(
         title=form.title, kind=form.return_type, hub=habits.hub, period=period, plain=_plainly(period)
     )
     return Sample(form, habits, period, SampleFile(f"{name}.{kind}", kind, habits.delimiter), lists)
+
+
+def _block(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> Block:
+    layout = form.layouts.get(table)
+    if not isinstance(layout, FormLayout | CrossTabLayout):
+        return _list(form, habits, period, table, records)
+    # Tables that share a sheet agree on its name; the title above each is its own.
+    paths = [name.split(LEVEL) for name in form.headings[table, ""]]
+    sheets = tuple(dict.fromkeys(path[0] for path in paths))
+    sheet = _pick(sheets, habits, habits.random("sheet", form.return_type)).translate(_SIGNS)
+    rng = habits.random("headings", form.return_type, table)
+    titles = tuple(dict.fromkeys(path[-1] for path in paths if len(path) > 1))
+    titled = ((_pick(titles, habits, rng),),) if titles else ()
+    if isinstance(layout, CrossTabLayout):
+        corner = _pick(form.headings[table, layout.down[0]], habits, rng)
+        return SampleGrid(table, sheet, layout.down, layout.across, layout.value, records, titled, corner)
+    fields = [field.name for field in form.fields[table]]
+    if habits.shuffled:
+        rng.shuffle(fields)
+    labels = {name: _pick(form.headings[table, name], habits, rng) for name in fields}
+    return SampleForm(table, sheet, tuple(fields), labels, records, titled, gap=rng.randrange(3))
 
 
 def _list(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> SampleList:

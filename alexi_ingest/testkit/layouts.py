@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from alexi_ingest.testkit.forms import Form
 
 
+def file_mistakes() -> Mapping[str, Mistake]:
+    """Make the mistakes that any file can be, whatever stands on its sheets."""
+    made = (
+        Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
+        Mistake("file.empty_file", "an empty file", _empty),
+        Mistake("file.duplicate", "the same file again", _duplicate),
+    )
+    return {mistake.name: mistake for mistake in made}
+
+
 def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
     """Make the mistakes that any return of lists can hold."""
     made = [
@@ -28,10 +38,8 @@ def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
         Mistake("layout.missing_column", "a column left out", _missing_column),
         Mistake("layout.missing_key_column", "the column of the ID left out", _missing_key_column),
         Mistake("layout.no_rows", "headings and no rows", _no_rows),
-        Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
         Mistake("file.period_disagrees", "another quarter above the headings", _period_disagrees),
-        Mistake("file.empty_file", "an empty file", _empty),
-        Mistake("file.duplicate", "the same file again", _duplicate),
+        *file_mistakes().values(),
     ]
     if len(form.tables) > 1:
         made += [
@@ -42,7 +50,7 @@ def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
 
 
 def _table(sample: Sample, rng: Random) -> str:
-    return rng.choice(sample.lists).table
+    return str(rng.choice(sample.lists).table)
 
 
 def _title_above(sample: Sample, rng: Random, _: Sample | None) -> Sample:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from alexi_ingest.testkit.forms import Cell, Form, Record, Value
+    from alexi_ingest.testkit.blocks import Row
+    from alexi_ingest.testkit.forms import Form, Record, Value
     from alexi_ingest.testkit.habits import HubHabits
-
-Row = tuple["Cell", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +59,9 @@ class SampleList:
     blanks: frozenset[int] = frozenset()
     below: tuple[Row, ...] = ()
 
-    def row(self, record: int) -> int:
-        """Give the sheet's row, from 1, of a record, counted from 0."""
-        return len(self.titles) + 2 + record + sum(blank < record for blank in self.blanks)
+    def cell(self, record: int, name: str) -> tuple[int, int]:
+        """Give the row and the column, from 0, of a record's field."""
+        return len(self.titles) + 1 + record + sum(blank < record for blank in self.blanks), self.column(name)
 
     def column(self, name: str) -> int:
         """Give the column, from 0, of a field."""
@@ -90,13 +89,17 @@ class SampleFile:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One return as a hub would send it. Changing it gives another; what is expected moves with its record."""
+    """One return as a hub would send it. Changing it gives another; what is expected moves with its record.
+
+    `lists` are its tables as they stand (`SampleList`, `blocks.SampleForm`, `blocks.SampleGrid`), `others` further
+    sheets, which come first.
+    """
 
     form: Form
     habits: HubHabits
     period: str
     file: SampleFile
-    lists: tuple[SampleList, ...]
+    lists: tuple[Any, ...]
     planted: tuple[Planted, ...] = ()
     mistake: str | None = None
     verdict: str | None = None
@@ -119,16 +122,21 @@ class Sample:
 
     @property
     def sheets(self) -> Mapping[str, tuple[Row, ...]]:
-        """Every sheet by its name: rows from A1, titles and headings included."""
-        return {one.sheet: one.rows(self.form, self.habits) for one in self.lists} | dict(self.others)
+        """Every sheet by its name: rows from A1, titles and headings included; a blank row parts tables of one sheet."""
+        made = dict(self.others)
+        for one in self.lists:
+            above = made.get(one.sheet)
+            rows = one.rows(self.form, self.habits)
+            made[one.sheet] = rows if above is None else (*above, (), *rows)
+        return made
 
     @property
     def expected(self) -> tuple[Expected, ...]:
         """What is expected to be found, at its cell."""
         return tuple(self._expected(one) for one in self.planted)
 
-    def list_of(self, table: str) -> SampleList:
-        """Give the list of a table."""
+    def list_of(self, table: str) -> Any:  # noqa: ANN401 - a `Block`; which one, whoever changes it knows
+        """Give the list, form or grid of a table."""
         return next(one for one in self.lists if one.table == table)
 
     def records(self, table: str) -> tuple[Record, ...]:
@@ -138,12 +146,19 @@ class Sample:
     def cell(self, table: str, record: int, name: str) -> str:
         """Give the cell of a record's field, `F12`."""
         own = self.list_of(table)
-        return f"{letters(own.column(name))}{own.row(record)}"
+        above = self.lists[: self.lists.index(own)]
+        begins = sum(len(one.rows(self.form, self.habits)) + 1 for one in above if one.sheet == own.sheet)
+        row, column = own.cell(record, name)
+        return f"{letters(column)}{begins + row + 1}"
 
     def with_list(self, table: str, **changes: Any) -> Sample:  # noqa: ANN401 - any field of a `SampleList`
         """Give a sample whose list of a table is changed (see `SampleList`)."""
         lists = tuple(replace(one, **changes) if one.table == table else one for one in self.lists)
         return replace(self, lists=lists)
+
+    def with_sheet(self, name: str, rows: tuple[Row, ...]) -> Sample:
+        """Give a sample with a further sheet, before those of its tables."""
+        return replace(self, others={**self.others, name: rows})
 
     def with_values(self, table: str, record: int, **values: Value) -> Sample:
         """Give a sample with other values in one record."""
