@@ -8,16 +8,18 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from alexi_ingest.cli.contract import contract
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put_json, put_table, say
 from alexi_ingest.defaults import load_sources
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app.command(name="test")(contract)
 
 
 @app.callback()
 def sources() -> None:
-    """Show the sources: the plugins that read returns."""
+    """Show the sources, the plugins that read returns, and hold one to the contract."""
 
 
 @app.command(name="list")
