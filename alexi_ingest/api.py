@@ -41,6 +41,7 @@ from alexi_ingest.testkit.habits import HubHabits
 from alexi_ingest.testkit.layout import lay_out
 from alexi_ingest.testkit.layouts import layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
+from alexi_ingest.validate.derived import published
 from alexi_ingest.validate.fields import field, fields_of
 from alexi_ingest.validate.shapes import (
     TODAY,
@@ -113,6 +114,7 @@ __all__ = [
     "not_in_future",
     "plant",
     "previous",
+    "published",
     "required_when",
     "required_with",
     "same_as_last",

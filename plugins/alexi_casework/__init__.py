@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 __version__ = "1.0"
 
-COLUMNS = Path(__file__).with_name("columns.csv")
 MOST = 0.6
 
 _STILL_OPEN = Absence(
@@ -44,15 +42,15 @@ _MOST_ABSENT = Absence(
 
 YOUNG_PERSON = TableSpec(
     name="young_person", title="Young people", noun=("young person", "young people"), model=YoungPeople,
-    columns=COLUMNS, key=("person_id",), absences=(_MOST_ABSENT,),
+    key=("person_id",), absences=(_MOST_ABSENT,),
 )  # fmt: skip
 REFERRAL = TableSpec(
     name="referral", title="Referrals", noun=("referral", "referrals"), model=Referrals,
-    columns=COLUMNS, key=("person_id", "referral_date", "spoke"), absences=(_STILL_OPEN,),
+    key=("person_id", "referral_date", "spoke"), absences=(_STILL_OPEN,),
 )  # fmt: skip
 MISSING_EPISODE = TableSpec(
     name="missing_episode", title="Missing episodes", noun=("missing episode", "missing episodes"),
-    model=MissingEpisodes, columns=COLUMNS, key=("person_id", "start_date"),
+    model=MissingEpisodes, key=("person_id", "start_date"),
 )  # fmt: skip
 
 PUBLISHED = (
