@@ -52,7 +52,7 @@ class TableSpec:
 
 def _only_key(table: TableSpec) -> str:
     columns = table.model.to_schema().columns
-    sure = [
+    sure: list[str] = [
         name
         for name, column in columns.items()
         if not column.nullable and any(check.name == "unique" for check in column.checks)

@@ -11,8 +11,6 @@ from alexi_ingest.declare import FieldType, PublishedTable
 from alexi_ingest.validate.fields import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from alexi_ingest.declare import Field, TableSpec
 
 
@@ -38,7 +36,7 @@ def _model(name: str, columns: tuple[tuple[Field, Any], ...], key: tuple[str, ..
 
 
 def _variable(field: Field, *, nullable: bool) -> Any:  # noqa: ANN401 - as pandera's own `Field`
-    metadata: Mapping[str, Any] = {
+    metadata: dict[str, Any] = {
         "label": field.label, "unit": field.unit, "codes": field.codes, "person": field.person,
         "several": field.type is FieldType.CODES,
     }  # fmt: skip
