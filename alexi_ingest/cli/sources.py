@@ -32,7 +32,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.callback()
 def sources() -> None:
-    """Show the sources, the plugins that read returns; begin a new one; make a file of a return that may be shared."""
+    """List and begin sources, the plugins that read returns; make a sample that may be shared."""
 
 
 @app.command(name="list")
