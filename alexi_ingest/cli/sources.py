@@ -11,19 +11,29 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from alexi_ingest.authoring.scaffold.make import make, make_from
 from alexi_ingest.authoring.scramble.keeping import kept_rows, known_to
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put, put_json, put_table, say
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Kind
+from alexi_ingest.report.lines import verdict_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from alexi_ingest.authoring.scaffold.draft import DraftTable
+    from alexi_ingest.authoring.scaffold.make import Begun
     from alexi_ingest.authoring.scramble.sample import Scrambled
     from alexi_ingest.hooks.manager import Sources
 
+Name = Annotated[str, typer.Argument(metavar="NAME", help="What to call it: small letters, such as school_visits.")]
+Folder = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="A new folder; one called NAME if not said.")]
+From = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", exists=True, dir_okay=False, help="A return to begin with.")
+]
+Seed = Annotated[str | None, typer.Option("--seed", help="For tests: scramble the same way each time.")]
 AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A return as it was sent.")]
 _SECRET_BYTES = 32
 _SAME_KIND = frozenset({Kind.XLSX, Kind.CSV})
@@ -72,6 +82,37 @@ def _put_list(found: Sources) -> None:
 
 
 @app.command()
+def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = None) -> None:
+    """Make the package of a new source, which can be installed and passes its own tests.
+
+    With a return to begin with, its tables and the types of their columns are guessed, and a scrambled copy of it is
+    the first sample; nothing else of it comes into the package.
+    """
+    place = folder or Path(name)
+    sources = load_sources()
+    if file:
+        made = make_from(name, place, sources, file, known_to(sources), _secret(seed))
+    else:
+        made = make(name, place, sources)
+    if made.begun:
+        _say_begun(made.begun, made.draft.tables)
+    for sample_name, outcome in made.outcomes.items():
+        say(f"Sample {sample_name}: {verdict_line(outcome.verdict, outcome.counts)}")
+    put(str(place))
+    say(f"Next:\n  pip install -e '{place}[dev]'\n  pytest {place}\n  alexi-ingest sources list")
+    say(f"Then change {place / name / 'models.py'} and columns.csv beside it.")
+
+
+def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
+    _say_kept(begun.scrambled)
+    for line in begun.skipped:
+        say(f"Left out: {line}")
+    for table in tables:
+        say(f"Table {table.name}: {len(table.fields)} fields; each type is a guess, as models.py says")
+    say(f"The file itself: {verdict_line(begun.original.verdict, begun.original.counts)}")
+
+
+@app.command()
 def sample(
     file: AsIs,
     *,
@@ -79,15 +120,20 @@ def sample(
     strict: Annotated[
         bool, typer.Option("--strict", help="Keep no answers either, such as codes and yes or no.")
     ] = False,
-    seed: Annotated[str | None, typer.Option("--seed", help="For tests: make the same file each time.")] = None,
+    seed: Seed = None,
 ) -> None:
     """Write a file of the same shape with scrambled values, which may be shared once a person has looked at it.
 
     Headings are kept, and answers that sources declare. What is made cannot be turned back: each time another secret
     is drawn, and thrown away.
     """
-    secret = seed.encode() if seed is not None else secrets.token_bytes(_SECRET_BYTES)
-    _say_kept(scramble(file, out, known_to(load_sources()), secret, strict=strict))
+    made = scramble(file, out, known_to(load_sources()), _secret(seed), strict=strict)
+    _say_kept(made)
+    put(str(made.out))
+
+
+def _secret(seed: str | None) -> bytes:
+    return secrets.token_bytes(_SECRET_BYTES) if seed is None else seed.encode()
 
 
 def _say_kept(made: Scrambled) -> None:
@@ -98,4 +144,3 @@ def _say_kept(made: Scrambled) -> None:
         rows = ", ".join(kept_rows(sheet.rows))
         say(f"{name}: {f'the headings in row {rows} are as they were' if rows else 'no headings were found'}")
     say("Look at the file before you share it. Comments, pictures, macros, links, rules and names are left out.")
-    put(str(made.out))
