@@ -105,6 +105,8 @@ def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = No
 
 def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
     _say_kept(begun.scrambled)
+    if any(sheet.renamed for sheet in begun.scrambled.sheets) and begun.scrambled.kind is not Kind.CSV:
+        say("The names of renamed sheets may be a sender's own; where all senders use one, put it into columns.csv")
     for line in begun.skipped:
         say(f"Left out: {line}")
     for table in tables:
@@ -140,7 +142,11 @@ def _say_kept(made: Scrambled) -> None:
     if made.kind not in _SAME_KIND:
         say(f"An .{made.kind} file comes out as .xlsx, with the types of its cells and without their looks.")
     for sheet in made.sheets:
-        name = f"Sheet “{sheet.name}”{' (renamed)' if sheet.renamed and made.kind is not Kind.CSV else ''}"
+        renamed = " (renamed)" if sheet.renamed else ""
+        where = "The file" if made.kind is Kind.CSV else f"Sheet “{sheet.name}”{renamed}"
         rows = ", ".join(kept_rows(sheet.rows))
-        say(f"{name}: {f'the headings in row {rows} are as they were' if rows else 'no headings were found'}")
+        what = (
+            f"{'rows' if len(sheet.rows) > 1 else 'row'} {rows} with headings as they were" if rows else "no headings"
+        )
+        say(f"{where}: {what}")
     say("Look at the file before you share it. Comments, pictures, macros, links, rules and names are left out.")
