@@ -44,10 +44,13 @@ _KEYS = frozenset({FieldType.TEXT, FieldType.INTEGER, FieldType.ID})
 _ID_WORDS = re.compile(r"\b(?:id|ids|ref|reference|number|no|code|urn|upn|uln|key)\b")
 _PERSON_WORDS = re.compile(r"\b(?:person|young|child|pupil|student|client|patient|user|upn|nhs|case)\b")
 _ID = re.compile(r"[A-Za-z0-9]+(?:[/_.-][A-Za-z0-9]+)*")
+_QUOTING = re.compile(r"[\"\\]")
 _ENOUGH = 3
 """Rows of which a column must be filled in all to be taken for one that must be filled."""
 _MOST_CODES = 12
 _LONGEST_LABEL = 80
+_SHARES = "If a title stands above it, say so in columns.csv behind the sheet: `Sheet > Title of the table`."
+_KEYLESS = "No column is filled and different in every row: say which fields together tell the rows apart."
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", "–": "-", "—": "-", "…": "..."})  # noqa: RUF001 - what is replaced
 
 
@@ -117,12 +120,13 @@ def _table(sheet: Sheet, region: Region, shown: str, taken: Sequence[str], *, sh
     for column in columns:
         names.append(field_name(column.heading, names))
         fields.append(_field(names[-1], column, is_key=column is key))
-    draft = DraftTable(name, shown, shown.capitalize(), noun_of(shown), tuple(fields), layout)
+    comments = [_SHARES] if shares else []
+    called = " ".join(_QUOTING.sub(" ", shown).split())
+    draft = DraftTable(name, shown, called.capitalize(), noun_of(called), tuple(fields), layout)
     if key:
-        return draft
+        return replace(draft, comments=tuple(comments))
     full = next((at for at, one in enumerate(columns) if one.is_full), 0)
-    comment = "No column is filled and different in every row: say which fields together tell the rows apart."
-    return replace(draft, key=names[full], comments=(comment,))
+    return replace(draft, key=names[full], comments=(*comments, _KEYLESS))
 
 
 def _columns(sheet: Sheet, region: Region, headings: Sequence[str]) -> Iterator[_Column]:

@@ -13,10 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from alexi_ingest import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.authoring.scaffold.draft import Draft
 
+_WIDTH = 120
+_MANY = "from alexi_ingest.api import ("
 _TEMPLATES: Mapping[str, str] = {
     "pyproject.toml": "pyproject.toml",
     "README.md": "README.md",
@@ -67,10 +69,20 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - Python and TOML are written, whose texts are escaped by `literal`
     )
-    made.filters["literal"] = _literal
+    made.filters |= {"literal": _literal, "from_api": _from_api}
     return made
 
 
 def _literal(text: str) -> str:
     """Write a text as Python and TOML have it, in one line."""
     return json.dumps(" ".join(text.replace('"', "'").split()), ensure_ascii=False)
+
+
+def _from_api(names: Sequence[str]) -> str:
+    """Write the import of names: classes before functions, in one line where they fit."""
+    ordered = [
+        *sorted(name for name in names if name[0].isupper()),
+        *sorted(name for name in names if name[0].islower()),
+    ]
+    line = f"from alexi_ingest.api import {', '.join(ordered)}"
+    return line if len(line) <= _WIDTH else "\n".join([_MANY, *(f"    {name}," for name in ordered), ")"])

@@ -151,7 +151,7 @@ def spreadsheet(folder: Path, name: str = "original.xlsx") -> Path:
         calls.append([f"QX-041{number}", day, 1.25 + number, number, "Yes", "09:30", worker, None, 4 - number, day])
     pair = book.create_sheet("Lists")
     towns = (["Towns"], ["Town", "People"], ["Pendlebury", 120], ["Kestrelford", 340], [])
-    rooms = (["Rooms"], ["Room", "Seats", "Hired"], ["Blue", 12, date(2015, 5, 1)], ["Green", 8, date(2015, 5, 8)])
+    rooms = (["Room", "Seats", "Hired"], ["Blue", 12, date(2015, 5, 1)], ["Green", 8, date(2015, 5, 8)])
     for row in (*towns, *rooms):
         pair.append(row)
     groups = book.create_sheet("Scores")
