@@ -9,7 +9,7 @@ import polars as pl
 from alexi_ingest.declare import SheetTablesLayout
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
-from alexi_ingest.model import ROW, Claim, Finding, Harmonised, Table
+from alexi_ingest.model import COLUMN, ROW, Claim, Finding, Harmonised, Table
 from alexi_ingest.plan import verify
 from alexi_ingest.read.layouts.columns import load
 from alexi_ingest.read.layouts.lists import read_list
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from types import ModuleType
 
-    from alexi_ingest.declare import PublishedTable, ReturnType, SourceSpec, TableSpec
+    from alexi_ingest.declare import Long, PublishedTable, ReturnType, SourceSpec, TableSpec
     from alexi_ingest.model import Preview, SheetPreview, Workbook
 
 
@@ -61,27 +61,42 @@ class Defaults:
     @hookimpl(trylast=True)
     def harmonise(self, tables: Mapping[str, Table], declared: ReturnType) -> Harmonised:
         """Publish of each table the columns of its published model, by their names."""
-        return Harmonised(
-            {
-                published.name: published_frame(tables[published.origin].frame, published)
-                for published in declared.publishes
-                if published.origin in tables
-            }
-        )
+        made: dict[str, list[pl.DataFrame]] = {}
+        for published in declared.publishes:
+            if published.origin in tables:
+                made.setdefault(published.name, []).append(published_frame(tables[published.origin], published))
+        return Harmonised({name: pl.concat(frames, how="diagonal") for name, frames in made.items()})
 
 
-def published_frame(frame: pl.DataFrame, published: PublishedTable) -> pl.DataFrame:
-    """Give the columns of a published model from a cast frame, null where the sheet had no such column, and `_row`.
+def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
+    """Give the columns of a published model from a cast table, null where the sheet had no such column, and the place.
 
     Rows without a key are left out: nothing can be said of them, and their error is reported.
     """
     schema = published.model.to_schema().columns
+    frame = _long(table, published.long) if published.long else table.frame
+    frame = frame.with_columns(pl.lit(value).alias(name) for name, value in published.always.items())
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
         for name, column in schema.items()
     ]
     keyed = pl.all_horizontal(pl.col(key).is_not_null() for key in published.key if key in frame.columns)
-    return frame.filter(keyed).select(*columns, ROW, pl.lit(published.origin).alias("_table"))
+    place = [name for name in (ROW, COLUMN) if name in frame.columns]
+    return frame.filter(keyed).select(*columns, *place, pl.lit(published.origin).alias("_table"))
+
+
+def _long(table: Table, long: Long) -> pl.DataFrame:
+    """Make a row of each of these fields of each record, at the cell of its value."""
+    parts = []
+    for name in long.fields:
+        if name in table.frame.columns:
+            cells = list(table.where(name, pl.Series(range(table.frame.height), dtype=pl.UInt32)))
+            place = {ROW: [cell.row for cell in cells], COLUMN: [cell.column for cell in cells]}
+            value = table.frame[name].alias(long.value)
+            others = pl.exclude(ROW, COLUMN, *long.fields)
+            part = table.frame.select(others, pl.lit(name).alias(long.name), value)
+            parts.append(part.hstack(pl.DataFrame(place, schema=dict.fromkeys(place, pl.UInt32))))
+    return pl.concat(parts) if parts else table.frame.clear()
 
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:

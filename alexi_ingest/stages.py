@@ -73,7 +73,7 @@ class CastTables:
 class Judged:
     """All that casting and checking found: `hits` by cell, `findings` of sources and absences, comparisons made.
 
-    `broken` gives for each table the sheet rows that have an error.
+    `broken` gives for each table where its records stand that have an error (`quality.place_of`).
     """
 
     tables: Mapping[str, Table] | None = None
@@ -162,7 +162,8 @@ def harmonise(
         frame = made.tables.get(published.name)
         if frame is None:
             continue
-        ready = frame.filter(~pl.col(ROW).is_in(judged.broken[published.origin].implode()))
+        own = frame.filter(pl.col("_table") == published.origin)
+        ready = own.filter(~quality.place_of(own).is_in(judged.broken[published.origin].implode()))
         failed = broken_by(published.model, ready)
         if failed:
             message = f"published table {published.name!r} fails its model at {failed}"
@@ -216,15 +217,17 @@ def _published(
     *,
     provisional: bool,
 ) -> dict[str, pl.DataFrame]:
-    origins = {published.name: published.origin for published in plan.declared.publishes}
     worst = quality.worst_by_row(flagged)
-    made = {}
-    for name, frame in harmonised.tables.items():
-        origin = origins[name]
-        made[name] = quality.with_quality(
-            frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional
-        )
-    return made
+    made: dict[str, list[pl.DataFrame]] = {}
+    for published in plan.declared.publishes:
+        name, origin = published.name, published.origin
+        if name in harmonised.tables and origin in tables:
+            frame = harmonised.tables[name].filter(pl.col("_table") == origin)
+            sheet = tables[origin].sheet
+            made.setdefault(name, []).append(
+                quality.with_quality(frame, worst.get(name), broken[origin], sheet, provisional=provisional)
+            )
+    return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
 
 
 def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:

@@ -5,7 +5,15 @@ Nothing here imports pandera: a model is carried as the author's class, and read
 
 from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
 from alexi_ingest.declare.layouts import Layout, ListLayout, MultiRowListLayout, SheetTablesLayout, SurveyLayout
-from alexi_ingest.declare.returns import PERSON_ID, PublishedTable, ReturnType, SourceSpec, TableSpec, person_columns
+from alexi_ingest.declare.returns import (
+    PERSON_ID,
+    Long,
+    PublishedTable,
+    ReturnType,
+    SourceSpec,
+    TableSpec,
+    person_columns,
+)
 from alexi_ingest.declare.rules import Absence, Need, Rule, Scope, rule_id
 
 __all__ = [
@@ -17,6 +25,7 @@ __all__ = [
     "FieldType",
     "Layout",
     "ListLayout",
+    "Long",
     "MultiRowListLayout",
     "Need",
     "PublishedTable",

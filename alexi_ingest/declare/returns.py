@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from alexi_ingest.declare.layouts import ListLayout
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
@@ -63,11 +65,22 @@ def _only_key(table: TableSpec) -> str:
     return sure[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Long:
+    """Fields of a record that are published as a row each: the field's name in one column, its value in another."""
+
+    name: str
+    value: str
+    fields: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PublishedTable:
     """One published table: a pandera model of `alexi_schemas`, and the return's table that its rows come from.
 
-    `person` names the columns that hold a hub's own ID of a person; `person_columns` says which go without naming.
+    Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
+    hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
+    same value in every row of this origin. With `long`, every record of a form becomes a row for each of these fields.
     """
 
     name: str
@@ -75,6 +88,12 @@ class PublishedTable:
     key: tuple[str, ...]
     origin: str
     person: tuple[str, ...] = ()
+    always: Mapping[str, str] = field(default_factory=dict)
+    long: Long | None = None
+
+    def variable(self, field: str) -> str:
+        """Give the column that holds the values of a field of the origin."""
+        return self.long.value if self.long and field in self.long.fields else field
 
 
 def person_columns(table: PublishedTable) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ def _harmonised(answer: Any, declared: Any) -> str:  # noqa: ANN401 - as `breach
         return "gave what is no Harmonised of frames"
     if not {*answer.tables} <= {table.name for table in declared.publishes}:
         return "gave a published table that is not declared"
+    for name, frame in answer.tables.items():
+        origins = {table.origin for table in declared.publishes if table.name == name}
+        if "_table" not in frame.columns or not {*frame["_table"].unique()} <= origins:
+            return "gave published rows that do not say from which of the declared tables they come"
     return "" if _all_are(str, answer.withdrawn) else "gave withdrawn IDs that are not text"
 
 

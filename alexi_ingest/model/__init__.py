@@ -1,12 +1,14 @@
 """The nouns of the journey: frozen values that the rooms hand to each other."""
 
 from alexi_ingest.model.files import (
+    COLUMN,
     ROW,
     Arrival,
     CellRef,
     Claim,
     Context,
     Kind,
+    Places,
     Preview,
     Sheet,
     SheetPreview,
@@ -30,6 +32,7 @@ from alexi_ingest.model.outcomes import (
 )
 
 __all__ = [
+    "COLUMN",
     "ROW",
     "Arrival",
     "CellRef",
@@ -44,6 +47,7 @@ __all__ = [
     "Hits",
     "Kind",
     "Outcome",
+    "Places",
     "Preview",
     "Severity",
     "Sheet",

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 ROW = "_row"
 """Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV)."""
+COLUMN = "_column"
+"""Column of the frame of a `Table` with `places`: the sheet's column from 0; with `_row` it tells records apart.
+
+Null where a record is no one cell.
+"""
 
 
 class Kind(StrEnum):
@@ -147,6 +152,18 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where every field of every record stands, for a table whose records are no rows of its sheet.
+
+    Each frame has a `UInt32` column for each field and a row for each record: sheet rows from 1, sheet columns from 0.
+    Fields of several records may stand in one cell, such as a heading that is above them all.
+    """
+
+    rows: pl.DataFrame
+    columns: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table of a return as read from its sheet.
 
@@ -155,6 +172,8 @@ class Table:
     `headings` the heading as sent of each field. `missing` are declared fields that the sheet has not,
     `extra` the headings (column, text) that no field has.
     `heading_rows` are the first and last heading row, counted from 0.
+    `places` stand beside the frame where its records are no rows of the sheet; it then has `_column` too, `columns` has
+    no field of many columns, and `names` (String) says what each record is known by on the sheet.
     """
 
     name: str
@@ -165,6 +184,22 @@ class Table:
     heading_rows: tuple[int, int]
     missing: tuple[str, ...] = ()
     extra: tuple[tuple[int, str], ...] = ()
+    places: Places | None = None
+    names: pl.Series | None = None
+
+    def where(self, field: str, records: pl.Series) -> Iterator[CellRef]:
+        """Give the cell of a field in each of these records, which are positions in the frame."""
+        if self.places is None:
+            column = self.columns.get(field)
+            return (CellRef(self.sheet, row, column) for row in self.frame[ROW][records].to_list())
+        rows, columns = (part[field][records].to_list() for part in (self.places.rows, self.places.columns))
+        return (CellRef(self.sheet, row, column) for row, column in zip(rows, columns, strict=True))
+
+    def one_a_cell(self, field: str, records: pl.Series) -> pl.Series:
+        """Give of these records the first of each cell that the field stands in, as a mask (Boolean)."""
+        if self.places is None:
+            return records.is_not_null()
+        return self.places.rows.select(field, at=self.places.columns[field])[records].to_struct().is_first_distinct()
 
 
 class CellRef(NamedTuple):

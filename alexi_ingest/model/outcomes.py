@@ -71,9 +71,10 @@ class Finding(NamedTuple):
 class Hits:
     """Cells of one field that share one problem, kept as columns: they become `Finding`s late, and bounded.
 
-    `cells` has `index` and `_row` (UInt32: the row's position in the table's frame, and in the sheet from 1),
+    `cells` has `index` and `_row` (UInt32: the record's position in the table's frame, and its row there),
     `observed`, `read_as` and `other` (String, null where there is none); `other` becomes the fact of that name. A hit
     on the whole column has no rows of `cells` and its `other` in `facts`. `rule` is the last part of the stable id.
+    Where the cells stand, `Table.where` says.
     """
 
     table: str
@@ -125,7 +126,8 @@ class Harmonised:
     """What `harmonise` gives: published tables by name, and the IDs of persons who withdrew consent.
 
     The rows of these persons of this and of earlier periods go, and stay away.
-    Each frame has the columns of its published model plus `_table` (the return's table it came from) and `_row`.
+    Each frame has the columns of its published model plus `_table` (the return's table it came from) and `_row`; rows
+    of a table with `places` have `_column` too.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -164,9 +166,10 @@ class Counts:
 class Outcome:
     """All that the journey through the child made of one file.
 
-    `tables` are published tables with raw IDs, and the columns `_sheet`, `_row`, `_ready` and `row_quality`.
-    `flags` has a row for each published value that is not plain: table, `_row`, `variable`, `obs_status`, `rule`,
-    `as_sent`.
+    `tables` are published tables with raw IDs, and the columns `_sheet`, `_row`, `_column` (null, or not there at all,
+    where a row of the table is a row of the sheet), `_ready` and `row_quality`.
+    `flags` has a row for each published value that is not plain: table, `_row`, `_column`, `variable`, `obs_status`,
+    `rule`, `as_sent`.
     `faults` are faults of plugins that were met on the way, each naming plugin and hook, never a value.
     """
 

@@ -84,6 +84,7 @@ STANDARD: Mapping[str, str] = MappingProxyType(
         "submission": "The number of the submission that the row came in",
         "sheet": "The sheet of your file that the row stood on",
         "row": "The row of that sheet",
+        "column": "The column of that sheet, where a row here is one cell of it; else empty",
         "row_quality": "The most serious sign of any value of the row (see “Codes”)",
         "table": "The table that the value stands in",
         "variable": "The column of the value",

@@ -28,8 +28,8 @@ _TYPES: Mapping[type[pl.DataType], type[sa.types.TypeEngine[Any]]] = {
     pl.Float64: sa.Double,
     **dict.fromkeys((pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32), sa.BigInteger),
 }
-OWN = ("id", "hub", "period", "submission", "sheet", "row", "ready", "row_quality")
-"""Columns that every published table has besides its model's."""
+OWN = ("id", "hub", "period", "submission", "sheet", "row", "column", "ready", "row_quality")
+"""Columns that every published table has besides its model's; `column` is null where a row of the sheet is a row here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ def published_table(declared: PublishedTable, metadata: sa.MetaData) -> Publishe
         sa.Column("submission", sa.Integer, sa.ForeignKey(journal.tables["submission"].c.number), nullable=False),
         sa.Column("sheet", sa.Text, nullable=False),
         sa.Column("row", sa.Integer, nullable=False),
+        sa.Column("column", sa.Text),
         sa.Column("ready", sa.Boolean, nullable=False),
         sa.Column("row_quality", sa.Text, nullable=False),
         *(sa.Column(name, _TYPES[type(dtype)]) for name, dtype in schema.items()),

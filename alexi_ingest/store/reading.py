@@ -31,6 +31,7 @@ _OWN: Mapping[str, pl.DataType] = {
     "submission": pl.Int64(),
     "sheet": pl.String(),
     "row": pl.UInt32(),
+    "column": pl.String(),
     "row_quality": pl.String(),
 }
 _FLAGS: Mapping[str, pl.DataType] = {
@@ -39,6 +40,7 @@ _FLAGS: Mapping[str, pl.DataType] = {
     "submission": pl.Int64(),
     "table": pl.String(),
     "row": pl.UInt32(),
+    "column": pl.String(),
     "variable": pl.String(),
     "obs_status": pl.String(),
     "rule": pl.String(),
@@ -102,7 +104,7 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
     """Give everything that stands for a hub, over all its periods, with pseudonyms."""
     s, f = t.standing.c, t.quality_flag.c
     flags = (
-        sa.select(s.hub, s.period, f.submission, f.table, f.row, f.variable, f.obs_status, f.rule, f.as_sent)
+        sa.select(s.hub, s.period, f.submission, f.table, f.row, f.column, f.variable, f.obs_status, f.rule, f.as_sent)
         .join(t.standing, s.submission == f.submission)
         .where(s.hub == hub)
         .order_by(f.id)

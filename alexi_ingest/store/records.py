@@ -213,7 +213,7 @@ class Dropped:
 class StandingTables:
     """What stands for a hub: ready rows of each published table, and the flags of their values.
 
-    Each frame begins with hub, period, submission, sheet, row, row_quality; persons stand as pseudonyms.
+    Each frame begins with hub, period, submission, sheet, row, column, row_quality; persons stand as pseudonyms.
     """
 
     tables: Mapping[str, pl.DataFrame]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.errors import StoreError
-from alexi_ingest.model import CellRef, Finding, Severity
+from alexi_ingest.model import COLUMN, CellRef, Finding, Severity, letters
 from alexi_ingest.store import tables as t
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ _FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "shee
             "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
 _FACTS = _FINDING.index("facts") - 1
 _AFTER_PLACE = Finding._fields.index("where") + 1
-_FLAG = {"table": "table", "_row": "row", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
+_FLAG = {"table": "table", "_row": "row", COLUMN: "column", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
          "as_sent": "as_sent"}  # fmt: skip
 _SLICE = 5_000
 _TIME = "%H:%M:%S%.6f"
-_PLACE = {"_sheet": "sheet", "_row": "row", "_ready": "ready", "row_quality": "row_quality"}
+_PLACE = {"_sheet": "sheet", "_row": "row", COLUMN: "column", "_ready": "ready", "row_quality": "row_quality"}
 
 
 def insert_many(
@@ -65,6 +65,8 @@ def insert_published(
     conn: sa.Connection, one: Published, frame: pl.DataFrame, *, hub: str, period: str, submission: int
 ) -> None:
     """Insert one published table of a submission. Raises StoreError where a column of the model is missing."""
+    if COLUMN not in frame.columns:
+        frame = frame.with_columns(pl.lit(None, pl.UInt32).alias(COLUMN))
     wanted = [*_PLACE, *one.schema]
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
@@ -74,7 +76,7 @@ def insert_published(
         pl.lit(hub).alias("hub"),
         pl.lit(period).alias("period"),
         pl.lit(submission).alias("submission"),
-        *(pl.col(name).alias(kept) for name, kept in _PLACE.items()),
+        *(_kept(frame, name).alias(kept) for name, kept in _PLACE.items()),
         *(_stored(pl.col(name).cast(dtype), dtype, conn) for name, dtype in one.schema.items()),
     )
     insert_frame(conn, one.table, made)
@@ -82,8 +84,18 @@ def insert_published(
 
 def insert_flags(conn: sa.Connection, flags: pl.DataFrame, submission: int) -> None:
     """Insert the quality flags of a submission."""
-    made = flags.select(pl.lit(submission).alias("submission"), *(pl.col(old).alias(new) for old, new in _FLAG.items()))
+    made = flags.select(
+        pl.lit(submission).alias("submission"), *(_kept(flags, old).alias(new) for old, new in _FLAG.items())
+    )
     insert_frame(conn, t.quality_flag, made)
+
+
+def _kept(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Give a column of the place as it is kept: the sheet's column by its letters."""
+    if name != COLUMN:
+        return pl.col(name)
+    shown = {column: letters(column) for column in frame[COLUMN].drop_nulls().unique()}
+    return pl.col(COLUMN).replace_strict(shown, default=None, return_dtype=pl.String)
 
 
 def insert_findings(conn: sa.Connection, findings: Iterable[Finding], submission: int) -> None:

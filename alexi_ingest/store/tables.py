@@ -178,6 +178,7 @@ quality_flag = sa.Table(
     _submission_key(),
     sa.Column("table", sa.Text, nullable=False),
     sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("column", sa.Text),
     sa.Column("variable", sa.Text, nullable=False),
     sa.Column("obs_status", sa.Text, nullable=False),
     sa.Column("rule", sa.Text, nullable=False),

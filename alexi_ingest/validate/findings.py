@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import rule_id
-from alexi_ingest.model import ROW, CellRef, Finding, Hits, Severity, Table
+from alexi_ingest.model import COLUMN, ROW, CellRef, Finding, Hits, Severity, Table
 from alexi_ingest.sealing import seal
 from alexi_ingest.validate.check import REQUIRED
 
@@ -117,24 +117,35 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | No
             hit.field, heading, message=hit.message, fix=hit.fix,
         )  # fmt: skip
         return
-    shown = hit.cells.head(SHOWN[hit.severity])
-    rows = shown[ROW].to_list()
-    names = _labels(table, label_field, shown["index"])
-    for row, name, observed, read_as, other in zip(
-        rows, names, shown["observed"], shown["read_as"], shown["other"], strict=True
+    cells = once_a_cell(hit.field, hit.cells, table)
+    shown = cells.head(SHOWN[hit.severity])
+    places = list(table.where(hit.field, shown["index"]))
+    names = _labels(table, label_field, shown["index"], places)
+    for place, name, observed, read_as, other in zip(
+        places, names, shown["observed"], shown["read_as"], shown["other"], strict=True
     ):
         facts = hit.facts if other is None else {**hit.facts, "other": other}
         yield Finding(
-            rule, hit.severity, hit.level, hit.problem, facts, CellRef(table.sheet, row, column), hit.table,
+            rule, hit.severity, hit.level, hit.problem, facts, place, hit.table,
             hit.field, heading, observed, read_as, name, hit.message, hit.fix,
         )  # fmt: skip
-    if hit.cells.height > shown.height:
-        more: dict[str, str | int | float] = {"count": hit.cells.height, "shown": shown.height, "rule": rule}
+    if cells.height > shown.height:
+        more: dict[str, str | int | float] = {"count": cells.height, "shown": shown.height, "rule": rule}
         place = CellRef(table.sheet, None, column)
         yield Finding(rule, Severity.NOTE, 0, "more_findings", more, place, hit.table, hit.field, heading)
 
 
-def _labels(table: Table, field: Field | None, index: pl.Series) -> list[str | None]:
+def once_a_cell(field: str, cells: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """Give of the cells of a hit (`model.Hits`) each once: what stands above many records is found once."""
+    return cells if table.places is None else cells.filter(table.one_a_cell(field, cells["index"]))
+
+
+def _labels(table: Table, field: Field | None, index: pl.Series, places: Sequence[CellRef]) -> list[str | None]:
+    """Name the records; where the sheet has names of its own for each, a cell of several records has none."""
+    if table.names is not None:
+        own = table.frame.select(ROW, COLUMN)[index].iter_rows()
+        names = table.names[index].to_list()
+        return [name if at == place[1:] else None for name, at, place in zip(names, own, places, strict=True)]
     if field is None or field.name not in table.frame.columns:
         return [None] * len(index)
     names = table.frame[field.name][index].cast(pl.String).to_list()

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import rule_id
-from alexi_ingest.model import ROW, Counts, Severity, Verdict
+from alexi_ingest.model import COLUMN, ROW, Counts, Severity, Verdict
 from alexi_ingest.sealing import OPEN
+from alexi_ingest.validate.findings import once_a_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.declare import PublishedTable
     from alexi_ingest.model import Finding, Hits, Table
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 PRECEDENCE = "BOMLHQJSDKWIFEPNUVGA"
 """SDMX CL_OBS_STATUS, highest first (domain.md 3): one flag from several."""
 _STATUS = pl.Enum(list(PRECEDENCE))
+_WIDEST = 2**16
+"""More columns than any sheet has, and than we read."""
 _BY_SEVERITY = {Severity.ERROR: "O", Severity.QUERY: "V", Severity.REPAIR: "A"}
 _BY_PROBLEM = {
     ("approximate", Severity.REPAIR): "E",
@@ -29,7 +32,7 @@ _BY_PROBLEM = {
 }
 """What casting says of a value that is there with a doubt, or that need not be there (`read.casting.missing`)."""
 _FLAGS = {
-    "table": pl.String, ROW: pl.UInt32, "variable": pl.String, "obs_status": pl.String, "rule": pl.String,
+    "table": pl.String, ROW: pl.UInt32, COLUMN: pl.UInt32, "variable": pl.String, "obs_status": pl.String, "rule": pl.String,
     "as_sent": pl.String,
 }  # fmt: skip
 
@@ -37,21 +40,22 @@ _FLAGS = {
 def flags(
     return_type: str, hits: Sequence[Hits], tables: Mapping[str, Table], published: Sequence[PublishedTable]
 ) -> pl.DataFrame:
-    """Give a row for each value that is not plain: table, `_row`, variable, obs_status, rule, as_sent.
+    """Give a row for each value that is not plain: table, `_row`, `_column`, variable, obs_status, rule, as_sent.
 
-    `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out.
+    Row and column are those of the published row that has the value; the column is null where a row of the sheet is a
+    row of the table. `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out.
     """
-    origins = {table.origin: table.name for table in published}
+    origins = {table.origin: table for table in published}
     telling = [
         (hit, hit.cells)
         for hit in hits
-        if hit.cells is not None and _status(hit) and hit.table in origins and hit.table in tables
+        if hit.cells is not None and _status(hit) and hit.table in tables and _publishes(origins.get(hit.table), hit)
     ]
     if not telling:
         return pl.DataFrame(schema=_FLAGS)
     words = {
-        "table": [origins[hit.table] for hit, _ in telling],
-        "variable": [hit.field for hit, _ in telling],
+        "table": [origins[hit.table].name for hit, _ in telling],
+        "variable": [origins[hit.table].variable(hit.field) for hit, _ in telling],
         "obs_status": [_status(hit) for hit, _ in telling],
         "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
     }
@@ -59,12 +63,27 @@ def flags(
     which = pl.Series(
         [number for number, (_, cells) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32
     )
-    cells = pl.concat([cells for _, cells in telling])
+    cells = pl.concat([_published_at(hit, cells, tables[hit.table], origins[hit.table]) for hit, cells in telling])
     spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
     return pl.concat([cells, spread], how="horizontal").select(
-        "table", ROW, "variable", "obs_status", "rule",
+        "table", ROW, COLUMN, "variable", "obs_status", "rule",
         pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
     )  # fmt: skip
+
+
+def _publishes(published: PublishedTable | None, hit: Hits) -> bool:
+    return published is not None and (published.long is None or hit.field in published.long.fields)
+
+
+def _published_at(hit: Hits, cells: pl.DataFrame, table: Table, published: PublishedTable) -> pl.DataFrame:
+    """Give `_row`, `_column` and `observed` of cells: where the published rows stand that have their values."""
+    if table.places is None:
+        return cells.select(ROW, pl.lit(None, pl.UInt32).alias(COLUMN), "observed")
+    at = cells["index"]
+    if published.long is None:
+        return table.frame.select(ROW, COLUMN)[at].with_columns(cells["observed"])
+    rows, columns = table.places.rows[hit.field][at], table.places.columns[hit.field][at]
+    return pl.DataFrame([rows.alias(ROW), columns.alias(COLUMN), cells["observed"]])
 
 
 def _status(hit: Hits) -> str | None:
@@ -72,8 +91,8 @@ def _status(hit: Hits) -> str | None:
 
 
 def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Give for each published table the highest status of each flagged row, as `_row` and `row_quality`."""
-    worst = flagged.group_by("table", ROW).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
+    """Give for each published table the highest status of each flagged row: `_row`, `_column`, `row_quality`."""
+    worst = flagged.group_by("table", ROW, COLUMN).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
     parts = worst.partition_by("table", as_dict=True, include_key=False)
     return {str(name): part for (name,), part in parts.items()}
 
@@ -84,37 +103,57 @@ def with_quality(
     """Add `row_quality`, `_ready` and `_sheet` to a published frame, and drop `_table`.
 
     A row's quality is the highest of its values' flags (`worst_by_row`; None: it has none), and P where the submission
-    that it came in is a partial. `broken` holds the sheet rows that have an error.
+    that it came in is a partial. `broken` tells the rows that have an error (`broken_rows`).
     """
     floor = pl.lit("P" if provisional else "A").cast(_STATUS)
     if worst is None:
         quality = floor
     else:
-        frame = frame.join(worst, on=ROW, how="left", maintain_order="left")
-        own = pl.col("row_quality")
-        quality = pl.when(own < floor).then(own).otherwise(floor)
+        own = [ROW, COLUMN] if COLUMN in frame.columns else [ROW]
+        worst = worst.select(*own, "row_quality")
+        frame = frame.join(worst, on=own, how="left", maintain_order="left", nulls_equal=True)
+        highest = pl.col("row_quality")
+        quality = pl.when(highest < floor).then(highest).otherwise(floor)
     return frame.select(
         pl.exclude("_table", "row_quality"),
         quality.cast(pl.String).alias("row_quality"),
-        (~pl.col(ROW).is_in(broken.implode())).alias("_ready"),
+        (~place_of(frame).is_in(broken.implode())).alias("_ready"),
         pl.lit(sheet).alias("_sheet"),
     )
 
 
 def broken_rows(hits: Sequence[Hits], findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[str, pl.Series]:
-    """Give for each table its rows (as the sheet numbers them) that have an error: by hits, and by findings of others.
+    """Give for each table where its records stand that have an error (`place_of`): by hits, and by findings of others.
 
-    A finding at a row that is no record, such as that of the headings, breaks none.
+    A finding at a row that is no record, such as that of the headings, breaks none. Of a table with `places` the cells
+    that have an error are among them, too.
     """
-    rows: dict[str, list[pl.Series]] = {name: [] for name in tables}
+    broken: dict[str, list[pl.Series]] = {name: [] for name in tables}
     for hit in hits:
         if hit.severity is Severity.ERROR and hit.cells is not None:
-            rows[hit.table].append(hit.cells[ROW])
+            broken[hit.table].extend(_broken_by(hit.field, hit.cells, tables[hit.table]))
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.table in rows and finding.where.row is not None:
-            own = tables[finding.table].frame[ROW]
-            rows[finding.table].append(own.filter(own == finding.where.row))
-    return {name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt32) for name, found in rows.items()}
+        if finding.severity is Severity.ERROR and finding.table in broken and finding.where.row is not None:
+            frame = tables[finding.table].frame
+            at = (pl.col(name) == value for name, value in zip((ROW, COLUMN), finding.where[1:], strict=True)
+                  if name in frame.columns)  # fmt: skip
+            broken[finding.table].append(frame.filter(*at).select(place_of(frame)).to_series())
+    return {name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt64) for name, found in broken.items()}
+
+
+def place_of(frame: pl.DataFrame) -> pl.Expr:
+    """Tell the records of a frame apart by where they stand: row, and column where it has one, in one number."""
+    row = pl.col(ROW).cast(pl.UInt64)
+    return row * _WIDEST + (pl.col(COLUMN) + 1).fill_null(0) if COLUMN in frame.columns else row
+
+
+def _broken_by(field: str, cells: pl.DataFrame, table: Table) -> Iterator[pl.Series]:
+    if table.places is None:
+        yield cells[ROW].cast(pl.UInt64)
+        return
+    at = cells["index"]
+    own = pl.DataFrame([table.places.rows[field][at].alias(ROW), table.places.columns[field][at].alias(COLUMN)])
+    yield from (part.select(place_of(part)).to_series() for part in (table.frame.select(ROW, COLUMN)[at], own))
 
 
 def counts(
@@ -125,16 +164,22 @@ def counts(
     for finding in findings:
         found[finding.severity] += 1
     for hit in hits:
-        found[hit.severity] += 1 if hit.cells is None else hit.cells.height
+        found[hit.severity] += 1 if hit.cells is None else once_a_cell(hit.field, hit.cells, tables[hit.table]).height
     rows = sum(table.frame.height for table in tables.values())
     return Counts(
         rows=rows,
-        rows_ready=rows - sum(len(found) for found in broken.values()),
+        rows_ready=sum(_ready(table.frame, broken.get(name)) for name, table in tables.items()),
         errors=found[Severity.ERROR],
         queries=found[Severity.QUERY],
         repairs=found[Severity.REPAIR],
         notes=found[Severity.NOTE],
     )
+
+
+def _ready(frame: pl.DataFrame, broken: pl.Series | None) -> int:
+    if broken is None or COLUMN not in frame.columns:
+        return frame.height - (0 if broken is None else len(broken))
+    return frame.select((~place_of(frame).is_in(broken.implode())).sum()).item()
 
 
 def verdict(counted: Counts, *, rejected: bool) -> Verdict:

@@ -99,9 +99,10 @@ MEETINGS = pl.DataFrame(
 )
 FLAGS = pl.DataFrame(
     {
-        "table": ["person"], "_row": [2], "variable": ["score"], "obs_status": ["O"],
+        "table": ["person"], "_row": [2], "_column": [None], "variable": ["score"], "obs_status": ["O"],
         "rule": ["casework.people.score.range"], "as_sent": ["41"],
-    }
+    },
+    schema_overrides={"_column": pl.UInt32},
 )  # fmt: skip
 
 

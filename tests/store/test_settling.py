@@ -72,7 +72,7 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
     shown = standing_tables(desk.store, "hub-01")
     assert shown.tables["person"].rows(named=True) == [
         {
-            "hub": "hub-01", "period": Q2, "submission": done.submission, "sheet": "Young people", "row": 2,
+            "hub": "hub-01", "period": Q2, "submission": done.submission, "sheet": "Young people", "row": 2, "column": None,
             "row_quality": "P", "person_id": "p1-a", "birth_month": date(1999, 5, 1), "score": None, "open_case": True,
         }
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
         (time(10, 30), 12, "P"), (None, 7, "E"),
     ]  # fmt: skip
     assert shown.flags.rows() == [
-        ("hub-01", Q2, done.submission, "person", 2, "score", "O", "casework.people.score.range", "41")
+        ("hub-01", Q2, done.submission, "person", 2, None, "score", "O", "casework.people.score.range", "41")
     ]
 
 
