@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alexi_ingest.authoring.trying import try_cell, try_layout, try_rule
 from alexi_ingest.declare import (
     Absence,
     FieldType,
@@ -121,6 +122,9 @@ __all__ = [
     "share_at_most",
     "sum_of",
     "that",
+    "try_cell",
+    "try_layout",
+    "try_rule",
     "unique",
     "unlike",
     "variety_at_least",
