@@ -11,14 +11,16 @@ from alexi_ingest.plan import plan_of
 from alexi_ingest.read.layouts.columns import load
 from alexi_ingest.report.words import speak
 from alexi_ingest.stages import names_of
+from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from alexi_ingest.declare import Absence, Field, ReturnType, Rule, SourceSpec, TableSpec
+    from alexi_ingest.declare import Absence, Field, ReturnType, SourceSpec, TableSpec
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.plan import Plan
     from alexi_ingest.report.names import Names
+    from alexi_ingest.validate.rules import Compiled
 
 SOME_VALUE = "…"
 """Stands in a sentence where a report shows the value of a cell."""
@@ -156,8 +158,8 @@ def _rules(plan: Plan, declared: ReturnType) -> Iterator[RuleEntry]:
         rules = plan.rules[table.name]
         for field in rules.fields:
             yield from _automatic(declared.name, table.name, field, names)
-        for blamed, rule in rules.rules:
-            yield _declared(declared.name, table.name, blamed, rule, names)
+        for one in compiled(rules):
+            yield _declared(declared.name, table.name, one, names)
         for absence in table.absences:
             yield _absence(declared.name, table.name, absence, names)
 
@@ -178,13 +180,14 @@ def _automatic(return_type: str, table: str, field: Field, names: Names) -> Iter
         yield _entry(finding, title, (field.name,), None, names)
 
 
-def _declared(return_type: str, table: str, blamed: str, rule: Rule, names: Names) -> RuleEntry:
+def _declared(return_type: str, table: str, one: Compiled, names: Names) -> RuleEntry:
+    rule = one.rule
     finding = Finding(
-        rule_id(return_type, table, blamed, rule.name), rule.severity, rule.level, rule.shape,
-        {"other": SOME_VALUE, **rule.facts}, table=table, field=blamed, message=rule.message or "", fix=rule.fix or "",
+        rule_id(return_type, table, one.blamed, rule.name), rule.severity, rule.level, rule.shape,
+        {"other": SOME_VALUE, **rule.facts}, table=table, field=one.blamed, message=rule.message or "",
+        fix=rule.fix or "",
     )  # fmt: skip
-    fields = tuple(dict.fromkeys((blamed, *rule.fields)))
-    return _entry(finding, rule.title, fields, rule.source, names)
+    return _entry(finding, rule.title, one.fields, rule.source, names)
 
 
 def _absence(return_type: str, table: str, absence: Absence, names: Names) -> RuleEntry:

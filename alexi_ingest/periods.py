@@ -129,6 +129,12 @@ def bounds(period: str) -> tuple[date, date] | None:
     return None
 
 
+def year_of(period: str) -> tuple[date, date] | None:
+    """Give the first and last day of the financial year that holds a quarter, or is the year; None for any other."""
+    found = quarter(period)
+    return bounds(_named(found.year) if found else period)
+
+
 def is_later(period: str, than: str) -> bool:
     """Say whether a period begins after the other has ended; never of a period without dates, such as a round."""
     one, other = bounds(period), bounds(than)

@@ -6,15 +6,29 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CodeList, Field, FieldType, ReturnType, SourceSpec, TableSpec, rule_id
+from alexi_ingest.declare import (
+    CONTEXT,
+    UNREAD,
+    CodeList,
+    Field,
+    FieldType,
+    Need,
+    Origin,
+    ReturnType,
+    SourceSpec,
+    TableSpec,
+    rule_id,
+)
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
+from alexi_ingest.model import ROW
 from alexi_ingest.read.layouts.columns import load
-from alexi_ingest.validate.check import Rules
+from alexi_ingest.validate.beside import CALENDAR
 from alexi_ingest.validate.fields import fields_of, rules_of
+from alexi_ingest.validate.rules import Compiled, Rules, compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +47,31 @@ class Plan:
     def row_label(self, table: str) -> Field:
         """Give the field by which a person names a row of the table: the first of its key."""
         return self.field(table, self.declared.table(table).key[0])
+
+    @property
+    def compares(self) -> bool:
+        """Whether anything in the return is held against another return."""
+        return bool(self.last or self.others)
+
+    @property
+    def last(self) -> tuple[str, ...]:
+        """The published tables of the last return that are wanted: all, where anything is held against it, or none."""
+        absences = any(table.absences for table in self.declared.tables)
+        wanted = self.declared.history or absences or any(self._needs(Origin.LAST))
+        return tuple(table.name for table in self.declared.publishes) if wanted else ()
+
+    @property
+    def others(self) -> Mapping[str, frozenset[str]]:
+        """The published tables of other return types that rules read, by return type."""
+        found: dict[str, frozenset[str]] = {}
+        for need in self._needs(Origin.OTHER):
+            found[need.return_type] = found.get(need.return_type, frozenset()) | {need.table}
+        return found
+
+    def _needs(self, origin: Origin) -> Iterator[Need]:
+        for rules in self.rules.values():
+            for one in compiled(rules):
+                yield from (need for need in one.needs if need.origin is origin)
 
 
 @lru_cache(maxsize=64)
@@ -74,14 +113,11 @@ def _faults(plan: Plan) -> Iterator[str]:
         fields = {field.name: field for field in plan.rules[table.name].fields}
         yield from (f"key {key!r} of {table.name!r} is no field" for key in table.key if key not in fields)
         yield from _field_faults(plan, table.name, fields)
-        for blamed, rule in plan.rules[table.name].rules:
-            place = f"rule {rule_id(plan.declared.name, table.name, blamed, rule.name)!r}"
-            yield from (f"{place} reads {name!r}, which is no field" for name in rule.fields if name not in fields)
-            yield from (
-                f"{place} needs table {need.table!r}, which is not declared"
-                for need in rule.needs
-                if not need.last and need.table not in tables
-            )
+        for one in compiled(plan.rules[table.name]):
+            place = f"rule {rule_id(plan.declared.name, table.name, one.blamed, one.rule.name)!r}"
+            yield from (f"{place} reads {name!r}, which is no field" for name in one.fields if name not in fields)
+            yield from (f"{place} reads {name!r}, which is nothing" for name in _nameless(one, fields))
+            yield from (f"{place} {fault}" for need in one.needs for fault in _need_faults(plan, need))
         yield from (
             f"absence {absence.name!r} looks within {absence.within!r}, which is not declared"
             for absence in table.absences
@@ -92,13 +128,50 @@ def _faults(plan: Plan) -> Iterator[str]:
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared"
 
 
+def _nameless(one: Compiled, fields: Collection[str]) -> Iterator[str]:
+    """Give the context columns that a rule reads and that nobody gives."""
+    joined = {need.column for need in one.needs}
+    unread = {UNREAD + name for name in fields}
+    return (name for name in sorted(one.reads) if name[0] == CONTEXT and name not in {*joined, *unread, *CALENDAR})
+
+
+def _need_faults(plan: Plan, need: Need) -> Iterator[str]:
+    """Hold what a rule refers to against what is declared; other return types may be another source's."""
+    declared = plan.declared
+    columns: Collection[str]
+    if need.origin is Origin.OTHER:
+        return
+    if need.origin is Origin.LIST:
+        if need.table not in plan.codelists:
+            yield f"reads the code list {need.table!r}, which is not there"
+        return
+    if need.origin is Origin.LAST:
+        published = {table.name: table for table in declared.publishes}
+        if need.table not in published:
+            yield f"reads {need.table!r} of the last return, which is no published table of it"
+            return
+        columns = published[need.table].model.to_schema().columns
+    elif need.table in plan.rules:
+        columns = {ROW, *(field.name for field in plan.rules[need.table].fields)}
+    else:
+        yield f"reads table {need.table!r}, which is not declared"
+        return
+    read = dict.fromkeys([*need.key, *need.value.meta.root_names()])
+    yield from (
+        f"reads {name!r} of table {need.table!r}, which is no field of it" for name in read if name not in columns
+    )
+
+
 def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterator[str]:
     for field in fields.values():
         coded = field.type in {FieldType.CODE, FieldType.CODES}
         if coded and (field.codes is None or field.codes not in plan.codelists):
             yield f"field {field.name!r} of {table!r} names the code list {field.codes!r}, which is not there"
     ids = [(blamed, rule.name) for blamed, rule in plan.rules[table].rules]
-    yield from (f"field {blamed!r} of {table!r} has two rules called {name!r}" for blamed, name in _twice(ids))
+    yield from (
+        f"field {blamed!r} of {table!r} has two rules called {name!r}: give one of them another name="
+        for blamed, name in _twice(ids)
+    )
 
 
 def _twice(items: list[tuple[str, str]]) -> list[tuple[str, str]]:

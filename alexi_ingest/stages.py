@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import rule_id
+from alexi_ingest.declare import Origin, rule_id
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.model import (
     ROW,
@@ -33,10 +33,12 @@ from alexi_ingest.read.preview import found_on
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak
 from alexi_ingest.validate import quality
+from alexi_ingest.validate.beside import Beside
 from alexi_ingest.validate.check import check
 from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
 from alexi_ingest.validate.history import absences, said_provisional
 from alexi_ingest.validate.published import broken_by
+from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -116,38 +118,42 @@ def judge(
     found: Read, typed: CastTables, claim: Claim, plan: Plan, context: Context, history: History, sources: Sources
 ) -> Judged:
     """Check every declared rule and what the source checks itself; at most one error or query a cell."""
-    checked = {
-        name: check(table, found.tables[name], plan.rules[name], typed.tables, history, context.received_on)
-        for name, table in typed.tables.items()
-    }
-    ruled = [hit for one in checked.values() for hit in one.hits]
+    beside = Beside(typed.tables, found.tables, context.received_on, context.period, history, plan.codelists)
+    ruled = [hit for name, table in typed.tables.items() for hit in check(table, plan.rules[name], beside)]
     hits = one_a_cell([*typed.hits, *without_failed(ruled, plan.rules, Failures.of(typed.hits))])
     own = sources.ask_in_turn(
         (claim.source, plan.source), "check", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context, history=history,
     )  # fmt: skip
     gone = absences(plan.declared, typed.tables, history)
-    compared = _comparisons(plan, checked.keys(), history) if plan.declared.history else ()
+    compared = _comparisons(plan, typed.tables, context.period, history)
     partial = history.last is not None and history.last.verdict is Verdict.PARTIAL
     findings = (*(own or ()), *gone)
     broken = quality.broken_rows(hits, (*found.findings, *findings), typed.tables)
     return Judged(typed.tables, tuple(hits), findings, compared, partial, broken)
 
 
-def _comparisons(plan: Plan, tables: Iterable[str], history: History) -> tuple[Comparison, ...]:
+def _comparisons(plan: Plan, tables: Iterable[str], period: str, history: History) -> tuple[Comparison, ...]:
+    """Name each comparison of the tables that are there, and with what it was made."""
     last = history.last
-    names = [
-        rule_id(plan.declared.name, table, blamed, rule.name)
-        for table in tables
-        for blamed, rule in plan.rules[table].rules
-        if any(need.last for need in rule.needs)
-    ] + [
-        rule_id(plan.declared.name, table, absence.key, absence.name)
-        for table in tables
-        for absence in plan.declared.table(table).absences
-    ]
-    period = history.last_period or ""
-    return tuple(Comparison(name, plan.declared.name, period, last.submission if last else None) for name in names)
+    with_last: dict[str, None] = {}
+    with_others: dict[tuple[str, str], None] = {}
+    for table in tables:
+        for one in compiled(plan.rules[table]):
+            rule = rule_id(plan.declared.name, table, one.blamed, one.rule.name)
+            if one.compares(Origin.LAST):
+                with_last[rule] = None
+            with_others |= {(rule, need.return_type): None for need in one.needs if need.origin is Origin.OTHER}
+        for absence in plan.declared.table(table).absences:
+            with_last[rule_id(plan.declared.name, table, absence.key, absence.name)] = None
+    before, number = history.last_period or "", last.submission if last else None
+    return (
+        *(Comparison(rule, plan.declared.name, before, number) for rule in with_last),
+        *(
+            Comparison(rule, other, period, there.submission if (there := history.others.get(other)) else None)
+            for rule, other in with_others
+        ),
+    )
 
 
 def harmonise(

@@ -58,22 +58,24 @@ def unpack_received(facts: Facts) -> Received:
 
 
 def pack_history(history: History) -> tuple[Facts, Blobs]:
-    """Make facts and blobs of a `History`."""
-    last = history.last
-    facts: Facts = {"last_period": history.last_period, "revision": history.revision, "last": None}
-    if last is None:
-        return facts, {}
-    facts["last"] = {"period": last.period, "submission": last.submission, "verdict": last.verdict}
-    return facts, {_TABLE + name: pack_frame(frame) for name, frame in last.tables.items()}
+    """Make facts and blobs of a `History`: each return's tables under a number, since a name may hold anything."""
+    last = [("", history.last)] if history.last else []
+    returns = [*last, *history.others.items()]
+    facts: Facts = {"last_period": history.last_period, "revision": history.revision, "returns": []}
+    blobs: Blobs = {}
+    for number, (return_type, one) in enumerate(returns):
+        facts["returns"].append([return_type, one.period, one.submission, one.verdict])
+        blobs |= {f"{number}:{name}": pack_frame(frame) for name, frame in one.tables.items()}
+    return facts, blobs
 
 
 def unpack_history(facts: Facts, blobs: Mapping[str, bytes]) -> History:
     """Rebuild a `History`."""
-    last = facts["last"]
-    if last is None:
-        return History(None, facts["last_period"], facts["revision"])
-    earlier = Earlier(last["period"], last["submission"], Verdict(last["verdict"]), _tables(blobs))
-    return History(earlier, facts["last_period"], facts["revision"])
+    returns: dict[str, Earlier] = {}
+    for number, (return_type, period, submission, verdict) in enumerate(facts["returns"]):
+        tables = _tables(blobs, f"{number}:")
+        returns[return_type] = Earlier(period, submission, Verdict(verdict), tables)
+    return History(returns.pop("", None), facts["last_period"], facts["revision"], returns)
 
 
 def pack_claim(claim: Claim) -> Facts:
@@ -140,8 +142,8 @@ def unpack_frame(blob: bytes | bytearray) -> pl.DataFrame:
     return pl.read_ipc_stream(io.BytesIO(blob))
 
 
-def _tables(blobs: Mapping[str, bytes | bytearray]) -> dict[str, pl.DataFrame]:
-    return {name.removeprefix(_TABLE): unpack_frame(blob) for name, blob in blobs.items() if name.startswith(_TABLE)}
+def _tables(blobs: Mapping[str, bytes | bytearray], kind: str = _TABLE) -> dict[str, pl.DataFrame]:
+    return {name.removeprefix(kind): unpack_frame(blob) for name, blob in blobs.items() if name.startswith(kind)}
 
 
 def _found(facts: Facts) -> SheetFound:

@@ -89,7 +89,7 @@ def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wir
     outcome = pipeline.recognise(workbook, received, sources())
     claim = outcome.claim
     alone = facts["new"] and claim is not None and outcome.verdict is Verdict.ACCEPTED
-    if not alone or claim is None or plan_for(claim, sources()).declared.history:
+    if not alone or claim is None or plan_for(claim, sources()).compares:
         return _answer(outcome, processed=False)
     done = pipeline.process(workbook, claim, received, sources())
     return _answer(replace(done, faults=(*outcome.faults, *done.faults)), processed=True)

@@ -151,11 +151,13 @@ class Examiner:
         )
 
     def _history(self, claim: Claim) -> History:
-        declared = plan_for(claim, self._sources).declared
-        if self._opened is None or not self._hub or not declared.history:
+        plan = plan_for(claim, self._sources)
+        if self._opened is None or not self._hub or not plan.compares:
             return History()
-        names = [table.name for table in declared.publishes]
-        return store.history(self._opened.store, self._hub, claim.return_type, claim.period or "", names, claim.part)
+        return store.history(
+            self._opened.store, self._hub, claim.return_type, claim.period or "", plan.last, claim.part,
+            others=plan.others,
+        )  # fmt: skip
 
 
 def _digest(path: Path) -> str:

@@ -16,6 +16,7 @@ from alexi_ingest.intake.custody import kept
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
 from alexi_ingest.sandbox.nouns import Job
+from alexi_ingest.stages import plan_for
 from alexi_ingest.worker import PROCESS, RECOGNISE
 
 if TYPE_CHECKING:
@@ -120,10 +121,10 @@ def _run(shop: Shop, child: Child, queued: Queued, job: Job) -> Answer:
 
 
 def _history(shop: Shop, hub: str, claim: Claim) -> History:
-    home = shop.sources.home_of(claim.return_type) or claim.source
-    declared = shop.sources.specs[home].return_type(claim.return_type)
-    names = [table.name for table in declared.publishes] if declared and declared.history else []
-    return store.history(shop.store, hub, claim.return_type, claim.period or "", names, claim.part)
+    plan = plan_for(claim, shop.sources)
+    return store.history(
+        shop.store, hub, claim.return_type, claim.period or "", plan.last, claim.part, others=plan.others
+    )
 
 
 def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:

@@ -14,10 +14,31 @@ from alexi_ingest.declare.returns import (
     TableSpec,
     person_columns,
 )
-from alexi_ingest.declare.rules import Absence, Need, Rule, Scope, rule_id
+from alexi_ingest.declare.rules import (
+    CONTEXT,
+    PERIOD_END,
+    PERIOD_START,
+    TODAY,
+    UNREAD,
+    YEAR_END,
+    YEAR_START,
+    Absence,
+    Need,
+    Origin,
+    Rule,
+    Scope,
+    rule_id,
+)
 
 __all__ = [
+    "CONTEXT",
+    "PERIOD_END",
+    "PERIOD_START",
     "PERSON_ID",
+    "TODAY",
+    "UNREAD",
+    "YEAR_END",
+    "YEAR_START",
     "Absence",
     "CodeEntry",
     "CodeList",
@@ -28,6 +49,7 @@ __all__ = [
     "Long",
     "MultiRowListLayout",
     "Need",
+    "Origin",
     "PublishedTable",
     "Required",
     "ReturnType",

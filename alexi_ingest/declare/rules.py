@@ -21,6 +21,27 @@ class Scope(StrEnum):
     COLUMN = "column"
 
 
+class Origin(StrEnum):
+    """Where a value that is joined comes from: this return, the last one, another of the same period, a code list."""
+
+    THIS = ""
+    LAST = "last"
+    OTHER = "other"
+    LIST = "list"
+
+
+CONTEXT = "@"
+"""Begins the name of every column that is no field: nothing that a model can call a field begins so."""
+TODAY = "@today"
+"""The day on which the file was received."""
+PERIOD_START, PERIOD_END = "@period_start", "@period_end"
+"""The first and the last day of the return's period; null where it has no dates, as a visit round."""
+YEAR_START, YEAR_END = "@year_start", "@year_end"
+"""The first and the last day of the financial year that holds the period: 1 April and 31 March."""
+UNREAD = "@unread."
+"""Before a field's name: whether its cell was filled, but could not be read."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of a table, anchored to the field that it blames.
@@ -29,7 +50,8 @@ class Rule:
     `message` and `fix` replace the shape's sentence: templates over `facts`, `heading`, `value`, and the names of the
     row's other fields. `source` is the published rule ("DfE 8630").
     `passes(field)` is a polars expression: True where the row (or, scope COLUMN, the whole column) keeps the rule,
-    null where the rule does not apply. It may read the table's fields and the context columns of `needs`.
+    null where the rule does not apply. It may read the table's fields, the context columns above, and references
+    (`validate.shapes.values.of`): what it reads is found from the expression.
     `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
     """
 
@@ -45,26 +67,25 @@ class Rule:
     message: str | None = None
     fix: str | None = None
     source: str | None = None
-    needs: tuple[Need, ...] = ()
-    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
     """A column that the engine joins to a table before checking, so that a rule across tables is one expression.
 
-    The rows of `table` (of this return; with `last`, the published table of the standing return of the period before)
-    are grouped by `key`, and `value(blamed field)` is the aggregate. `on` names the columns of the checked table
-    (default: the same names). The joined column is called `column`, where `{own}` stands for the blamed field.
-    It is null where no row has the key; the rules that need it are NA, and not checked, where there is no such table.
+    The rows of `table` (of this return; of the last or another one, a published table; or a code list) are grouped by
+    `key`, and `value` is the aggregate. `on` names the columns of the checked table; without any, all rows are one
+    group. The joined column is called `column`, which says all of this. It is null where no row has the key; the rules
+    that need it are NA, and not checked, where there is no such table.
     """
 
     column: str
     table: str
     key: tuple[str, ...]
-    value: Callable[[str], pl.Expr]
-    on: tuple[str, ...] = ()
-    last: bool = False
+    value: pl.Expr
+    on: tuple[str, ...]
+    origin: Origin = Origin.THIS
+    return_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -104,7 +104,10 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The standing return of an earlier period, with hubs' own IDs: published tables by name, ready rows only."""
+    """A standing return to compare with, with hubs' own IDs: published tables by name, ready rows only.
+
+    It is the one of the period before, or that of another return type for the same period.
+    """
 
     period: str
     submission: int
@@ -114,11 +117,16 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What a check may compare with, read at one revision of the store. `last` is the period before, or None."""
+    """What a check may compare with, read at one revision of the store.
+
+    `last` is the return of the period before, or None; `others` are those of other return types for the same period
+    that stand, by return type.
+    """
 
     last: Earlier | None = None
     last_period: str | None = None
     revision: int = 0
+    others: Mapping[str, Earlier] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import FieldType
+from alexi_ingest.declare import PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
 from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
 from alexi_ingest.report.words_cells import HINTS, NO_HINT
 
@@ -19,14 +20,27 @@ if TYPE_CHECKING:
 
 LISTED_CHOICES = 8
 """A code list of more entries than this is not written out in a sentence."""
-OF_ROW = frozenset({"value", "read_as", "other", "did_you_mean"})
+OF_ROW = frozenset({"value", "read_as", "other", "before", "did_you_mean"})
 """Words that differ from row to row, besides the finding's facts."""
+_LISTS = frozenset({"parts", "plus", "less"})
+"""Facts that name fields of the row, parted by `;`."""
+_CODES = frozenset({"code", "codes"})
 _SUGGESTING = frozenset({"not_in_list", "not_yes_no"})
 _ROW_OF_ANOTHER = frozenset({"unique", "no_overlap"})
+CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        TODAY: "the day on which we received the file",
+        PERIOD_START: "the first day of the period",
+        PERIOD_END: "the last day of the period",
+        YEAR_START: "the first day of the financial year",
+        YEAR_END: "the last day of the financial year",
+    }
+)
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
 _NUMBERING = re.compile(r"^\w{1,2}[).:]\s*")
 _ANSWER = "an answer"
+_CHECK_IT = "Check it, and correct what is wrong."
 _ENTERED = {
     FieldType.INTEGER: "a number", FieldType.DECIMAL: "a number", FieldType.DATE: "a date",
     FieldType.MONTH: "a month and year", FieldType.TIME: "a time", FieldType.PERIOD: "a period", FieldType.ID: "an ID",
@@ -72,6 +86,7 @@ class Context:
             # Who writes labels is not told codes.
             "other": "" if other is None else self._fact("other", other, code=observed in self.labels),
         }
+        made["before"] = made["other"] or "nothing"
         if self.problem in _SUGGESTING:
             suggested = self._suggest(str(finding.facts.get("similar") or other or ""))
             made["did_you_mean"] = f"{self._unlisted(observed or '')}{suggested}"
@@ -79,7 +94,7 @@ class Context:
 
     def of_facts(self, finding: Finding) -> dict[str, str]:
         """Give the finding's facts in words."""
-        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW | {"parts"}}
+        return {key: self._fact(key, fact) for key, fact in finding.facts.items() if key not in OF_ROW | _LISTS}
 
     def _fact(self, key: str, fact: str | float, *, code: bool = True) -> str:
         if self.problem in _ROW_OF_ANOTHER:
@@ -88,8 +103,8 @@ class Context:
             return period(str(fact))
         if key == "periods":
             return str(fact).replace("-Q", " Q")
-        if key == "code":
-            return with_labels(str(fact), self.labels, code=False)
+        if key in _CODES:
+            return " or ".join(with_labels(code, self.labels, code=False) for code in str(fact).split(";"))
         if key in _FROM_CELLS:
             text = plain(fact, numbers=self.numeric)
             return with_labels(as_typed(text), self.labels, code=code) if text == fact else text
@@ -185,26 +200,61 @@ def _of_range(finding: Finding, declared: Field | None) -> dict[str, str]:
 
 
 def _of_others(finding: Finding, names: Names) -> dict[str, str]:
-    words = {}
     facts = finding.facts
-    if "parts" in facts:
-        words["parts"] = listed(
-            f"“{tidy(names.heading(finding.table, one))}”" for one in str(facts["parts"]).split(";")
-        )
+    words = {"which": "", "mend": _CHECK_IT, "the_other": "the other"}
+    for key in ("parts", "plus", "less"):
+        if key in facts:
+            words[key] = _quoted(str(facts[key]), finding.table, names)
     if "other_field" in facts:
-        heading = names.heading(finding.table, str(facts["other_field"]))
-        words["other_heading"] = tidy(heading)
-        words["the_other"] = the(heading)
-        words["a_other_quoted"] = f"{article(heading)} “{tidy(heading)}”"
+        words |= _of_other(facts, finding, names)
+    if "plus" in facts or "less" in facts:
+        more, less = words.get("plus"), words.get("less")
+        words["the_sum"] = words["the_other"] + (f", plus {more}" if more else "") + (f", less {less}" if less else "")
     if "other_table" in facts:
         words["other_sheet"] = names.sheet(str(facts["other_table"]))
         words["other_noun"] = names.noun(str(facts["other_table"]))
+    if "least" in facts:
+        words["how_many"] = _how_many(facts["least"], facts.get("most"))
     if "count" in facts:
         one = facts["count"] == 1
         words |= {"rows_word": "row" if one else "rows", "was_word": "was" if one else "were"}
         words |= {"cells_word": "cell" if one else "cells", "stand_word": "stands" if one else "stand"}
         words |= {"characters_word": "character" if one else "characters", "their_word": "its" if one else "their"}
     return words
+
+
+def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: Names) -> dict[str, str]:
+    """Name what a field is held against: another of the row, or of another row, table or return, perhaps moved."""
+    table = str(facts.get("other_of", finding.table or ""))
+    field = str(facts["other_field"])
+    heading = CALENDAR_WORDS.get(field) or names.heading(table, field)
+    plain_name, quoted = tidy(heading), f"{article(heading)} “{tidy(heading)}”"
+    named = heading if field in CALENDAR_WORDS else the(heading)
+    where = {
+        "previous": f" of the {names.noun(table)} before",
+        "following": f" of the {names.noun(table)} after",
+        "last": " in your last return",
+        "other": f" in your {str(facts.get('other_return', '')).replace('_', ' ')} return",
+    }.get(str(facts.get("other_origin", "")), f" on “{names.sheet(table)}”" if "other_of" in facts else "")
+    named += where
+    if "other_span" in facts:
+        named = f"{facts['other_span']} {named}"
+    own = the(finding.heading or names.heading(finding.table, finding.field))
+    mend = _CHECK_IT if field in CALENDAR_WORDS else f"Correct {own} or {named}, whichever is wrong."
+    return {
+        "other_heading": plain_name + where, "the_other": named, "a_other_quoted": quoted + where,
+        "which": f", which is {named}", "mend": mend,
+    }  # fmt: skip
+
+
+def _quoted(fields: str, table: str | None, names: Names) -> str:
+    return listed(f"“{tidy(names.heading(table, one))}”" for one in fields.split(";"))
+
+
+def _how_many(least: str | float, most: str | float | None) -> str:
+    if most is None:
+        return f"{plain(least)} at least"
+    return plain(least) if least == most else f"{plain(least)} to {plain(most)}"
 
 
 def _choices(labels: list[str], declared: Field | None) -> str:

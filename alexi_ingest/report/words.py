@@ -117,6 +117,8 @@ def _prepare(finding: Finding, names: Names) -> _Ready:
         fix = f"{fix} {MAY_BE_RIGHT}"
     if finding.severity in _UNASKED and finding.problem in CELLS and not finding.fix:
         fix = NOTED
+    if "because" in finding.facts and not finding.message and "{because}" not in message:
+        message += ", because {because}"
     if finding.facts.get("provisional"):
         message += PROVISIONAL
     context = context_of(finding, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -34,6 +35,7 @@ _OWN: Mapping[str, pl.DataType] = {
     "column": pl.String(),
     "row_quality": pl.String(),
 }
+NO_OTHERS: Mapping[str, Iterable[str]] = MappingProxyType({})
 _FLAGS: Mapping[str, pl.DataType] = {
     "hub": pl.String(),
     "period": pl.String(),
@@ -48,31 +50,53 @@ _FLAGS: Mapping[str, pl.DataType] = {
 }
 
 
-def history(store: Store, hub: str, return_type: str, period: str, tables: Iterable[str], part: str = "") -> History:
-    """Give what the return of the period before says, with the hub's own IDs: ready rows of the published tables named.
+def history(
+    store: Store,
+    hub: str,
+    return_type: str,
+    period: str,
+    tables: Iterable[str],
+    part: str = "",
+    others: Mapping[str, Iterable[str]] = NO_OTHERS,
+) -> History:
+    """Give what a return may be compared with, with the hub's own IDs: ready rows of the published tables named.
 
-    `last` is None where there is no period before, or nothing stands for it.
+    `tables` are those of the period before's (none is read where none is named), `others` those of other return types
+    for the same period. What does not stand is left out; a table that nobody publishes is, too.
     """
-    before = periods.previous(period)
-    s, c = t.standing.c, t.submission.c
+    before = periods.previous(period) if (named := tuple(tables)) else None
     with store.reading() as conn:
         revision = revision_of(conn, hub)
-        if before is None:
-            return History(revision=revision)
-        row = conn.execute(
-            sa.select(c.number, c.stands_as)
-            .join(t.standing, s.submission == c.number)
-            .where((s.hub == hub) & (s.return_type == return_type) & (s.period == before) & (s.part == part))
-        ).first()
-        if row is None:
-            return History(last_period=before, revision=revision)
-        lookup = _own_ids(conn, hub)
-        frames = {}
-        for name in tables:
-            one = store.published[name]
-            frames[name] = _restored(read_published(conn, one, [row.number], {}), one, lookup)
+        wanted = [(return_type, before, part, named)] if before else []
+        wanted += [(other, period, "", tuple(names)) for other, names in others.items()]
+        found = [_standing(store, conn, Return(hub, kind, when, own), names) for kind, when, own, names in wanted]
+    last = found.pop(0) if before else None
+    standing = {kind: one for kind, one in zip(others, found, strict=True) if one}
+    return History(last, periods.previous(period), revision, standing)
+
+
+def _standing(store: Store, conn: sa.Connection, owed: Return, names: Iterable[str]) -> Earlier | None:
+    s, c = t.standing.c, t.submission.c
+    row = conn.execute(
+        sa.select(c.number, c.stands_as)
+        .join(t.standing, s.submission == c.number)
+        .where(
+            (s.hub == owed.hub)
+            & (s.return_type == owed.return_type)
+            & (s.period == owed.period)
+            & (s.part == owed.part)
+        )
+    ).first()
+    if row is None:
+        return None
+    lookup = _own_ids(conn, owed.hub)
+    frames = {
+        name: _restored(read_published(conn, one, [row.number], {}), one, lookup)
+        for name in names
+        if (one := store.published.get(name))
+    }
     verdict = Verdict.PARTIAL if row.stands_as == State.PARTIAL else Verdict.ACCEPTED
-    return History(Earlier(before, row.number, verdict, frames), before, revision)
+    return Earlier(owed.period, row.number, verdict, frames)
 
 
 def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) -> pl.DataFrame:

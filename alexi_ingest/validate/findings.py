@@ -12,12 +12,13 @@ from alexi_ingest.declare import rule_id
 from alexi_ingest.model import COLUMN, ROW, CellRef, Finding, Hits, Severity, Table
 from alexi_ingest.sealing import seal
 from alexi_ingest.validate.check import REQUIRED
+from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from alexi_ingest.declare import Field
-    from alexi_ingest.validate.check import Rules
+    from alexi_ingest.validate.rules import Rules
 
 SHOWN = {Severity.ERROR: 20_000, Severity.QUERY: 20_000, Severity.REPAIR: 2_000, Severity.NOTE: 2_000}
 """How many findings of one rule are listed cell by cell; how many more there are is said in a note."""
@@ -48,9 +49,9 @@ class Failures:
 def without_failed(hits: Iterable[Hits], rules: Mapping[str, Rules], failures: Failures) -> list[Hits]:
     """Leave out what a rule found in rows where a cell that it reads could not be read: that is reported already."""
     reads = {
-        (table, field, rule.name): (field, *rule.fields)
+        (table, one.blamed, one.rule.name): one.fields
         for table, declared in rules.items()
-        for field, rule in declared.rules
+        for one in compiled(declared)
     }
     kept = []
     for hit in hits:

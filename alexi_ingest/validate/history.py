@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from alexi_ingest.model import Earlier, History, Table
 
-_COMPARING = 2
-"""ESS validation level from which a check compares with another return."""
+_WITH_LAST = 2
+"""ESS validation level of a check that compares with the return of the period before."""
 
 
 def absences(declared: ReturnType, tables: Mapping[str, Table], history: History) -> list[Finding]:
@@ -68,7 +68,7 @@ def _finding(
 
 
 def said_provisional(finding: Finding) -> Finding:
-    """Mark a finding of a comparison (ESS level 2 and up): what it was compared with stands as a partial only."""
-    if finding.level < _COMPARING:
+    """Mark a finding of a comparison with the last return (ESS level 2): that one stands as a partial only."""
+    if finding.level != _WITH_LAST:
         return finding
     return finding._replace(facts={**finding.facts, "provisional": 1})

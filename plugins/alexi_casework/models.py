@@ -7,7 +7,6 @@ import polars as pl
 
 from alexi_ingest.api import (
     FieldType,
-    Need,
     Severity,
     exclusive,
     field,
@@ -15,6 +14,8 @@ from alexi_ingest.api import (
     no_overlap,
     not_before,
     not_in_future,
+    of,
+    only_with,
     required_with,
     same_as_last,
     share_at_most,
@@ -34,38 +35,34 @@ _DATE = rf"({_DAY}[./_-]?{_MONTH}[./_-]?(19|20)?\d\d|(19|20)?\d\d[./_-]?{_MONTH}
 PERSONAL_ID = rf"(?i)^\s*([a-z]{{2,3}}[ ._/-]*{_DATE}|{_DATE}[ ._/-]*[a-z]{{2,3}})\s*$"
 """Two or three initials beside a date of birth, whichever comes first."""
 
-LAST_REFERRAL = "@referral.person_id.last_referral"
-
 impersonal_id = unlike(
-    "personal", PERSONAL_ID, title="An ID that says nothing of the person",
+    PERSONAL_ID, name="personal", title="An ID that says nothing of the person",
     message="{Heading} looks like initials and a date of birth",
     fix="Use an ID that does not tell who the person is, the same one in every return",
     source="domain: safeguarding",
 )  # fmt: skip
 
+LAST_REFERRAL = of("referral", pl.col("referral_date").max(), by="person_id").col
+
 not_over_25 = that(
-    "over_25", pl.col(LAST_REFERRAL) < pl.col("birth_month").dt.offset_by(f"{OLDEST_AT_REFERRAL}y1mo"),
-    title="Not over 25 at referral",
+    pl.col("birth_month").dt.offset_by(f"{OLDEST_AT_REFERRAL}y1mo") > LAST_REFERRAL,
+    name="over_25", title="Not over 25 at referral",
     message="{Heading} makes this person over 25 when they were referred",
     fix="Check it and the date of referral, and correct what is wrong",
     severity=Severity.QUERY, source="DfE 8775Q",
-    needs=(Need(LAST_REFERRAL, "referral", ("person_id",), lambda _: pl.col("referral_date").max()),),
 )  # fmt: skip
 
 gender_recorded = share_at_most(
-    "not_recorded", MOST_NOT_RECORDED, lambda own: pl.col(own).is_null() | (pl.col(own) == "0"),
-    title="Gender recorded for nearly everyone",
-    message="{Heading} is not recorded for {other} young people",
-    fix="Enter it where it is known",
+    MOST_NOT_RECORDED, pl.col("gender").is_null() | (pl.col("gender") == "0"),
+    name="not_recorded", title="Gender recorded for nearly everyone",
+    message="{Heading} is not recorded for {other} young people", fix="Enter it where it is known",
     source="DfE 2886Q",
 )  # fmt: skip
 
-only_when_closed = that(
-    "only_with_close_date", pl.col("close_reason").is_null() | pl.col("close_date").is_not_null(),
-    title="A reason only where there is a close date",
+only_when_closed = only_with(
+    "close_date", title="A reason only where there is a close date",
     message="{Heading} is filled in, and “{close_date}” is empty",
-    fix="Enter the date under “{close_date}”, or clear this cell",
-    source="DfE 8810", fields=("close_date",),
+    fix="Enter the date under “{close_date}”, or clear this cell", source="DfE 8810",
 )  # fmt: skip
 
 
@@ -119,7 +116,7 @@ class Referrals(pa.DataFrameModel):
     referral_date: pl.Date = field(
         FieldType.DATE, not_in_future(),
         no_overlap(
-            "person_id", "close_date", when=pl.col("accepted").fill_null(value=True), fields=("accepted",),
+            "person_id", "close_date", when=pl.col("accepted").fill_null(value=True),
             severity=Severity.QUERY, source="DfE 8820, as a query",
         ),
         label="Date of the referral", required=True,

@@ -5,34 +5,29 @@ from __future__ import annotations
 import pandera.polars as pa
 import polars as pl
 
-from alexi_ingest.api import ROW, FieldType, Severity, at_most, field, not_before, not_in_future, sum_of, that, unique
+from alexi_ingest.api import FieldType, Severity, after, at_most, field, not_in_future, sum_of, that, unique
 
 AGENCIES = ("police", "health", "education", "social_care", "voluntary", "other_agency")
 FIRST_DAY_OF_WEEKEND = 6
 
 weekday = that(
-    "weekend", pl.col("date").dt.weekday() < FIRST_DAY_OF_WEEKEND,
+    pl.col("date").dt.weekday() < FIRST_DAY_OF_WEEKEND, name="weekend",
     title="Not at a weekend", message="{Heading} is at a weekend", fix="You need do nothing if this is right",
     severity=Severity.NOTE,
 )  # fmt: skip
 
-same_session_once = that(
-    "same_session",
-    pl.when(pl.col("session_id").is_first_distinct() & pl.col("date").is_not_null() & pl.col("start").is_not_null())
-    .then(pl.struct("date", "start", "end", "local_authority", "audience", "attended").is_first_distinct()),
-    title="Each session stands once",
+same_session_once = unique(
+    "date", "start", "end", "local_authority", "audience", blanks=True, name="same_session", severity=Severity.QUERY,
+    when=pl.col("session_id").is_first_distinct() & pl.col("date").is_not_null() & pl.col("start").is_not_null(),
     message="This session has the same date, times, authority, audience and attendance as the one in row {other}",
     fix="Remove the row that is too much",
-    other=pl.col(ROW).first().over("date", "start", "end", "local_authority", "audience", "attended").cast(pl.String),
-    severity=Severity.QUERY, fields=("session_id", "date", "start", "end", "local_authority", "audience"),
 )  # fmt: skip
 
 somebody_came = that(
-    "nobody", pl.col("status").eq_missing(pl.lit("cancelled")) | (pl.col("attended") > 0),
+    pl.col("status").eq_missing(pl.lit("cancelled")) | (pl.col("attended") > 0), name="nobody",
     title="Somebody attended, unless it was cancelled",
     message="{Heading} is 0, and the session is not marked as cancelled",
-    fix="Enter how many attended, or mark the session as cancelled",
-    severity=Severity.QUERY, fields=("status",),
+    fix="Enter how many attended, or mark the session as cancelled", severity=Severity.QUERY,
 )  # fmt: skip
 
 
@@ -44,7 +39,7 @@ class Sessions(pa.DataFrameModel):
     )
     date: pl.Date = field(FieldType.DATE, not_in_future(), weekday, label="Date of the session", required=True)
     start: pl.Time = field(FieldType.TIME, label="Time at which it began")
-    end: pl.Time = field(FieldType.TIME, not_before("start", strictly=True), label="Time at which it ended")
+    end: pl.Time = field(FieldType.TIME, after("start"), label="Time at which it ended")
     local_authority: pl.String = field(
         FieldType.CODE, label="Local authority in which it took place", codes="local_authority"
     )
@@ -58,7 +53,8 @@ class Sessions(pa.DataFrameModel):
     booked: pl.Int64 = field(FieldType.INTEGER, label="People booked", unit="people", minimum=0)
     attended: pl.Int64 = field(
         FieldType.INTEGER,
-        sum_of(AGENCIES, when=pl.col("audience") == "professionals"), somebody_came, at_most("booked"),
+        sum_of(AGENCIES, when=pl.col("audience") == "professionals"), somebody_came,
+        at_most("booked", severity=Severity.QUERY),
         same_session_once,
         label="People who attended", unit="people", minimum=0,
     )  # fmt: skip

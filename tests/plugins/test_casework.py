@@ -64,7 +64,7 @@ def test_an_id_of_initials_and_a_date_of_birth_is_queried(text: str, *, plain: b
 def test_over_25_counts_from_the_end_of_the_month_of_birth(
     born: date | None, referred: date | None, *, within: bool | None
 ) -> None:
-    frame = rows(YoungPeople, {"birth_month": born}, **{LAST_REFERRAL: pl.lit(referred, pl.Date)})
+    frame = rows(YoungPeople, {"birth_month": born}, **{LAST_REFERRAL.meta.output_name(): pl.lit(referred, pl.Date)})
     assert kept(YoungPeople, "birth_month", "over_25", frame) == [within]
 
 

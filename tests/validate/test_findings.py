@@ -26,10 +26,12 @@ from alexi_ingest.api import (
 from alexi_ingest.model import Counts, Earlier, Finding, History, Hits, Severity, Table, Verdict
 from alexi_ingest.validate import findings as room
 from alexi_ingest.validate import quality
-from alexi_ingest.validate.check import Rules, check
+from alexi_ingest.validate.beside import Beside
+from alexi_ingest.validate.check import check
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.findings import Failures, expand, one_a_cell, without_failed
 from alexi_ingest.validate.history import absences
+from alexi_ingest.validate.rules import Rules
 
 TODAY = date(2015, 10, 1)
 NONE = History()
@@ -42,7 +44,7 @@ class Person(pa.DataFrameModel):
     gender: str = field(
         FieldType.TEXT,
         same_as_last("person", "person"),
-        share_at_most("gender_recorded", 0.02, lambda own: pl.col(own).is_null(), title="t", message="m", fix="f"),
+        share_at_most(0.02, pl.col("gender").is_null(), name="gender_recorded"),
         label="Gender",
     )
 
@@ -79,7 +81,8 @@ def raw(of: Table) -> Table:
 
 def found(of: Table, others: dict[str, Table] | None = None, history: History = NONE) -> list[Finding]:
     tables = {**(others or {}), of.name: of}
-    hits = check(of, raw(of), RULES[of.name], tables, history, TODAY).hits
+    sent = {name: raw(one) for name, one in tables.items()}
+    hits = check(of, RULES[of.name], Beside(tables, sent, TODAY, history=history))
     return expand("demo", one_a_cell(hits), tables, {of.name: RULES[of.name].fields[0]})
 
 
@@ -123,7 +126,7 @@ def test_a_rule_is_not_asked_where_a_cell_that_it_reads_could_not_be_read() -> N
         "visit", "boys", "type", "not_whole_number", Severity.ERROR, 1,
         pl.DataFrame({"index": [0], "_row": [5], "observed": ["x"], "read_as": [None], "other": [None]}, CELLS),
     )  # fmt: skip
-    hits = check(visits, raw(visits), RULES["visit"], {"visit": visits}, NONE, TODAY).hits
+    hits = check(visits, RULES["visit"], Beside({"visit": visits}, {"visit": raw(visits)}, TODAY))
     kept = one_a_cell([unread, *without_failed(hits, RULES, Failures.of([unread]))])
     assert places(expand("demo", kept, {"visit": visits}, {})) == [
         ("demo.visit.all.sum_of_parts", "G6"),
@@ -193,7 +196,7 @@ def test_more_than_is_listed_is_said_with_the_full_count(monkeypatch: pytest.Mon
 
 def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sent() -> None:
     people = table("person", {"person": ["a", "a", "c"], "gender": ["1", "1", "1"]})
-    hits = check(people, raw(people), RULES["person"], {"person": people}, NONE, TODAY).hits
+    hits = check(people, RULES["person"], Beside({"person": people}, {"person": raw(people)}, TODAY))
     repaired = Hits(
         "person", "gender", "trimmed", "trimmed", Severity.REPAIR, 0,
         pl.DataFrame({"index": [0], "_row": [5], "observed": [" 1"], "read_as": ["1"], "other": [None]}, CELLS),

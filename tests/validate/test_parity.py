@@ -15,7 +15,8 @@ from alexi_ingest.declare import Field, FieldType
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Earlier, History, Table, Verdict
 from alexi_ingest.plan import Plan, plan_of
-from alexi_ingest.validate.check import REQUIRED, check, join_needs, with_context
+from alexi_ingest.validate.beside import Beside, prepared
+from alexi_ingest.validate.check import REQUIRED, check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,16 +89,16 @@ def test_one_select_equals_stock_pandera(plan: Plan, data: st.DataObject) -> Non
     last = data.draw(frames(plan))
     tables = tables_of(made)
     history = History(Earlier("2015-16-Q1", 1, Verdict.ACCEPTED, last), "2015-16-Q1")
+    beside = Beside(tables, tables, RECEIVED, "2015-16-Q2", history, plan.codelists)
     for spec in plan.declared.tables:
         rules = plan.rules[spec.name]
         table = tables[spec.name]
         ours = {
             (hit.field, hit.rule, row)
-            for hit in check(table, table, rules, tables, history, RECEIVED).hits
+            for hit in check(table, rules, beside)
             for row in ([None] if hit.cells is None else hit.cells["index"])
         }
-        joined, _ = join_needs(with_context(table, table, rules, RECEIVED), rules.rules, tables, history)
-        stock = by_stock_pandera(spec.model, joined)
+        stock = by_stock_pandera(spec.model, prepared(table, rules, beside))
         if table.frame.height == 1:  # one row: a whole column's verdict and a cell's look the same to pandera
             ours, stock = ({(f, r, None) for f, r, _ in found} for found in (ours, stock))
         assert ours == stock

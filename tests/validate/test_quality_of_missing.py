@@ -10,10 +10,10 @@ import polars as pl
 from alexi_ingest.declare import Field, FieldType, PublishedTable, Required
 from alexi_ingest.model import Hits, Severity, Table
 from alexi_ingest.read.cast import cast
-from alexi_ingest.validate.check import Rules
 from alexi_ingest.validate.findings import Failures, without_failed
 from alexi_ingest.validate.quality import broken_rows, flags
-from alexi_ingest.validate.shapes import sum_of
+from alexi_ingest.validate.rules import Rules
+from alexi_ingest.validate.shapes.row import sum_of
 
 TEXTS = ["<5", "n/a", "not known", "approx 30", "12 [u]", "30+", "1,200", "12"]
 COUNT = Field("count", FieldType.INTEGER, "Count", minimum=0)

@@ -1,0 +1,130 @@
+"""What the rules of a table may read besides its own rows, joined to it before they are checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest import periods
+from alexi_ingest.declare import (
+    PERIOD_END,
+    PERIOD_START,
+    TODAY,
+    UNREAD,
+    YEAR_END,
+    YEAR_START,
+    CodeList,
+    Origin,
+)
+from alexi_ingest.model import History
+from alexi_ingest.validate.rules import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from datetime import date
+
+    from alexi_ingest.model import Table
+    from alexi_ingest.validate.rules import Rules
+
+CALENDAR = (TODAY, PERIOD_START, PERIOD_END, YEAR_START, YEAR_END)
+"""The context columns that every table has."""
+NO_HISTORY = History()
+_LIST = ("code", "label", "valid_from", "valid_to")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the rules of a table may read besides its own rows.
+
+    `tables` are all cast tables of the return and `sent` the same as sent, by name; `period` is the return's.
+    """
+
+    tables: Mapping[str, Table]
+    sent: Mapping[str, Table]
+    received_on: date
+    period: str = ""
+    history: History = NO_HISTORY
+    codelists: Mapping[str, CodeList] = field(default_factory=dict)
+
+
+def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
+    """Give a cast table with the context columns that its rules read: the calendar, unread cells, what is joined.
+
+    What cannot be joined, because there is no such table, return or list, is not a column of it.
+    """
+    rules = compiled(declared)
+    asked = {name for one in rules for name in one.reads if name.startswith(UNREAD)}
+    sent = beside.sent[table.name].frame
+    unread = [
+        (sent[name].is_not_null() & table.frame[name].is_null()).alias(UNREAD + name)
+        for name in table.columns
+        if UNREAD + name in asked
+    ]
+    frame = table.frame.with_columns(*unread, *_calendar(beside))
+    grouped: dict[tuple[Origin, str, str, tuple[str, ...], tuple[str, ...]], dict[str, pl.Expr]] = {}
+    for need in {need.column: need for one in rules for need in one.needs}.values():
+        if {*need.on} <= {*frame.columns}:
+            place = (need.origin, need.return_type, need.table, need.key, need.on)
+            grouped.setdefault(place, {})[need.column] = need.value
+    for (origin, return_type, name, key, on), values in grouped.items():
+        source = _source(origin, return_type, name, beside)
+        if source is not None and {*key} <= {*source.columns}:
+            frame = _joined(frame, source, key, on, values)
+    return frame
+
+
+def _calendar(beside: Beside) -> Iterator[pl.Expr]:
+    span = periods.bounds(beside.period) or (None, None)
+    year = periods.year_of(beside.period) or (None, None)
+    days = (beside.received_on, *span, *year)
+    return (pl.lit(day, pl.Date).alias(name) for name, day in zip(CALENDAR, days, strict=True))
+
+
+def _joined(
+    frame: pl.DataFrame, source: pl.DataFrame, key: tuple[str, ...], on: tuple[str, ...], values: Mapping[str, pl.Expr]
+) -> pl.DataFrame:
+    there = {*source.columns}
+    made = [
+        _known(value, there).alias(column)
+        for column, value in values.items()
+        if there.issuperset(value.meta.root_names())
+    ]
+    if not key:
+        return frame.with_columns(pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made))
+    context = source.group_by(key).agg(made)
+    return frame.join(context, left_on=on, right_on=key, how="left", maintain_order="left")
+
+
+def _source(origin: Origin, return_type: str, name: str, beside: Beside) -> pl.DataFrame | None:
+    if origin is Origin.LIST:
+        codes = beside.codelists.get(name)
+        return None if codes is None else _frame_of(codes)
+    if origin is Origin.THIS:
+        return _marked(beside.tables[name].frame, beside.sent[name].frame) if name in beside.tables else None
+    history = beside.history
+    standing = history.last if origin is Origin.LAST else history.others.get(return_type)
+    return standing.tables.get(name) if standing else None
+
+
+def _marked(frame: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
+    """Mark the cells that were filled and could not be read, in the columns that have any."""
+    odd = [
+        name for name in frame.columns if name in sent.columns and frame[name].null_count() != sent[name].null_count()
+    ]
+    return frame.with_columns((sent[name].is_not_null() & frame[name].is_null()).alias(UNREAD + name) for name in odd)
+
+
+def _known(value: pl.Expr, columns: Collection[str]) -> pl.Expr:
+    """Give an aggregate that is null where a cell that it is made from could not be read."""
+    unread = [pl.col(UNREAD + name).any() for name in value.meta.root_names() if UNREAD + name in columns]
+    return pl.when(~pl.any_horizontal(unread)).then(value) if unread else value
+
+
+@lru_cache(maxsize=64)
+def _frame_of(codes: CodeList) -> pl.DataFrame:
+    rows = [(one.code, one.label, one.valid_from, one.valid_to) for one in codes.entries]
+    texts = pl.DataFrame(rows, schema=dict.fromkeys(_LIST, pl.String), orient="row")
+    return texts.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d", strict=False))

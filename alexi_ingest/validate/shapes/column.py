@@ -1,0 +1,75 @@
+"""Shapes of a whole column: shares and variety. Each blames the column, and is a query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+import polars as pl
+
+from alexi_ingest.declare import Scope
+from alexi_ingest.model import Severity
+from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.values import unread
+
+if TYPE_CHECKING:
+    from alexi_ingest.declare import Rule
+
+BREAKERS_FOR_A_SHARE = 3
+"""A share rule needs at least so many records that break it (domain: 1 of 15 is no pattern)."""
+LARGE_RETURN = 50
+"""From so many records on a return is large (a site may override it)."""
+
+
+def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
+    """A share of the records, not above `limit`: `share_at_most(0.02, pl.col("sex") == "0", source="DfE 2886Q")`.
+
+    At least `BREAKERS_FOR_A_SHARE` must break it. A cell that could not be read is reported already, and does not
+    count. Only rows where `when` is true are records.
+    """
+    when = says.pop("when", None)
+    records = pl.len() if when is None else when.sum()
+
+    def count(own: str) -> pl.Expr:
+        found = broken & ~unread(own)
+        return (found if when is None else found & when).sum()
+
+    says.setdefault("severity", Severity.QUERY)
+    return make(
+        "share_at_most", lambda own: (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= limit * records),
+        "share", "A usual share of the records", aims=lambda own: pl.format("{} of {}", count(own), records),
+        facts={"limit": limit}, scope=Scope.COLUMN, says=says,
+    )  # fmt: skip
+
+
+def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
+    """No value in more than a share of the filled cells of a large return: `one_value_at_most(0.5)`."""
+    when = says.pop("when", None)
+
+    def filled(own: str) -> pl.Expr:
+        return (pl.col(own) if when is None else pl.col(own).filter(when)).drop_nulls()
+
+    def most(own: str) -> pl.Expr:
+        return filled(own).unique_counts().max()
+
+    says.setdefault("severity", Severity.QUERY)
+    return make(
+        "one_value_at_most", lambda own: (filled(own).len() < rows) | (most(own) <= limit * filled(own).len()),
+        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), filled(own).len()),
+        facts={"limit": limit}, scope=Scope.COLUMN, says=says,
+    )  # fmt: skip
+
+
+def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
+    """A field of several codes that shows at least so many different ones in a large return: `variety_at_least(4)`."""
+    when = says.pop("when", None)
+
+    def codes(own: str) -> pl.Expr:
+        own_codes = pl.col(own) if when is None else pl.col(own).filter(when)
+        return own_codes.str.split(";").explode().drop_nulls().n_unique()
+
+    says.setdefault("severity", Severity.QUERY)
+    return make(
+        "variety", lambda own: ((pl.len() if when is None else when.sum()) < rows) | (codes(own) >= least), "variety",
+        "A variety of codes", aims=lambda own: codes(own).cast(pl.String), facts={"least": least, "rows": rows},
+        scope=Scope.COLUMN, says=says,
+    )  # fmt: skip

@@ -1,0 +1,83 @@
+"""What every shape takes besides its own: the keywords that all rules share, and the one place that makes a `Rule`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypedDict
+
+import polars as pl
+
+from alexi_ingest.declare import Origin, Rule, Scope
+from alexi_ingest.model import Severity
+from alexi_ingest.validate.shapes.values import needs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_LEVELS = {Origin.LAST: 2, Origin.OTHER: 3}
+"""ESS validation levels of what a rule compares with; all else looks at one return."""
+_OWN = "@own"
+
+
+class Words(TypedDict, total=False):
+    """How a rule is called and what it says, where the shape's own words are not wanted.
+
+    `name` is the last part of the stable id (two rules of one shape at one field need two names), `source` the
+    published rule ("DfE 8630"), `level` the ESS validation level (else found from what the rule compares with).
+    `message` and `fix` are templates: `{Heading}`, `{value}`, `{other}`, and a field's name for its heading. A query
+    need not say that it may be right, nor a fix end with a full stop: both are added.
+    """
+
+    name: str
+    severity: Severity
+    source: str
+    level: int
+    title: str
+    message: str
+    fix: str
+
+
+class Says(Words, total=False):
+    """The keywords of every shape: its words, and the condition under which it holds.
+
+    `when` is an expression over the row's fields, references (`of(…).col`) and context columns (`pl.col(TODAY)`); where
+    it is not true the rule does not apply. `because` says it in a clause for a person ("the case is closed").
+    """
+
+    when: pl.Expr
+    because: str
+
+
+def make(  # noqa: PLR0913 - one place for all that a shape says
+    shape: str,
+    passes: Callable[[str], pl.Expr],
+    name: str,
+    title: str,
+    *,
+    aims: Callable[[str], pl.Expr] | None = None,
+    facts: Mapping[str, str | int | float] | None = None,
+    severity: Severity = Severity.ERROR,
+    scope: Scope = Scope.CELL,
+    says: Says,
+) -> Rule:
+    """Make the rule of a shape: its own name, title, severity and facts, unless `says` has others."""
+    when = says.get("when")
+    because = says.get("because")
+
+    def held(own: str) -> pl.Expr:
+        return passes(own) if when is None else pl.when(when).then(passes(own))
+
+    needs = needs_of(held(_OWN).meta.root_names())
+    return Rule(
+        name=says.get("name", name),
+        shape=shape,
+        passes=held,
+        title=says.get("title", title),
+        severity=says.get("severity", severity),
+        level=says.get("level", max((_LEVELS.get(need.origin, 1) for need in needs), default=1)),
+        scope=scope,
+        facts={**(facts or {}), **({} if because is None else {"because": because})},
+        aims=aims,
+        message=says.get("message"),
+        fix=says.get("fix"),
+        source=says.get("source"),
+    )

@@ -1,0 +1,144 @@
+"""Shapes that hold a field against another of the row, a reference, or a day: order, equality, amounts.
+
+Each blames its own cell, and shows the other. Where either is empty, or could not be read, the rule does not apply.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+import polars as pl
+
+from alexi_ingest.declare import TODAY
+from alexi_ingest.model import Severity
+from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.values import Other, of, value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from alexi_ingest.declare import Rule
+
+SURE = 1.96
+"""Standard deviations that two Poisson counts must be apart, so that chance alone gives it 1 time in 20."""
+_IN_ORDER = "Dates and times in order"
+
+
+def not_before(other: Other, **says: Unpack[Says]) -> Rule:
+    """The same as or after another date or time: `not_before("referral_date", source="DfE 8630")`."""
+    return _against("not_before", other, lambda own, col: own >= col, _IN_ORDER, says=says)
+
+
+def after(other: Other, **says: Unpack[Says]) -> Rule:
+    """Later than another date or time: `after("start")`."""
+    return _against("after", other, lambda own, col: own > col, _IN_ORDER, says=says)
+
+
+def not_after(other: Other, **says: Unpack[Says]) -> Rule:
+    """The same as or before another date or time: `not_after(PERIOD_END)`."""
+    return _against("not_after", other, lambda own, col: own <= col, _IN_ORDER, says=says)
+
+
+def before(other: Other, **says: Unpack[Says]) -> Rule:
+    """Earlier than another date or time: `before(of("young_person", "birth_date", by="child") + years(18))`."""
+    return _against("before", other, lambda own, col: own < col, _IN_ORDER, says=says)
+
+
+def not_in_future(**says: Unpack[Says]) -> Rule:
+    """A date that is not later than the day on which the file was received: `not_in_future()`."""
+    return make(
+        "not_in_future", lambda own: pl.col(own) <= pl.col(TODAY), "not_in_future", "Not in the future",
+        aims=lambda _: pl.col(TODAY).cast(pl.String), says=says,
+    )  # fmt: skip
+
+
+def at_least(other: Other, **says: Unpack[Says]) -> Rule:
+    """Not less than another number: `at_least("attended")`."""
+    return _against("at_least", other, lambda own, col: own >= col, "Not less than the other", says=says)
+
+
+def at_most(other: Other, **says: Unpack[Says]) -> Rule:
+    """Not more than another number: `at_most("booked", severity=Severity.QUERY)`."""
+    return _against("at_most", other, lambda own, col: own <= col, "Not more than the other", says=says)
+
+
+def equals(other: Other, **says: Unpack[Says]) -> Rule:
+    """The same as another value: `equals(of("header", "sex", by="child"))`, `equals(previous("end", …))`."""
+    return _against("equals", other, lambda own, col: own == col, "The same as the other", says=says)
+
+
+def differs_from(other: Other, **says: Unpack[Says]) -> Rule:
+    """Not the same as another value: `differs_from("former_id")`."""
+    return _against("differs_from", other, lambda own, col: own != col, "Not the same as the other", says=says)
+
+
+def close_to(other: Other, *, share: float, count: float = 0, **says: Unpack[Says]) -> Rule:
+    """A number no further from another than a share of it, or than a count, whichever is more. A query.
+
+    `close_to(of("referral", pl.col("accepted").sum(), return_type="casework", name="accepted"), share=0.1, count=2)`.
+    """
+    says.setdefault("severity", Severity.QUERY)
+    facts = {"share": f"{share:.0%}"}
+
+    def near(own: pl.Expr, col: pl.Expr) -> pl.Expr:
+        return (own - col).abs() <= pl.max_horizontal(col.abs() * share, pl.lit(count))
+
+    return _against("close_to", other, near, "Close to the other", facts, says=says)
+
+
+def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
+    """A count that changed by no more than a share since another, where both are large enough to tell. A query.
+
+    Two counts of rare events a and b differ by chance with a standard deviation of √(a + b) (Poisson): only a change
+    of more than `SURE` times that counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
+    """
+    says.setdefault("severity", Severity.QUERY)
+
+    def steady(own: pl.Expr, col: pl.Expr) -> pl.Expr:
+        change = (own - col).abs()
+        return (change <= col.abs() * share) | (change <= SURE * (own + col).abs().sqrt())
+
+    return _against("change_at_most", since, steady, "No sudden change", {"share": f"{share:.0%}"}, says=says)
+
+
+def same_as_last(table: str, key: str, **says: Unpack[Says]) -> Rule:
+    """The same value as the last standing return's published `table` has for this `key`. A query of level 2.
+
+    `same_as_last("young_person", "person_id", source="SSDA903 203")`.
+    """
+    says.setdefault("severity", Severity.QUERY)
+    return make(
+        "same_as_last", lambda own: pl.col(own) == of(table, own, by=key, last=True).col, "same_as_last",
+        "The same as in the last return",
+        aims=lambda own: of(table, own, by=key, last=True).col.cast(pl.String), says=says,
+    )  # fmt: skip
+
+
+def no_step_back(*order: str, since: Other, **says: Unpack[Says]) -> Rule:
+    """A code that stands no earlier in an order than another: `no_step_back("none", "draft", since=of(…))`. A query.
+
+    Codes that are not in the order (other, not known) are left alone.
+    """
+    says.setdefault("severity", Severity.QUERY)
+    ranks = {code: rank for rank, code in enumerate(order)}
+
+    def rank(col: pl.Expr) -> pl.Expr:
+        return col.replace_strict(ranks, default=None, return_dtype=pl.Int64)
+
+    return _against("no_step_back", since, lambda own, col: rank(own) >= rank(col), "No step back", says=says)
+
+
+def _against(
+    shape: str,
+    other: Other,
+    holds: Callable[[pl.Expr, pl.Expr], pl.Expr],
+    title: str,
+    facts: Mapping[str, str | float] | None = None,
+    *,
+    says: Says,
+) -> Rule:
+    held = value(other)
+    return make(
+        shape, lambda own: holds(pl.col(own), held.col), f"{shape}_{held.name}", title,
+        aims=lambda _: held.col.cast(pl.String), facts={**held.facts, **(facts or {})}, says=says,
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""Shapes across the rows of a table: keys, episodes, sequences, groups and their totals."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Unpack
+
+import polars as pl
+
+from alexi_ingest.model import ROW
+from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.values import Columns, listed, previous, unread
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from alexi_ingest.declare import Rule
+
+FAR_FUTURE = date(9999, 12, 31)
+LONG_PAST = date(1, 1, 1)
+_EPOCH = date(1970, 1, 1).toordinal()
+_ROWS = 2**32
+"""More rows than any sheet or text holds."""
+FIRST = ""
+"""Stands in `may_follow` for what nothing comes before."""
+
+
+def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
+    """No two rows have the same value (with `others`: the same values together): `unique("person_id", "start")`.
+
+    Blames each after the first, and names the first's row. A row with an empty cell among them has no key and is left
+    alone, unless `blanks`: then an empty cell of the blamed field is a value like any other. Only rows where `when` is
+    true count.
+    """
+    counts = _only(says)
+
+    def columns(own: str) -> list[pl.Expr]:
+        return [*map(pl.col, others), pl.col(own), *([] if counts is None else [counts.alias("@counts")])]
+
+    def passes(own: str) -> pl.Expr:
+        filled = pl.all_horizontal(pl.col(others if blanks else [*others, own]).is_not_null())
+        together = pl.struct(columns(own)) if len(columns(own)) > 1 else pl.col(own)
+        return pl.when(filled if counts is None else filled & counts).then(together.is_first_distinct())
+
+    return make(
+        "unique", passes, "unique_together" if others else "unique", "Each record stands once",
+        aims=lambda own: pl.col(ROW).first().over(columns(own)).cast(pl.String), says=says,
+    )  # fmt: skip
+
+
+def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:
+    """Episodes of one person that do not overlap: `no_overlap("child", "end", source="DfE 8820")`.
+
+    Blames the start of the later one, and names the row of the earlier one that ends last. An open episode has no end,
+    one without a start is none, and one may begin on the day on which the one before ended. Only rows where `when` is
+    true count as episodes.
+    """
+    counts = _only(says)
+
+    def ends(start: str) -> pl.Expr:
+        # An end that was sent but could not be read is reported already: it must not make later episodes overlap.
+        known = _both(counts, pl.col(start).is_not_null()) & ~unread(end)
+        return pl.when(known).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
+
+    def passes(start: str) -> pl.Expr:
+        own = _both(counts, pl.col(start).is_not_null()) & pl.col(per).is_not_null()
+        ended = ends(start).cum_max().shift(1).over(per, order_by=[start, ROW])
+        return pl.when(own & ended.is_not_null()).then(pl.col(start) >= ended)
+
+    def aims(start: str) -> pl.Expr:
+        # The day and the row in one number, so that the latest end brings its row along.
+        days = ends(start).to_physical().cast(pl.Int64) - LONG_PAST.toordinal() + _EPOCH
+        both = days * _ROWS + pl.col(ROW)
+        return (both.cum_max().shift(1).over(per, order_by=[start, ROW]) % _ROWS).cast(pl.String)
+
+    return make(
+        "no_overlap", passes, "no_overlap", "Episodes that do not overlap", aims=aims, says=says,
+    )  # fmt: skip
+
+
+def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
+    """Episodes of one person that follow each other: `no_gap("child", "end")` starts none later than the last end.
+
+    `days` more may lie between. Blames the start of the later one. Not asked of a person's first episode, nor after one
+    that is open or whose end could not be read. Only rows where `when` is true count as episodes.
+    """
+    counts = _only(says)
+
+    def ended(start: str) -> pl.Expr:
+        there = _both(counts, pl.col(start).is_not_null() & pl.col(per).is_not_null())
+        known = pl.when(there).then(pl.col(end).fill_null(FAR_FUTURE))
+        return pl.when(there).then(known.cum_max().shift(1).over([per, there], order_by=[start, ROW]))
+
+    def passes(start: str) -> pl.Expr:
+        # `<=` from the other side: a far future plus days would be no day.
+        return pl.col(start).dt.offset_by(f"-{days}d") <= ended(start)
+
+    return make(
+        "no_gap", passes, "no_gap", "Episodes without a gap", aims=lambda own: ended(own).cast(pl.String),
+        facts={"days": days}, says=says,
+    )  # fmt: skip
+
+
+def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns, **says: Unpack[Says]) -> Rule:
+    """What may come after what: `may_follow({FIRST: ("S",), "S": ("P", "L")}, per="child", by="start")`.
+
+    `after` gives for a code of the row before those that may follow it, and for `FIRST` those of a person's first row;
+    after a code that it does not name anything may. Blames the later cell. Only rows where `when` is true count.
+    """
+    counts = _only(says)
+
+    def passes(own: str) -> pl.Expr:
+        first = previous(ROW, per=per, by=by, when=counts).col.is_null()
+        before = pl.when(first).then(pl.lit(FIRST)).otherwise(previous(own, per=per, by=by, when=counts).col)
+        allowed = before.replace_strict({code: list(ones) for code, ones in after.items()}, default=None,
+                                        return_dtype=pl.List(pl.String))  # fmt: skip
+        there = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
+        return pl.when(_both(counts, there) & allowed.is_not_null()).then(allowed.list.contains(pl.col(own)))
+
+    return make(
+        "may_follow", passes, "may_follow", "In an order that can be",
+        aims=lambda own: previous(own, per=per, by=by, when=counts).col, says=says,
+    )  # fmt: skip
+
+
+def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
+    """The same value in every row of a group: `consistent("child")`; blames each that differs from the first filled."""
+
+    def first(own: str) -> pl.Expr:
+        return pl.col(own).drop_nulls().first().over(listed(per))
+
+    def passes(own: str) -> pl.Expr:
+        grouped = pl.all_horizontal(pl.col(listed(per)).is_not_null())
+        return pl.when(grouped).then(pl.col(own) == first(own))
+
+    return make(
+        "consistent", passes, "consistent", "The same for the same person", aims=lambda own: first(own).cast(pl.String),
+        says=says,
+    )  # fmt: skip
+
+
+def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
+    """No more than so many rows in a group: `at_most_per(1, "child", when=pl.col("end").is_null())`.
+
+    Blames the own cell of each row after those. A row that has an empty cell in `per` is in no group. Only rows where
+    `when` is true count.
+    """
+    counts = _only(says)
+
+    def passes(_: str) -> pl.Expr:
+        there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null()))
+        return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(listed(per)) <= most)
+
+    return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)
+
+
+def total_of(across: str, total: str, *, within: Sequence[str] = (), **says: Unpack[Says]) -> Rule:
+    """In a table of counts, the row (or column) of totals: `total_of("age_band", "total", within=("measure", "sex"))`.
+
+    Where `across` says `total`, the count is the sum of the rows that say anything else there and the same in `within`.
+    Blames the total. An empty part counts 0; where there are no parts, or one could not be read, it is not asked.
+    """
+
+    def parts(own: str) -> pl.Expr:
+        part = pl.col(across).is_not_null() & (pl.col(across) != total)
+        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(unread(own) & part).any()
+        added = pl.when(known).then(pl.col(own).filter(part).sum())
+        return added.over(list(within)) if within else added
+
+    return make(
+        "total_of", lambda own: pl.when(pl.col(across) == total).then(pl.col(own) == parts(own)), f"total_of_{across}",
+        "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": across}, says=says,
+    )  # fmt: skip
+
+
+def _only(says: Says) -> pl.Expr | None:
+    """Give the condition of a shape in which only the rows that keep it count; it stays the condition of the rule."""
+    when = says.get("when")
+    return None if when is None else when.fill_null(value=False)
+
+
+def _both(counts: pl.Expr | None, there: pl.Expr) -> pl.Expr:
+    return there if counts is None else counts & there

@@ -1,0 +1,54 @@
+"""Shapes across tables: who stands on another list, and how often. Values are held against each other by `order`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+import polars as pl
+
+from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.values import of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alexi_ingest.declare import Rule
+
+
+def member_of(table: str, key: str, *, also: Sequence[str] = (), **says: Unpack[Says]) -> Rule:
+    """A value that also stands in `key` of another table of the return: `member_of("young_person", "person_id")`.
+
+    With `also`, together with these columns of both. Blames the cell of this table. Empty: left alone.
+    """
+
+    def passes(own: str) -> pl.Expr:
+        there = of(table, by={**{name: name for name in also}, own: key}).col
+        filled = pl.all_horizontal(pl.col([*also, own]).is_not_null())
+        return pl.when(filled).then(there > 0)
+
+    return make("member_of", passes, f"in_{table}", "Also on the other list", facts={"other_table": table}, says=says)
+
+
+def has_in(
+    table: str, key: str, *, where: pl.Expr | None = None, least: int = 1, most: int | None = None,
+    **says: Unpack[Says],
+) -> Rule:  # fmt: skip
+    """A record that has rows of another table of its own: `has_in("episode", "child", where=pl.col("reason") == "S")`.
+
+    `where` says over the other table's fields which of its rows count; at least `least`, at most `most`. Blames the
+    own cell, which holds the value that stands in `key` there. Empty: left alone.
+    """
+    counted = pl.len() if where is None else where.sum()
+
+    def rows(own: str) -> pl.Expr:
+        return of(table, counted, by={own: key}, name="rows").col.fill_null(0)
+
+    def passes(own: str) -> pl.Expr:
+        enough = rows(own) >= least
+        return pl.when(pl.col(own).is_not_null()).then(enough if most is None else enough & (rows(own) <= most))
+
+    facts: dict[str, str | int] = {"other_table": table, "least": least, **({} if most is None else {"most": most})}
+    return make(
+        "has_in", passes, f"has_{table}", "Has what belongs to it", aims=lambda own: rows(own).cast(pl.String),
+        facts=facts, says=says,
+    )  # fmt: skip

@@ -1,0 +1,205 @@
+"""Values that a rule may read besides the row's own: of another table or return, of another row, of the calendar."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from alexi_ingest.declare import CONTEXT, UNREAD, Need, Origin
+from alexi_ingest.errors import DeclarationError
+from alexi_ingest.model import ROW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Columns = str | Sequence[str]
+"""One column, or several."""
+By = Columns | Mapping[str, str]
+"""The columns that join a row to another table: the same names in both, or own name → name there."""
+_NEEDS: dict[str, Need] = {}
+"""Every column that was ever referred to, by its name, which says all of it: so an expression alone tells its needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: how polars writes it, and how a sentence does."""
+
+    text: str
+    words: str
+
+    @property
+    def back(self) -> str:
+        """The same into the past."""
+        return f"-{self.text}"
+
+
+def years(count: int) -> Span:
+    """So long a time, to be added to a `Value` or taken from it.
+
+    `value("birth_date") + years(18)`.
+    """
+    return Span(f"{count}y", f"{count} year{'' if count == 1 else 's'}")
+
+
+def months(count: int) -> Span:
+    """So long a time: `months(3)`."""
+    return Span(f"{count}mo", f"{count} month{'' if count == 1 else 's'}")
+
+
+def days(count: int) -> Span:
+    """So long a time: `days(1)`."""
+    return Span(f"{count}d", f"{count} day{'' if count == 1 else 's'}")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """Something that a field is held against. It stands wherever a shape takes another field's name.
+
+    `col` is its expression, for `when=` and any other. `name` ends the rule's name; `facts` tell the sentence what it
+    is. A `Span` may be added or taken away.
+    """
+
+    col: pl.Expr
+    name: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __add__(self, span: Span) -> Value:
+        """The day so much later."""
+        return self._moved(span.text, f"{span.words} after")
+
+    def __sub__(self, span: Span) -> Value:
+        """The day so much earlier."""
+        return self._moved(span.back, f"{span.words} before")
+
+    def called(self, name: str) -> Value:
+        """Give it another name, and the sentence these words for it: `called("age_at_referral")`."""
+        return Value(self.col, name, {"other_field": name})
+
+    def _moved(self, by: str, words: str) -> Value:
+        name = f"{words.replace(' ', '_')}_{self.name}"
+        return replace(self, col=self.col.dt.offset_by(by), name=name, facts={**self.facts, "other_span": words})
+
+
+Other = str | Value | pl.Expr | date
+"""What a field may be held against: a field of the row by its name, a `Value`, an expression with an alias, a day."""
+
+
+def value(other: Other) -> Value:
+    """Give anything that a field may be held against as a `Value`: `value("start") + months(3)`."""
+    if isinstance(other, Value):
+        return other
+    if isinstance(other, str):
+        return Value(pl.col(other), other.removeprefix(CONTEXT), {"other_field": other})
+    if isinstance(other, date):
+        return Value(pl.lit(other), other.isoformat().replace("-", "_"))
+    name = other.meta.output_name()
+    return Value(other, name, {"other_field": name})
+
+
+def of(
+    table: str,
+    what: str | pl.Expr | None = None,
+    *,
+    by: By = (),
+    last: bool = False,
+    return_type: str | None = None,
+    name: str | None = None,
+) -> Value:
+    """Give a value of another table, joined to each row by key: `of("young_person", "birth_date", by="child")`.
+
+    `what` is a field (the last filled one, where several rows have the key), or an aggregate over the rows that have it
+    (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant.
+    `table` is one of this return; with `last`, a published table of the standing return of the period before; with
+    `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
+    from could not be read. A rule that reads it is NA where there is no such table or return.
+    """
+    if last and return_type:
+        message = f"a value of {table!r} is either of the last return or of another: not last=True and return_type="
+        raise DeclarationError(message)
+    origin = Origin.LAST if last else Origin.OTHER if return_type else Origin.THIS
+    expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
+    given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
+    on, key = _joined(by)
+    digest = hashlib.sha256(expression.meta.serialize()).hexdigest()[:8]
+    place = ".".join(part for part in (origin.value, return_type, table, given, digest) if part)
+    column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}"
+    _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "")
+    facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
+    col = pl.col(column).fill_null(0) if what is None else pl.col(column)
+    short = f"last_{given}" if last else f"{return_type or table}_{given}"
+    return Value(col, name or short, {key: fact for key, fact in facts.items() if fact})
+
+
+def of_list(codes: str, what: str, *, by: str) -> Value:
+    """Give what a code list says of a code of the row: `what` is `label`, `valid_from` or `valid_to`."""
+    column = f"{CONTEXT}{Origin.LIST}.{codes}.{what} by {by}"
+    _NEEDS[column] = Need(column, codes, ("code",), pl.col(what).last(), (by,), Origin.LIST)
+    return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
+
+
+def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
+    """Give what must be joined for an expression that reads these columns."""
+    return tuple(_NEEDS[name] for name in dict.fromkeys(columns) if name in _NEEDS)
+
+
+def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
+    """Give the value in the row before of the same person: `previous("end", per="child", by="start")`.
+
+    Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
+    one where `when` is not true. Null in the first.
+    """
+    return _neighbour(field, 1, "previous", per, by, when)
+
+
+def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
+    """Give the value in the row after of the same person, as `previous` gives that of the row before."""
+    return _neighbour(field, -1, "following", per, by, when)
+
+
+def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
+    """Whether the row is the first of its person, in the order of `by`; for `when=`."""
+    return _neighbour(ROW, 1, "previous", per, by, when).col.is_null() & _counts(per, by, when)
+
+
+def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
+    """Whether the row is the last of its person, in the order of `by`; for `when=`."""
+    return _neighbour(ROW, -1, "following", per, by, when).col.is_null() & _counts(per, by, when)
+
+
+def age(birth: Other, at: Other) -> Value:
+    """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`."""
+    born, day = value(birth).col, value(at).col
+    had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
+    return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", {"other_field": "age"})
+
+
+def listed(columns: Columns) -> list[str]:
+    """Give one column, or several, as a list."""
+    return [columns] if isinstance(columns, str) else list(columns)
+
+
+def unread(field: str) -> pl.Expr:
+    """Whether the field's cell was filled but could not be read: that is reported already."""
+    return pl.col(UNREAD + field)
+
+
+def _joined(by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if isinstance(by, Mapping):
+        return tuple(by), tuple(by.values())
+    return tuple(listed(by)), tuple(listed(by))
+
+
+def _neighbour(field: str, step: int, how: str, per: Columns, by: Columns, when: pl.Expr | None) -> Value:
+    counts = _counts(per, by, when)
+    there = pl.col(field).shift(step).over([*listed(per), counts], order_by=[*listed(by), ROW])
+    return Value(pl.when(counts).then(there), f"{how}_{field}", {"other_field": field, "other_origin": how})
+
+
+def _counts(per: Columns, by: Columns, when: pl.Expr | None) -> pl.Expr:
+    filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
+    return filled if when is None else filled & when.fill_null(value=False)
