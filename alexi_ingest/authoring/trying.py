@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 import pandera.polars as pa
 import polars as pl
 
-from alexi_ingest.declare import FieldType, ListLayout, ReturnType, Rule, SourceSpec, TableSpec
+from alexi_ingest.declare import FieldType, ListLayout, PublishedTable, ReturnType, Rule, SourceSpec, TableSpec
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import Claim, Context, Earlier, History, Kind, Sheet, Verdict, Workbook
-from alexi_ingest.pipeline import NO_HISTORY, Received, process
+from alexi_ingest.pipeline import Received, process
 from alexi_ingest.plan import plan_of
 from alexi_ingest.stages import cast_all, read
 from alexi_ingest.validate.fields import field as declare_field
@@ -52,31 +52,39 @@ _TYPES: tuple[tuple[type, FieldType, Any], ...] = (
 
 
 def try_rule(
-    rule: Rule, /, tables: Mapping[str, Columns] | None = None, last: Mapping[str, Columns] | None = None,
+    rule: Rule,
+    /,
+    *,
+    tables: Mapping[str, Columns] | None = None,
+    last: Mapping[str, Columns] | None = None,
+    others: Mapping[str, Mapping[str, Columns]] | None = None,
+    lists: Mapping[str, Columns] | None = None,
     **columns: Value | Sequence[Value],
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Give what a report says where rows break a rule, each with its cell; nothing where they keep it.
 
     The rows are given by column, and the rule stands on the first: `A2` is its first row. A value's type is the
-    field's. `tables` are other tables of the return; `last` are published tables of the period before. The file is as
-    if received on 5 October 2015.
+    field's. `tables` are other tables of the return; `last` are published tables of the period before, `others` those
+    of other return types; `lists` are code lists. The file is as if received on 5 October 2015, for 2015-16-Q2.
 
     Example:
         >>> try_rule(not_before("start"), end=time(9), start=time(10))
-        ['A2: End must be the same as or after 10:00, which is “Start”. Correct “End” or “Start”, whichever is wrong.']
+        ['A2: End must be the same as or after 10:00, which is “Start”']
         >>> try_rule(not_before("start"), end=time(11), start=time(10))
         []
     """
     rows = {NAME: _listed(columns), **{name: _listed(one) for name, one in (tables or {}).items()}}
-    history = NO_HISTORY
-    if last is not None:
-        frames = {name: pl.DataFrame(_listed(one)) for name, one in last.items()}
-        history = History(Earlier(LAST_PERIOD, 1, Verdict.ACCEPTED, frames), LAST_PERIOD)
+    earlier = _earlier(LAST_PERIOD, last) if last else None
+    history = History(
+        earlier, LAST_PERIOD, others={name: _earlier(PERIOD, one) for name, one in (others or {}).items()}
+    )
     with _folder() as folder:
         declared = tuple(_table(folder, name, _fields(name, one, rule)) for name, one in rows.items())
-        spec = _spec(ReturnType(NAME, NAME, "quarterly", declared, (), history=True))
+        publishes = tuple(_published(name, frame) for name, frame in (earlier.tables if earlier else {}).items())
+        codelists = _codelists(folder, lists) if lists else None
+        spec = _spec(ReturnType(NAME, NAME, "quarterly", declared, publishes), codelists)
         outcome = process(_book(rows), _CLAIM, Received("", "", RECEIVED), _sources(spec), history)
-    return _told(outcome, rule)
+    return [*outcome.faults, *_told(outcome, rule)]
 
 
 def try_layout(
@@ -117,7 +125,9 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
     with _folder() as folder:
         tried = _Tried(kind, dtype, NAME, codes="answers" if codes else None)
         table = _table(folder, NAME, {NAME: tried}, (NAME,))
-        spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), _codelists(folder, codes) if codes else None)
+        answers = {"answers": {"code": list(codes), "label": list(codes.values())}} if codes else None
+        lists = _codelists(folder, answers) if answers else None
+        spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
         found = read(_book({NAME: {NAME: [text]}}), _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
         value: Value = cast_all(found, plan_of(spec, NAME), _CONTEXT).tables[NAME].frame[NAME][0]
     return value
@@ -179,12 +189,24 @@ def _table(
     return TableSpec(name, name, ("row", "rows"), model, columns, key, layout or ListLayout())
 
 
-def _codelists(folder: Path, codes: Mapping[str, str]) -> Path:
-    lists = folder / "codelists"
-    lists.mkdir()
-    lines = "".join(f'{code},"{label}",,\n' for code, label in codes.items())
-    (lists / "answers.csv").write_text(f"code,label,valid_from,valid_to\n{lines}", encoding="utf-8")
-    return lists
+def _codelists(folder: Path, lists: Mapping[str, Columns]) -> Path:
+    place = folder / "codelists"
+    place.mkdir()
+    for name, columns in lists.items():
+        pl.DataFrame({**dict.fromkeys(("valid_from", "valid_to"), ""), **_listed(columns)}).write_csv(
+            place / f"{name}.csv"
+        )
+    return place
+
+
+def _earlier(period: str, tables: Mapping[str, Columns]) -> Earlier:
+    return Earlier(period, 1, Verdict.ACCEPTED, {name: pl.DataFrame(_listed(one)) for name, one in tables.items()})
+
+
+def _published(name: str, frame: pl.DataFrame) -> PublishedTable:
+    parts: dict[str, Any] = {column: pa.Field(nullable=True) for column in frame.columns}
+    parts |= {"__annotations__": dict(frame.schema), "__module__": __name__}
+    return PublishedTable(name, type(name, (pa.DataFrameModel,), parts), tuple(frame.columns[:1]), NAME)
 
 
 def _book(tables: Mapping[str, Mapping[str, Sequence[Value]]]) -> Workbook:
@@ -228,4 +250,4 @@ def _sources(spec: SourceSpec) -> Sources:
 
 def _told(outcome: Outcome, rule: Rule) -> list[str]:
     own = [one for one in outcome.findings if one.rule.endswith(f".{rule.name}")]
-    return [f"{one.where.a1 or 'The column'}: {one.message}. {one.fix}" for one in own]
+    return [f"{one.where.a1 or 'The column'}: {one.message}" for one in own]
