@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SheetTablesLayout
+from alexi_ingest.declare import SHARING
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import COLUMN, ROW, Claim, Finding, Harmonised, Table
-from alexi_ingest.plan import verify
-from alexi_ingest.read.layouts.columns import load
-from alexi_ingest.read.layouts.lists import read_list
+from alexi_ingest.plan import plan_of, verify
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.placing import place
+from alexi_ingest.read.layouts.tables import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ class Defaults:
     @hookimpl(trylast=True)
     def identify(self, preview: Preview, declared: SourceSpec) -> list[Claim]:
         """Claim each return type whose tables are found by their headings."""
-        claims = (_claim(preview, declared, kind) for kind in declared.returns)
+        claims = (_claim(preview, declared, plan_of(declared, kind.name).declared) for kind in declared.returns)
         return [claim for claim in claims if claim is not None]
 
     @hookimpl(trylast=True)
@@ -52,7 +52,7 @@ class Defaults:
         tables: dict[str, Table] = {}
         findings: list[Finding] = []
         for spec in declared.tables:
-            done = read_list(workbook, spec, declared)
+            done = read_table(workbook, spec, declared)
             findings.extend(done.findings)
             if done.table is not None:
                 tables[spec.name] = done.table
@@ -116,10 +116,10 @@ def _share(preview: Preview, table: TableSpec, kind: ReturnType) -> float:
 
 def _share_in(sheet: SheetPreview, table: TableSpec, kind: ReturnType) -> float:
     found = place(sheet.rows, table, kind.tables)
-    return len(found.matched.columns) / len(load(table.columns).fields(table.name)) if found else 0.0
+    return len(found.matched.columns) / len(columns_of(table).fields(table.name)) if found else 0.0
 
 
 def _unseen(preview: Preview, table: TableSpec, found: Mapping[str, float]) -> bool:
     """Whether a table may stand further down on its sheet than a preview shows: that counts neither way."""
     longer = any(sheet.height > len(sheet.rows) for sheet in preview.sheets)
-    return isinstance(table.layout, SheetTablesLayout) and longer and not found[table.name]
+    return isinstance(table.layout, SHARING) and longer and not found[table.name]

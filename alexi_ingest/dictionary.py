@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import FieldType, Required, rule_id
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.plan import plan_of
-from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.report.words import speak
 from alexi_ingest.stages import names_of
 from alexi_ingest.validate.rules import compiled
@@ -141,7 +141,7 @@ def _return(plan: Plan) -> ReturnEntry:
 
 def _table(plan: Plan, table: TableSpec) -> TableEntry:
     fields = tuple(_field(field) for field in plan.rules[table.name].fields)
-    sheet = load(table.columns).sheet(table.name)
+    sheet = columns_of(table).sheet(table.name)
     return TableEntry(table.name, sheet, table.layout.name, table.key, fields)
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import (
     CONTEXT,
     UNREAD,
+    BlocksLayout,
     CodeList,
+    CrossTabLayout,
     Field,
     FieldType,
+    Given,
     Need,
     Origin,
     ReturnType,
@@ -22,7 +25,7 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.validate.beside import CALENDAR
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Compiled, Rules, compiled
@@ -44,9 +47,10 @@ class Plan:
         """Give a declared field."""
         return next(field for field in self.rules[table].fields if field.name == name)
 
-    def row_label(self, table: str) -> Field:
-        """Give the field by which a person names a row of the table: the first of its key."""
-        return self.field(table, self.declared.table(table).key[0])
+    def row_label(self, table: str) -> Field | None:
+        """Give the field by which a person names a row of the table: the first of its key; None for a form without."""
+        key = self.declared.table(table).key
+        return self.field(table, key[0]) if key else None
 
     @property
     def compares(self) -> bool:
@@ -58,7 +62,7 @@ class Plan:
         """The published tables of the last return that are wanted: all, where anything is held against it, or none."""
         absences = any(table.absences for table in self.declared.tables)
         wanted = self.declared.history or absences or any(self._needs(Origin.LAST))
-        return tuple(table.name for table in self.declared.publishes) if wanted else ()
+        return tuple(dict.fromkeys(table.name for table in self.declared.publishes)) if wanted else ()
 
     @property
     def others(self) -> Mapping[str, frozenset[str]]:
@@ -83,7 +87,14 @@ def plan_of(spec: SourceSpec, return_type: str) -> Plan:
         raise DeclarationError(message)
     rules = {table.name: Rules(_fields(table), rules_of(table.model)) for table in declared.tables}
     codelists = load_codelists(spec.codelists) if spec.codelists else {}
-    return Plan(spec.name, declared, rules, codelists)
+    tables = tuple(_with_codes(table, rules[table.name], codelists) for table in declared.tables)
+    return Plan(spec.name, replace(declared, tables=tables), rules, codelists)
+
+
+def _with_codes(table: TableSpec, rules: Rules, codelists: Mapping[str, CodeList]) -> TableSpec:
+    """Give a table its fields' code lists: labels that are codes are looked for on its sheet."""
+    codes = {one.name: codelists[one.codes] for one in rules.fields if one.codes and one.codes in codelists}
+    return replace(table, given=Given(codes))
 
 
 def verify(spec: SourceSpec) -> None:
@@ -96,7 +107,7 @@ def verify(spec: SourceSpec) -> None:
 
 
 def _fields(table: TableSpec) -> tuple[Field, ...]:
-    columns = load(table.columns)
+    columns = columns_of(table)
     fields = []
     for field in fields_of(table.model):
         names = columns.headings(table.name, field.name)
@@ -113,6 +124,7 @@ def _faults(plan: Plan) -> Iterator[str]:
         fields = {field.name: field for field in plan.rules[table.name].fields}
         yield from (f"key {key!r} of {table.name!r} is no field" for key in table.key if key not in fields)
         yield from _field_faults(plan, table.name, fields)
+        yield from _layout_faults(table, fields)
         for one in compiled(plan.rules[table.name]):
             place = f"rule {rule_id(plan.declared.name, table.name, one.blamed, one.rule.name)!r}"
             yield from (f"{place} reads {name!r}, which is no field" for name in one.fields if name not in fields)
@@ -126,6 +138,24 @@ def _faults(plan: Plan) -> Iterator[str]:
     for published in plan.declared.publishes:
         if published.origin not in tables:
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared"
+
+
+def _layout_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[str]:
+    layout = table.layout
+    named: tuple[str, ...] = ()
+    if isinstance(layout, CrossTabLayout):
+        named = (*layout.down, *layout.across, layout.value)
+        if not layout.down or not layout.across or len(set(named)) < len(named):
+            yield f"the cross-tab {table.name!r} needs fields down, others across, and another for the value"
+        if not any(fields[name].codes for name in named[:-1] if name in fields):
+            yield f"the cross-tab {table.name!r} has no field of codes, by whose labels it could be found"
+    if isinstance(layout, BlocksLayout):
+        named = (layout.block, *layout.once)
+        if layout.block in fields and not fields[layout.block].codes:
+            yield f"the blocks of {table.name!r} are called by {layout.block!r}, which has no code list"
+    yield from (
+        f"the layout of {table.name!r} names {name!r}, which is no field" for name in named if name not in fields
+    )
 
 
 def _nameless(one: Compiled, fields: Collection[str]) -> Iterator[str]:

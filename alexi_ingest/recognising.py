@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages
+from alexi_ingest.declare import FormLayout
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.model import Claim, Finding, Severity
+from alexi_ingest.periods import period_in
 from alexi_ingest.read.cast import cast
 from alexi_ingest.read.layouts.placing import place
 
@@ -52,13 +54,24 @@ def _claims_of(spec: SourceSpec, seen: Preview, sources: Sources) -> Sequence[Cl
 
 
 def placed(seen: Preview, plan: Plan) -> Preview:
-    """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period."""
+    """Say where the declared headings stand in each sheet: what is above them is a title, and may name a period.
+
+    A form's labels are among what may name one: of them, all count down to the first that does.
+    """
     sheets = []
     for sheet in seen.sheets:
-        places = (place(sheet.rows, spec, plan.declared.tables) for spec in plan.declared.tables)
-        first = min((found.rows[0] for found in places if found), default=None)
+        places = {spec.name: place(sheet.rows, spec, plan.declared.tables) for spec in plan.declared.tables}
+        rows = [found.rows[0] for name, found in places.items() if found and not _is_form(plan, name)]
+        if not rows and any(places.values()):
+            named = (at + 1 for at, row in enumerate(sheet.rows) if period_in(" ".join(filter(None, row))))
+            rows = [next(named, len(sheet.rows))]
+        first = min(rows, default=None)
         sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
     return replace(seen, sheets=tuple(sheets))
+
+
+def _is_form(plan: Plan, table: str) -> bool:
+    return isinstance(plan.declared.table(table).layout, FormLayout)
 
 
 def doubt(arbitration: Arbitration) -> Finding:

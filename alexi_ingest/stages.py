@@ -94,8 +94,9 @@ def plan_for(claim: Claim, sources: Sources) -> Plan:
 def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Read:
     """Find the declared tables: by the claiming source, else its return type's home source, else the defaults."""
     answer = sources.ask_in_turn(
-        (claim.source, plan.source), "read", workbook=workbook, claim=claim, declared=plan.declared, context=context
-    )
+        (claim.source, plan.source), "read", workbook=workbook, claim=claim,
+        declared=plan.declared.about(context.period, context.hub), context=context,
+    )  # fmt: skip
     tables, findings = answer
     rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in findings)
     return Read(tables, tuple(findings), rejected)
@@ -192,7 +193,7 @@ def conclude(
     name = plan.declared.name
     listed = [*workbook.notes, *found.findings, *judged.findings]
     counted = quality.counts(listed, judged.hits, tables, judged.broken)
-    labels = {table: plan.row_label(table) for table in tables}
+    labels = {table: label for table in tables if (label := plan.row_label(table))}
     findings = [*listed, *expand(name, judged.hits, tables, labels)]
     if judged.provisional:
         findings = [said_provisional(finding) for finding in findings]

@@ -4,9 +4,20 @@ Nothing here imports pandera: a model is carried as the author's class, and read
 """
 
 from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
-from alexi_ingest.declare.layouts import Layout, ListLayout, MultiRowListLayout, SheetTablesLayout, SurveyLayout
+from alexi_ingest.declare.layouts import (
+    SHARING,
+    BlocksLayout,
+    CrossTabLayout,
+    FormLayout,
+    Layout,
+    ListLayout,
+    MultiRowListLayout,
+    SheetTablesLayout,
+    SurveyLayout,
+)
 from alexi_ingest.declare.returns import (
     PERSON_ID,
+    Given,
     Long,
     PublishedTable,
     ReturnType,
@@ -35,15 +46,20 @@ __all__ = [
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
+    "SHARING",
     "TODAY",
     "UNREAD",
     "YEAR_END",
     "YEAR_START",
     "Absence",
+    "BlocksLayout",
     "CodeEntry",
     "CodeList",
+    "CrossTabLayout",
     "Field",
     "FieldType",
+    "FormLayout",
+    "Given",
     "Layout",
     "ListLayout",
     "Long",

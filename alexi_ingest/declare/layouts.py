@@ -20,10 +20,52 @@ class MultiRowListLayout:
 
 
 @dataclass(frozen=True, slots=True)
+class BlocksLayout:
+    """A list in which blocks of the same columns are repeated, read to one record a block; blank blocks are none.
+
+    `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
+    whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
+    those named by `once`, stand in one column each, beside the blocks.
+    """
+
+    block: str
+    once: tuple[str, ...] = ()
+    name: str = "blocks"
+
+
+@dataclass(frozen=True, slots=True)
 class SheetTablesLayout:
     """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths)."""
 
     name: str = "sheet_tables"
+
+
+@dataclass(frozen=True, slots=True)
+class FormLayout:
+    """Labelled cells, which make one record: each value stands right of its label or below it, wherever the label is.
+
+    Labels are the headings of `columns.csv`. A form may share its sheet with other tables.
+    """
+
+    name: str = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class CrossTabLayout:
+    """A grid with the codes of some fields down its side and of others across its top: one record a cell.
+
+    `across` may name fields of several rows of headings, in any order; so may `down`, of several columns. Labels are
+    codes, labels or synonyms of the fields' code lists, found wherever the grid stands. A row or column called "Total"
+    gives records, too, in which what it is the total of is empty. Blank cells are left out unless `blanks`; every code
+    has its row or column unless `partial`. A grid may share its sheet with other tables.
+    """
+
+    down: tuple[str, ...]
+    across: tuple[str, ...]
+    value: str
+    blanks: bool = False
+    partial: bool = False
+    name: str = "cross_tab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +78,6 @@ class SurveyLayout:
     name: str = "survey"
 
 
-Layout = ListLayout | MultiRowListLayout | SheetTablesLayout | SurveyLayout
+Layout = ListLayout | MultiRowListLayout | BlocksLayout | SheetTablesLayout | FormLayout | CrossTabLayout | SurveyLayout
+SHARING = (SheetTablesLayout, FormLayout, CrossTabLayout)
+"""The layouts of tables that may share a sheet."""

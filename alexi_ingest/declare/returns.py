@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.declare.layouts import ListLayout
+from alexi_ingest.declare.layouts import FormLayout, ListLayout
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the service adds to a declared table: the code lists of its fields, and what it knows of a file.
+
+    Of the file these are its period and its sender, `""` for what is not known.
+    """
+
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
+    period: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +42,9 @@ class TableSpec:
     stands below something else is a path, its levels parted by ` > `: a heading under a merged one
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     A relative path is meant from the folder of the model's module.
-    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`. A missing
-    sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
+    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`; a form, which
+    is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
     """
 
     name: str
@@ -42,13 +56,14 @@ class TableSpec:
     layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
+    given: Given = field(default_factory=Given)
 
     def __post_init__(self) -> None:
         """Fill in what was not said. Raises `DeclarationError` where no one field is the key."""
         module = getattr(sys.modules.get(self.model.__module__), "__file__", None)
         if module:
             object.__setattr__(self, "columns", Path(module).parent / self.columns)
-        if not self.key:
+        if not self.key and not isinstance(self.layout, FormLayout):
             object.__setattr__(self, "key", (_only_key(self),))
 
 
@@ -127,6 +142,11 @@ class ReturnType:
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
         return next(table for table in self.tables if table.name == name)
+
+    def about(self, period: str, sender: str) -> ReturnType:
+        """Give the declaration as it is for files of a period and a sender."""
+        known = (replace(table, given=replace(table.given, period=period, sender=sender)) for table in self.tables)
+        return replace(self, tables=tuple(known))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

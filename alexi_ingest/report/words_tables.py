@@ -41,6 +41,35 @@ PLACES: Mapping[str, Sentence] = MappingProxyType(
         "missing_under": Sentence(
             "Missing: “{column}” under “{block}”.", "Add the column under “{block}”, and drop the file again."
         ),
+        "missing_label": Sentence(
+            "Missing: “{column}”. No cell of “{sheet_of_table}” has this label.",
+            "Add the label with its value beside it, and drop the file again.",
+        ),
+        "missing_key_label": Sentence(
+            "Missing: “{column}”. Without this label on “{sheet_of_table}” we cannot tell what the form is about.",
+            "Add the label with its value beside it, and drop the file again.",
+        ),
+        "similar_label": Sentence(
+            "Not expected: the label “{heading}”. Did you mean “{similar}”?",
+            "If you did, correct the label and drop the file again.",
+        ),
+        "repeated_label": Sentence(
+            "The label “{label}” stands more than once, and what is beside this one was not read.",
+            "Keep the right one, and rename or remove the other.",
+        ),
+        "missing_labels": Sentence(
+            "Missing: {labels}. The table of {nouns} has no row or column with this label of “{heading}”.",
+            "Add what is missing, with 0 where there is nothing to count, and drop the file again.",
+        ),
+        "cells_without_label": Sentence(
+            "{count} {cells_word} of “{sheet_of_table}” {stand_word} in a row without a label, and {was_word} "
+            "not read.",
+            "If they belong to the return, write at the side of the row what it counts.",
+        ),
+        "old_form": Sentence(
+            "“{sheet_of_table}” was made with the form of {form}, and this is a return for {now}.",
+            "Use the form for {now} from now on, or say why the earlier one was used.",
+        ),
         "cells_without_heading": Sentence(
             "{count} {cells_word} of “{sheet_of_table}” {stand_word} in a column without a heading, and {was_word} "
             "not read.",

@@ -29,7 +29,7 @@ _TYPES: Mapping[type[pl.DataType], type[sa.types.TypeEngine[Any]]] = {
     **dict.fromkeys((pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32), sa.BigInteger),
 }
 OWN = ("id", "hub", "period", "submission", "sheet", "row", "column", "ready", "row_quality")
-"""Columns that every published table has besides its model's; `column` is null where a row of the sheet is a row here."""
+"""Columns that every published table has besides its model's (`column` is null where it is a row of its sheet)."""
 
 
 @dataclass(frozen=True, slots=True)

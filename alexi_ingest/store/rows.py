@@ -25,8 +25,8 @@ _FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "shee
             "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
 _FACTS = _FINDING.index("facts") - 1
 _AFTER_PLACE = Finding._fields.index("where") + 1
-_FLAG = {"table": "table", "_row": "row", COLUMN: "column", "variable": "variable", "obs_status": "obs_status", "rule": "rule",
-         "as_sent": "as_sent"}  # fmt: skip
+_FLAG = {"table": "table", "_row": "row", COLUMN: "column", "variable": "variable",
+         "obs_status": "obs_status", "rule": "rule", "as_sent": "as_sent"}  # fmt: skip
 _SLICE = 5_000
 _TIME = "%H:%M:%S%.6f"
 _PLACE = {"_sheet": "sheet", "_row": "row", COLUMN: "column", "_ready": "ready", "row_quality": "row_quality"}

@@ -110,7 +110,7 @@ def expand(
 
 def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | None) -> Iterable[Finding]:
     rule = rule_id(return_type, hit.table, hit.field, hit.rule)
-    column = table.columns.get(hit.field)
+    column = table.columns.get(hit.field) if table.places is None else None
     heading = table.headings.get(hit.field)
     if hit.cells is None:
         yield Finding(

@@ -32,8 +32,8 @@ _BY_PROBLEM = {
 }
 """What casting says of a value that is there with a doubt, or that need not be there (`read.casting.missing`)."""
 _FLAGS = {
-    "table": pl.String, ROW: pl.UInt32, COLUMN: pl.UInt32, "variable": pl.String, "obs_status": pl.String, "rule": pl.String,
-    "as_sent": pl.String,
+    "table": pl.String, ROW: pl.UInt32, COLUMN: pl.UInt32, "variable": pl.String, "obs_status": pl.String,
+    "rule": pl.String, "as_sent": pl.String,
 }  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def counts(
 def _ready(frame: pl.DataFrame, broken: pl.Series | None) -> int:
     if broken is None or COLUMN not in frame.columns:
         return frame.height - (0 if broken is None else len(broken))
-    return frame.select((~place_of(frame).is_in(broken.implode())).sum()).item()
+    return frame.filter(~place_of(frame).is_in(broken.implode())).height
 
 
 def verdict(counted: Counts, *, rejected: bool) -> Verdict:

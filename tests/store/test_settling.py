@@ -72,8 +72,9 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
     shown = standing_tables(desk.store, "hub-01")
     assert shown.tables["person"].rows(named=True) == [
         {
-            "hub": "hub-01", "period": Q2, "submission": done.submission, "sheet": "Young people", "row": 2, "column": None,
-            "row_quality": "P", "person_id": "p1-a", "birth_month": date(1999, 5, 1), "score": None, "open_case": True,
+            "hub": "hub-01", "period": Q2, "submission": done.submission, "sheet": "Young people", "row": 2,
+            "column": None, "row_quality": "P", "person_id": "p1-a", "birth_month": date(1999, 5, 1), "score": None,
+            "open_case": True,
         }
     ]  # fmt: skip
     assert shown.tables["meeting"].select("began", "attended", "row_quality").rows() == [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.model import Finding, Sheet
-    from alexi_ingest.read.layouts.columns import Columns
+    from alexi_ingest.read.layouts.headings import Columns
     from alexi_ingest.read.layouts.saying import Facts, Sayer
     from alexi_ingest.read.layouts.spans import Place
 

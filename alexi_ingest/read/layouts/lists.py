@@ -11,7 +11,7 @@ from alexi_ingest.declare import SheetTablesLayout
 from alexi_ingest.model import ROW, Finding, Table
 from alexi_ingest.read.layouts import misfits
 from alexi_ingest.read.layouts.body import body
-from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.placing import place, searched
 from alexi_ingest.read.layouts.saying import Sayer
 from alexi_ingest.read.layouts.sheets import find_sheet
@@ -44,7 +44,7 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     A row under the headings is left out only when it is blank, a total, a note or the headings again; all but the
     blank ones are reported, and so are records above the headings, where sorting a sheet brings them.
     """
-    say = Sayer(declared.name, spec, load(spec.columns))
+    say = Sayer(declared.name, spec, columns_of(spec))
     choice = find_sheet(workbook, spec, declared.tables)
     if choice.sheet is None:
         return ListRead(None, tuple(misfits.without_sheet(say, choice.similar)))

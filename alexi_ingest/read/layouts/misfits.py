@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SheetTablesLayout
+from alexi_ingest.declare import SHARING
 from alexi_ingest.model import Severity
+from alexi_ingest.read.layouts.areas import Titled, title_at, title_of
 from alexi_ingest.read.layouts.blocks import about_blocks
 from alexi_ingest.read.layouts.columns import alike
 from alexi_ingest.read.layouts.heads import LEVEL
 from alexi_ingest.read.layouts.saying import SHEET, named
-from alexi_ingest.read.layouts.sharing import Titled, title_at, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ def without_sheet(say: Sayer, similar: str | None) -> Iterator[Finding]:
 
 def without_headings(say: Sayer, sheet: Sheet, rows: Sequence[Row]) -> Iterator[Finding]:
     """Say that a table's headings do not stand on its sheet, or on one that it shares neither its title."""
-    if isinstance(say.spec.layout, SheetTablesLayout):
+    if isinstance(say.spec.layout, SHARING):
         yield from _without_table(say, sheet, rows)
     # An optional sheet that was left empty says that there is nothing to say.
     elif not (say.spec.optional and not sheet.frame.width):
@@ -114,10 +114,15 @@ def about_headings(say: Sayer, sheet: Sheet, found: Place) -> Iterator[Finding]:
 def about_rows(say: Sayer, sheet: Sheet, content: Body) -> Iterator[Finding]:
     """Say how many rows under the headings are none of the table, or that there is none."""
     if content.rows.is_empty():
-        yield say(SHEET, "no_rows", Severity.QUERY, sheet.name, facts={"sheet": sheet.name})
+        yield from about_nothing(say, sheet)
     for problem, rows in (("totals_left_out", content.totals), ("unread_rows", content.unread)):
         if rows:
             yield say(SHEET, problem, Severity.NOTE, sheet.name, row=rows[0] + 1, facts={"count": len(rows)})
+
+
+def about_nothing(say: Sayer, sheet: Sheet) -> Iterator[Finding]:
+    """Say that a table is there, and empty."""
+    yield say(SHEET, "no_rows", Severity.QUERY, sheet.name, facts={"sheet": sheet.name})
 
 
 def about_unheaded(say: Sayer, sheet: Sheet, found: Place, content: Body) -> Iterator[Finding]:

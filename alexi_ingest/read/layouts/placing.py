@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import ListLayout, MultiRowListLayout, SheetTablesLayout
-from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.declare import SHARING, BlocksLayout, ListLayout, MultiRowListLayout
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.sharing import on_shared_sheet
 from alexi_ingest.read.layouts.spans import in_one_row, of_survey, under_blocks
 from alexi_ingest.read.locate import SEARCHED
@@ -23,16 +23,16 @@ DEEP = 5_000
 
 def searched(sheet: Sheet, spec: TableSpec) -> list[tuple[str | None, ...]]:
     """Give the rows of a sheet in which the headings of a table are looked for."""
-    return sheet.frame.head(DEEP if isinstance(spec.layout, SheetTablesLayout) else SEARCHED).rows()
+    return sheet.frame.head(DEEP if isinstance(spec.layout, SHARING) else SEARCHED).rows()
 
 
 def place(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> Place | None:
     """Find one of the return's `tables` in the rows of a sheet, from its top; None where its headings are not there."""
-    columns = load(spec.columns)
+    columns = columns_of(spec)
     if isinstance(spec.layout, ListLayout):
         return in_one_row(rows, spec.name, columns)
-    if isinstance(spec.layout, MultiRowListLayout):
+    if isinstance(spec.layout, MultiRowListLayout | BlocksLayout):
         return under_blocks(rows, spec.name, columns)
-    if isinstance(spec.layout, SheetTablesLayout):
+    if isinstance(spec.layout, SHARING):
         return on_shared_sheet(rows, spec, tables)
     return of_survey(rows, spec.name, columns, spec.key)

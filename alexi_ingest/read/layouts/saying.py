@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.model import CellRef, Finding, Severity
+from alexi_ingest.read.layouts.heads import LEVEL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from alexi_ingest.declare import TableSpec
-    from alexi_ingest.read.layouts.columns import Columns
+    from alexi_ingest.read.layouts.headings import Columns
 
 Facts = dict[str, str | int | float]
 SHEET = "sheet"
@@ -42,7 +43,8 @@ class Sayer:
         observed: str | None = None,
         facts: Facts | None = None,
     ) -> Finding:
-        """Make one; rows are counted from 1, columns from 0."""
+        """Make one; rows are counted from 1, columns from 0. Of a field of a block the field itself is blamed."""
+        blamed = blamed.rpartition(LEVEL)[2]
         name = rule_id(self._return_type, self.spec.name, blamed, rule or problem)
         field = None if blamed == SHEET else blamed
         place = CellRef(sheet, row, column)

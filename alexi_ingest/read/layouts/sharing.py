@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from alexi_ingest.read.layouts.columns import fields_in, load, match
+from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.read.layouts.areas import BELOW_TITLE, own_area, title_at, window, within
+from alexi_ingest.read.layouts.columns import fields_in, match
+from alexi_ingest.read.layouts.crosstabs import place_of_grid
+from alexi_ingest.read.layouts.forms import find_form, place_of_form
+from alexi_ingest.read.layouts.grids import find_grid
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.heads import Head
 from alexi_ingest.read.layouts.spans import under_blocks
-from alexi_ingest.read.spelling import normalise_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alexi_ingest.declare import TableSpec
+    from alexi_ingest.read.layouts.areas import Titled
     from alexi_ingest.read.layouts.spans import Place, Row
 
-BELOW_TITLE = 8
-"""Headings stand at most so many rows below their table's title."""
 _NO_HEAD = Head((), ())
-_NUMBERED = re.compile(
-    r"\s*(?:(?:table|part|section)\s+\w{1,2}|\(?\w{1,2}[.)])\s*[:.)\u2013\u2014-]*\s+(?=\w)", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A cell that is the title of a table: its row and column from 0."""
-
-    row: int
-    column: int
-
-
-def title_of(cell: str) -> str:
-    """Spell a title by its words, without a number before it or a year after it: `Table 1: Costs 2015-16`."""
-    return normalise_sheet(_NUMBERED.sub("", cell, count=1))
-
-
-def title_at(rows: Sequence[Row], spec: TableSpec) -> Titled | None:
-    """Find a table's title, by one of its declared spellings: the first with headings of the table below it."""
-    columns = load(spec.columns)
-    titles = columns.titles.get(spec.name, frozenset())
-    found = [
-        Titled(row, column)
-        for row, cells in enumerate(rows if titles else ())
-        for column, cell in enumerate(cells)
-        if cell and title_of(cell) in titles
-    ]
-    headed = (one for one in found if under_blocks(rows[one.row + 1 :][:BELOW_TITLE], spec.name, columns))
-    return next(headed, found[0] if found else None)
 
 
 def on_shared_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> Place | None:
@@ -69,32 +42,51 @@ def on_shared_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[Table
     return own
 
 
+def area_of(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> list[Row]:
+    """Give the rows of a sheet with what may be a form's or a cross-tab's own."""
+    return own_area(rows, spec, {one.name: title_at(rows, one) for one in sharers(spec, tables)})
+
+
+def _is_one_of_many(spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]) -> bool:
+    """Whether a cross-tab without its title looks like another one without: which is which, nobody can know."""
+    return titles[spec.name] is None and any(
+        one is not spec and titles[one.name] is None and _dimensions(one) == _dimensions(spec) for one in sharing
+    )
+
+
+def _dimensions(spec: TableSpec) -> object:
+    layout = spec.layout
+    return (layout.down, layout.across) if isinstance(layout, CrossTabLayout) else None
+
+
 def sharers(spec: TableSpec, tables: Sequence[TableSpec]) -> list[TableSpec]:
     """Give the tables that are declared for the same sheet as one of them, itself among them."""
-    sheet = load(spec.columns).sheet(spec.name)
-    return [one for one in tables if load(one.columns).sheet(one.name) == sheet]
+    sheet = columns_of(spec).sheet(spec.name)
+    return [one for one in tables if columns_of(one).sheet(one.name) == sheet]
 
 
 def _stands(
     rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]
 ) -> Place | None:
+    if isinstance(spec.layout, FormLayout):
+        form = find_form(own_area(rows, spec, titles), spec.name, columns_of(spec))
+        return place_of_form(form, spec.name, columns_of(spec)) if form else None
+    if isinstance(spec.layout, CrossTabLayout):
+        grid = (
+            None
+            if _is_one_of_many(spec, sharing, titles)
+            else find_grid(own_area(rows, spec, titles), spec, spec.layout)
+        )
+        return place_of_grid(grid, spec.layout) if grid else None
     title = titles[spec.name]
     if title is None:
-        found = under_blocks(rows, spec.name, load(spec.columns))
+        found = under_blocks(rows, spec.name, columns_of(spec))
         return _own_groups(found, spec, sharing) if found else None
-    others = [other for other in titles.values() if other and other != title]
-    beside = [other.column for other in others if other.row == title.row]
-    left = title.column if any(column < title.column for column in beside) else 0
-    right = min((column for column in beside if column > title.column), default=None)
-    begin = title.row + 1
-    end = min((other.row for other in others if other.row > title.row), default=len(rows))
-    within = [[*[None] * left, *row[left:right]] for row in rows[begin : min(end, begin + BELOW_TITLE)]]
-    found = under_blocks(within, spec.name, load(spec.columns))
-    if found is None:
-        return None
-    first, last = found.rows
-    right = None if right is None else right - 1
-    return replace(found, rows=(begin + first, begin + last), left=left, right=right)
+    own = window(rows, title, (other for other in titles.values() if other))
+    near = replace(own, end=min(own.end, own.begin + BELOW_TITLE))
+    found = under_blocks(within(rows, near), spec.name, columns_of(spec))
+    right = None if own.right is None else own.right - 1
+    return replace(found, left=own.left, right=right) if found else None
 
 
 def _own_groups(found: Place, spec: TableSpec, sharing: Sequence[TableSpec]) -> Place | None:
@@ -106,7 +98,7 @@ def _own_groups(found: Place, spec: TableSpec, sharing: Sequence[TableSpec]) -> 
         foreign = named and not _is_best(of_group, spec, sharing)
         others += columns if foreign else ()
         own += [_NO_HEAD] * len(columns) if foreign else of_group
-    matched = match(own, spec.name, load(spec.columns))
+    matched = match(own, spec.name, columns_of(spec))
     mine = list(matched.columns.values())
     if not mine:
         return None
@@ -116,7 +108,7 @@ def _own_groups(found: Place, spec: TableSpec, sharing: Sequence[TableSpec]) -> 
 
 
 def _is_best(heads: Sequence[Head], spec: TableSpec, sharing: Sequence[TableSpec]) -> bool:
-    counts = {one.name: len(fields_in(heads, one.name, load(one.columns))) for one in sharing}
+    counts = {one.name: len(fields_in(heads, one.name, columns_of(one))) for one in sharing}
     return all(count < counts[spec.name] for name, count in counts.items() if name != spec.name and count)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Kind
-from alexi_ingest.read.layouts.columns import alike, load
+from alexi_ingest.read.layouts.columns import alike
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.placing import place, searched
 from alexi_ingest.read.spelling import normalise, normalise_sheet
 
@@ -37,18 +38,19 @@ def find_sheet(workbook: Workbook, spec: TableSpec, tables: Sequence[TableSpec])
     if workbook.kind is Kind.CSV:
         alone = len(tables) == 1
         return SheetChoice(workbook.sheets[0] if alone or _is_best(workbook.sheets[0], spec, tables) else None)
-    names = load(spec.columns).sheets.get(spec.name, frozenset())
+    names = columns_of(spec).sheets.get(spec.name, frozenset())
     # The exact name before one with a period added; sheets that can be seen before hidden ones.
     seen = sorted(workbook.sheets, key=lambda sheet: (sheet.hidden, normalise(sheet.name) not in names))
     named = [sheet for sheet in seen if normalise_sheet(sheet.name) in names]
     if named:
         return SheetChoice(named[0])
-    taken = frozenset().union(*(load(one.columns).sheets.get(one.name, ()) for one in tables))
+    taken = frozenset().union(*(columns_of(one).sheets.get(one.name, ()) for one in tables))
     free = [sheet for sheet in seen if normalise_sheet(sheet.name) not in taken]
     for sheet in free:
         if any(alike(normalise_sheet(sheet.name), name) for name in names):
             return SheetChoice(None, sheet.name)
-    fitting = [sheet for sheet in free if _fits(sheet, spec, spec.key, tables)]
+    key = [name for name in spec.key if name in columns_of(spec).fields(spec.name)]
+    fitting = [sheet for sheet in free if _fits(sheet, spec, key, tables)]
     if not fitting and len(seen) == len(tables) == 1:
         return SheetChoice(free[0] if _fits(free[0], spec, (), tables) else None)
     return SheetChoice(fitting[0] if len(fitting) == 1 else None)
@@ -56,23 +58,23 @@ def find_sheet(workbook: Workbook, spec: TableSpec, tables: Sequence[TableSpec])
 
 def _fits(sheet: Sheet, spec: TableSpec, key: Sequence[str], tables: Sequence[TableSpec]) -> bool:
     fields = _fields_of(sheet, spec, tables)
-    enough = len(fields) >= FITS * len(load(spec.columns).fields(spec.name))
+    enough = len(fields) >= FITS * len(columns_of(spec).fields(spec.name))
     return enough and fields.issuperset(key) and _is_best(sheet, spec, tables)
 
 
 def _is_best(sheet: Sheet, spec: TableSpec, tables: Sequence[TableSpec]) -> bool:
     """Whether a sheet has more of a table's headings than of any other's that does not share its sheet."""
-    columns = load(spec.columns)
+    columns = columns_of(spec)
     own = _share(sheet, spec, tables)
     return own > 0 and all(
         _share(sheet, other, tables) < own
         for other in tables
-        if other is not spec and load(other.columns).sheet(other.name) != columns.sheet(spec.name)
+        if other is not spec and columns_of(other).sheet(other.name) != columns.sheet(spec.name)
     )
 
 
 def _share(sheet: Sheet, spec: TableSpec, tables: Sequence[TableSpec]) -> float:
-    return len(_fields_of(sheet, spec, tables)) / len(load(spec.columns).fields(spec.name))
+    return len(_fields_of(sheet, spec, tables)) / len(columns_of(spec).fields(spec.name))
 
 
 def _fields_of(sheet: Sheet, spec: TableSpec, tables: Sequence[TableSpec]) -> frozenset[str]:

@@ -13,7 +13,8 @@ from alexi_ingest.read.spelling import normalise
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from alexi_ingest.read.layouts.columns import Columns, Matched
+    from alexi_ingest.read.layouts.columns import Matched
+    from alexi_ingest.read.layouts.headings import Columns
     from alexi_ingest.read.layouts.heads import Head
 
     Row = Sequence[str | None]

@@ -187,22 +187,30 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
     return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)
 
 
-def total_of(across: str, total: str, *, within: Sequence[str] = (), **says: Unpack[Says]) -> Rule:
+def total_of(across: Columns, total: str | None = None, *, within: Sequence[str] = (), **says: Unpack[Says]) -> Rule:
     """In a table of counts, the row (or column) of totals: `total_of("age_band", "total", within=("measure", "sex"))`.
 
-    Where `across` says `total`, the count is the sum of the rows that say anything else there and the same in `within`.
-    Blames the total. An empty part counts 0; where there are no parts, or one could not be read, it is not asked.
+    Where `across` says `total` (None: where it is empty, as a cross-tab's totals are; of several fields, where all
+    are), the count is the sum of the rows that say anything else there and the same in `within`. Blames the total. An
+    empty part counts 0; where there are no parts, or one could not be read, it is not asked.
+
+    Example:
+        >>> try_rule(total_of("age_band", "all"), count=[3, 4, 8], age_band=["under 16", "16 and over", "all"])
+        ['A4: Count must be 7, which is what the rows add up to that this is the total of']
     """
+    names = listed(across)
+    wholes = [pl.col(name).is_null() if total is None else pl.col(name) == total for name in names]
+    whole = pl.all_horizontal(wholes)
 
     def parts(own: str) -> pl.Expr:
-        part = pl.col(across).is_not_null() & (pl.col(across) != total)
+        part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
         known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(unread(own) & part).any()
         added = pl.when(known).then(pl.col(own).filter(part).sum())
         return added.over(list(within)) if within else added
 
     return make(
-        "total_of", lambda own: pl.when(pl.col(across) == total).then(pl.col(own) == parts(own)), f"total_of_{across}",
-        "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": across}, says=says,
+        "total_of", lambda own: pl.when(whole).then(pl.col(own) == parts(own)), f"total_of_{'_'.join(names)}",
+        "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
 
 

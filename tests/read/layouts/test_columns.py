@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.read.layouts.columns import Columns, load, match
+from alexi_ingest.read.layouts.columns import match
+from alexi_ingest.read.layouts.headings import Columns, load
 from alexi_ingest.read.layouts.heads import heads
 from alexi_ingest.read.spelling import normalise, normalise_sheet
 from tests.read.layouts.declared import CASEWORK

@@ -1,0 +1,248 @@
+"""Where a cross-tab stands: the rows of labels across its top, the columns of labels down its side, found by codes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import permutations, product
+from typing import TYPE_CHECKING, NamedTuple
+
+from alexi_ingest.read.layouts.codes import code_of, says_total
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from alexi_ingest.declare import CodeList, CrossTabLayout, TableSpec
+    from alexi_ingest.read.layouts.spans import Row
+
+_ENOUGH = 2
+_LONGEST_FIGURE = 20
+
+
+class Label(NamedTuple):
+    """What stands at a level of a grid's side or top: the cell that has the text, and the code, if it is one."""
+
+    row: int
+    column: int
+    text: str
+    code: str | None
+    total: bool
+
+
+Labels = tuple[Label | None, ...]
+"""The labels of one row or column, in the order of the declared fields; None: nothing stands at this level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A cross-tab on its sheet, all from 0: where its labels stand, and those of each row and column that is its own.
+
+    `strange` are columns with a heading that is no code and no figures below it; `again` the row in which the same
+    headings stand once more: there it ends. `unlabelled` are cells with figures in rows without a label.
+    """
+
+    head: tuple[int, int]
+    side: tuple[int, int]
+    rows: Mapping[int, Labels]
+    columns: Mapping[int, Labels]
+    strange: tuple[Label, ...]
+    unlabelled: tuple[tuple[int, int], ...]
+    again: int | None
+
+
+def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> Grid | None:
+    """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough."""
+    known = _Known(rows, spec.given.codes, (*layout.down, *layout.across))
+    best: tuple[tuple[int, int, int, int], _Frame] | None = None
+    for head in known.windows(layout.across):
+        for side in known.sides(layout.down, head):
+            found = known.score(layout, head, side)
+            if found and (best is None or found > best[0]):
+                best = found, _Frame(head, side)
+    return None if best is None else _read(rows, spec, layout, known, best[1])
+
+
+class _Levels(NamedTuple):
+    """Rows of headings (or columns of labels) one after another, and which field each of them has."""
+
+    first: int
+    fields: tuple[str, ...]
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.fields) - 1
+
+
+class _Frame(NamedTuple):
+    head: _Levels
+    side: _Levels
+
+
+class _Known:
+    """Which cells of a sheet are codes of which field; of a field without a list any text that is no figure may be."""
+
+    def __init__(self, rows: Sequence[Row], codes: Mapping[str, CodeList], fields: Sequence[str]) -> None:
+        self.coded = {name: name in codes for name in fields}
+        self._by_row: dict[str, dict[int, set[int]]] = {name: defaultdict(set) for name in fields}
+        for (row, cells), name in product(enumerate(rows), fields):
+            own = codes.get(name)
+            for column, cell in enumerate(cells):
+                if cell and (code_of(own, cell) if own else not is_figure(cell)):
+                    self._by_row[name][row].add(column)
+        self.filled = [row for row, cells in enumerate(rows) if any(cells)]
+
+    def at(self, name: str, row: int) -> set[int]:
+        """Give the columns in which codes of a field stand in a row."""
+        return self._by_row[name].get(row, set())
+
+    def windows(self, fields: tuple[str, ...]) -> Iterator[_Levels]:
+        """Give the rows that may be the headings: each has a code of another field, in any order of the fields."""
+        for first in self.filled:
+            for order in permutations(fields):
+                if all(self.at(name, first + level) for level, name in enumerate(order)):
+                    yield _Levels(first, order)
+
+    def sides(self, fields: tuple[str, ...], head: _Levels) -> Iterator[_Levels]:
+        """Give the columns that may be the labels at the side, to the left of where the headings end."""
+        end = max(self.at(head.fields[-1], head.last))
+        below = {name: {c for row, cs in self._by_row[name].items() if row > head.last for c in cs} for name in fields}
+        for first in range(end):
+            for order in permutations(fields):
+                if all(first + level in below[name] for level, name in enumerate(order)):
+                    yield _Levels(first, order)
+
+    def score(self, layout: CrossTabLayout, head: _Levels, side: _Levels) -> tuple[int, int, int, int] | None:
+        """Say how well headings and labels fit: codes found, other texts, then the first; None where too few do."""
+        across = {name: sum(c > side.last for c in self.at(name, head.first + i)) for i, name in enumerate(head.fields)}
+        down = {
+            name: sum(side.first + i in columns for row, columns in self._by_row[name].items() if row > head.last)
+            for i, name in enumerate(side.fields)
+        }
+        found = {**across, **down}
+        lowest = (head.fields[-1], side.fields[-1])
+        enough = all(found.values()) and any(found[name] >= _ENOUGH for name in lowest)
+        sure = sum(found[name] for name in (*layout.down, *layout.across) if self.coded[name])
+        rest = sum(found.values()) - sure
+        return (sure, rest, -head.first, -side.first) if enough and sure else None
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell may be a figure of a grid rather than words: `12`, `<5`, `12 (3 new)`, `approx 30`."""
+    return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))
+
+
+def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, known: _Known, frame: _Frame) -> Grid:
+    head, side = frame
+    codes = spec.given.codes
+    again = _again(known, head, side, len(rows))
+    body = range(head.last + 1, len(rows) if again is None else again)
+    width = max(map(len, rows))
+    top = [[_cell(rows, row, column) for column in range(width)] for row in range(head.first, head.last + 1)]
+    left = [[_cell(rows, row, column) for row in body] for column in range(side.first, side.last + 1)]
+    places = _with_origin([line[side.last + 1 :] for line in top])
+    columns = {
+        side.last + 1 + at: _labels(codes, head, layout.across, [
+            origin and (head.first + level, side.last + 1 + origin[0], origin[1]) for level, origin in enumerate(found)
+        ])
+        for at, found in enumerate(places)
+    }  # fmt: skip
+    sides = {
+        body[at]: _labels(codes, side, layout.down, [
+            origin and (body[origin[0]], side.first + level, origin[1]) for level, origin in enumerate(found)
+        ])
+        for at, found in enumerate(_with_origin(left))
+    }  # fmt: skip
+    own = codes.get(layout.value)
+
+    def is_value(row: int, column: int) -> bool:
+        cell = _cell(rows, row, column)
+        return bool(cell) and (code_of(own, cell) is not None if own else is_figure(cell))
+
+    plain_rows = [row for row, labels in sides.items() if _is_known(labels)]
+    plain_columns = [column for column, labels in columns.items() if _is_known(labels)]
+    reached = _end_of(rows, plain_rows[-1], body)
+    kept_columns = {
+        column: labels for column, labels in columns.items()
+        if any(labels) and (column in plain_columns or any(is_value(row, column) for row in plain_rows))
+    }  # fmt: skip
+    kept_rows = {
+        row: labels for row, labels in sides.items()
+        if row in plain_rows
+        or (any(labels) and row <= reached and any(is_value(row, column) for column in plain_columns))
+    }  # fmt: skip
+    strange = tuple(
+        next(label for label in reversed(labels) if label)
+        for column, labels in columns.items()
+        if any(labels) and column not in kept_columns
+    )
+    bare = tuple(
+        (row, column) for row in range(head.last + 1, reached + 1) if row in sides and not any(sides[row])
+        for column in plain_columns if is_value(row, column)
+    )  # fmt: skip
+    return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
+
+
+def _again(known: _Known, head: _Levels, side: _Levels, height: int) -> int | None:
+    """Give the row below in which most of the same headings stand again."""
+    name = head.fields[-1]
+    own = {column for column in known.at(name, head.last) if column > side.last}
+    later = (row for row in range(head.last + 1, height) if len(own & known.at(name, row)) > len(own) / 2)
+    found = next(later, None) if known.coded[name] and len(own) > 1 else None
+    return None if found is None else found - len(head.fields) + 1
+
+
+def _cell(rows: Sequence[Row], row: int, column: int) -> str:
+    cells = rows[row]
+    return (cells[column] or "").strip() if column < len(cells) else ""
+
+
+def _with_origin(lines: Sequence[Sequence[str]]) -> list[tuple[tuple[int, str] | None, ...]]:
+    """Give for each position what stands at each level, and where: of merged cells only the first has the text.
+
+    A level that is blank, above one that is filled, belongs to what stands before it; not so where a level above it
+    begins anew.
+    """
+    found = []
+    last: list[tuple[int, str] | None] = [None] * len(lines)
+    for at in range(len(lines[0]) if lines else 0):
+        filled = [line[at] for line in lines]
+        here: list[tuple[int, str] | None] = []
+        for level, text in enumerate(filled):
+            if text:
+                here.append((at, text))
+                last[level:] = [(at, text), *[None] * (len(lines) - level - 1)]
+            else:
+                here.append(last[level] if any(filled[level + 1 :]) else None)
+        found.append(tuple(here))
+    return found
+
+
+def _labels(
+    codes: Mapping[str, CodeList],
+    levels: _Levels,
+    fields: tuple[str, ...],
+    found: Sequence[tuple[int, int, str] | None],
+) -> Labels:
+    """Put what stands at each level into the order of the declared fields."""
+    by_field = {
+        name: Label(*place, *_meaning(codes.get(name), place[2])) if place else None
+        for name, place in zip(levels.fields, found, strict=True)
+    }
+    return tuple(by_field[name] for name in fields)
+
+
+def _meaning(codes: CodeList | None, text: str) -> tuple[str | None, bool]:
+    code = code_of(codes, text) if codes else None
+    total = code is None and says_total(text)
+    return (code if codes else None if total or is_figure(text) else text), total
+
+
+def _is_known(labels: Labels) -> bool:
+    return any(labels) and all(label is None or label.total or label.code is not None for label in labels)
+
+
+def _end_of(rows: Sequence[Row], last: int, body: range) -> int:
+    """Give the last row of a grid: rows that follow its last known label without a blank one between are its own."""
+    while last + 1 in body and any(rows[last + 1]):
+        last += 1
+    return last

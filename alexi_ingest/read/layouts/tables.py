@@ -1,0 +1,74 @@
+"""Read a declared table by its layout, with the headings of its period, or of an earlier form that it was made with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from alexi_ingest.declare import BlocksLayout, CrossTabLayout, FormLayout
+from alexi_ingest.model import Severity
+from alexi_ingest.read.layouts import misfits
+from alexi_ingest.read.layouts.crosstabs import read_grid
+from alexi_ingest.read.layouts.forms import find_form, read_form
+from alexi_ingest.read.layouts.grids import find_grid
+from alexi_ingest.read.layouts.headings import columns_of, ended
+from alexi_ingest.read.layouts.lists import ListRead, read_list
+from alexi_ingest.read.layouts.placing import place, searched
+from alexi_ingest.read.layouts.repeated import one_a_block
+from alexi_ingest.read.layouts.saying import SHEET, Sayer
+from alexi_ingest.read.layouts.sharing import area_of
+from alexi_ingest.read.layouts.sheets import find_sheet
+
+if TYPE_CHECKING:
+    from alexi_ingest.declare import ReturnType, TableSpec
+    from alexi_ingest.model import Workbook
+
+
+def read_table(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> ListRead:
+    """Read one declared table; where more of its headings are those of a form that has ended, it is read by that one.
+
+    That the form is an earlier one is then a query.
+    """
+    best = _read(workbook, spec, declared)
+    for last in ended(spec.columns, spec.given.period):
+        if best.table is not None and not best.table.missing:
+            break
+        former = declared.about(last, spec.given.sender)
+        other = _read(workbook, former.table(spec.name), former)
+        if _fits(other, spec) > _fits(best, spec):
+            say = Sayer(declared.name, spec, columns_of(spec))
+            sheet = other.table.sheet if other.table else None
+            old = say(SHEET, "old_form", Severity.QUERY, sheet, facts={"form": last, "now": spec.given.period})
+            best = replace(other, findings=(old, *other.findings))
+    return best
+
+
+def _fits(done: ListRead, spec: TableSpec) -> int:
+    return -1 if done.table is None else len(columns_of(spec).fields(spec.name)) - len(done.table.missing)
+
+
+def _read(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> ListRead:
+    if isinstance(spec.layout, FormLayout | CrossTabLayout):
+        return _read_shared(workbook, spec, declared, spec.layout)
+    done = read_list(workbook, spec, declared)
+    if isinstance(spec.layout, BlocksLayout) and done.table is not None:
+        return replace(done, table=one_a_block(done.table, spec.layout))
+    return done
+
+
+def _read_shared(
+    workbook: Workbook, spec: TableSpec, declared: ReturnType, layout: FormLayout | CrossTabLayout
+) -> ListRead:
+    say = Sayer(declared.name, spec, columns_of(spec))
+    choice = find_sheet(workbook, spec, declared.tables)
+    if choice.sheet is None:
+        return ListRead(None, tuple(misfits.without_sheet(say, choice.similar)))
+    rows = searched(choice.sheet, spec)
+    if place(rows, spec, declared.tables) is None:
+        return ListRead(None, tuple(misfits.without_headings(say, choice.sheet, rows)))
+    area = area_of(rows, spec, declared.tables)
+    if isinstance(layout, FormLayout):
+        form = find_form(area, spec.name, columns_of(spec))
+        return ListRead(*read_form(say, choice.sheet, area, form)) if form else ListRead(None, ())
+    grid = find_grid(area, spec, layout)
+    return ListRead(*read_grid(say, choice.sheet, area, grid, layout)) if grid else ListRead(None, ())

@@ -1,0 +1,167 @@
+"""Cross-tabs are found by their labels, wherever they stand, and read to one record a cell, each at its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.model import Severity
+from tests.read.books import book
+from tests.read.layouts.declared import cells, codes, crossed, read, said, told
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alexi_ingest.read.layouts.lists import ListRead
+
+Rows = list[list[Any]]
+ERROR, QUERY, NOTE = Severity.ERROR, Severity.QUERY, Severity.NOTE
+DECLARED = """\
+new,,standard,Monitoring > New referrals
+new,source,standard,Source
+new,gender,standard,Gender
+new,age,standard,Age
+new,count,standard,Number
+left,,standard,Monitoring > Closures
+left,source,standard,Source
+left,gender,standard,Gender
+left,age,standard,Age
+left,count,standard,Number
+load,,standard,Monitoring > Caseload
+load,opening,standard,Opening caseload
+load,arrived,standard,New cases
+load,closing,standard,Closing caseload
+"""
+GRID = CrossTabLayout(down=("source",), across=("gender", "age"), value="count")
+LAYOUTS = {"new": GRID, "left": GRID, "load": FormLayout()}
+LISTS = {
+    "source": codes("source", "6:Police", "2A:Schools", "4:Housing"),
+    "gender": codes("gender", "1:Male", "2:Female"),
+    "age": codes("age", "1:10 to 13", "2:14 to 17"),
+}
+HEAD: Rows = [[None, "Male", None, "Female", None, "Total"], ["Source", "10 to 13", "14 to 17", "10 to 13", "14 to 17"]]
+BODY: Rows = [["Police", 1, 2, 3, 4, 10], ["Schools", 0, None, 5, 6, 11], ["Housing", 1, 0, 0, 1, 2]]
+TOTAL: Rows = [["Total", 2, 2, 8, 11, 23]]
+NEW: Rows = [["New referrals"], *HEAD, *BODY, *TOTAL]
+LEFT: Rows = [["Closures"], *HEAD, *BODY, *TOTAL]
+LOAD: Rows = [["Caseload"], ["Opening caseload", 12], ["New cases", 3], ["Closing caseload", 15]]
+
+
+def done(folder: Path, rows: Rows, **others: Rows) -> dict[str, ListRead]:
+    sheets = {**others, "Monitoring": rows}
+    return read(book(folder / "x.xlsx", sheets), crossed(folder, DECLARED, LAYOUTS, LISTS))
+
+
+def moved(rows: Rows, right: int, *, above: int = 0) -> Rows:
+    return [*([] for _ in range(above)), *([*[None] * right, *row] for row in rows)]
+
+
+def beside(one: Rows, other: Rows, at: int) -> Rows:
+    height = max(len(one), len(other))
+    padded = [[*row, *[None] * (at - len(row))] for row in [*one, *[[]] * (height - len(one))]]
+    return [[*row, *more] for row, more in zip(padded, [*other, *[[]] * (height - len(other))], strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        ([*NEW, [], *LEFT, [], *LOAD], "B4"),
+        ([["Quarterly monitoring"], ["Quarter", "2015-16 Q2"], [], *LOAD, [], *NEW, ["Note: counts of persons"], [],
+          *LEFT], "B12"),
+        ([*moved(NEW, 2, above=3), [], *moved(LOAD, 1), [], *LEFT], "D7"),
+        ([*beside(NEW, LEFT, 8), [], *LOAD], "B4"),
+        ([*beside(LEFT, NEW, 7), [], *LOAD], "I4"),
+        ([NEW[0], [None, "10 to 13", None, "14 to 17"], [None, "Male", "Female", "Male", "Female"],
+          ["Police", 1, 3, 2, 4], *BODY[1:], *TOTAL, [], *LEFT, *LOAD], "B4"),
+    ],
+)  # fmt: skip
+def test_a_grid_is_found_wherever_it_stands(tmp_path: Path, rows: Rows, first: str) -> None:
+    made = done(tmp_path, rows, Guidance=[["New referrals"], ["Write the number of persons in each cell"]])
+    new = cells(made["new"])
+    assert new[first] == ("Police", "Male", "10 to 13", "1")
+    assert len(cells(made["left"])) == 19
+    assert cells(made["load"]).popitem()[1] == ("12", "3", "15")
+    assert not [one for name in made for one in made[name].findings if one.severity is ERROR]
+
+
+def test_totals_are_records_of_which_nothing_is_said_but_what_they_are_totals_of(tmp_path: Path) -> None:
+    new = cells(done(tmp_path, [*NEW, [], *LEFT, *LOAD])["new"])
+    assert new["F4"] == ("Police", None, None, "10")
+    assert new["B7"] == (None, "Male", "10 to 13", "2")
+    assert new["F7"] == (None, None, None, "23")
+    assert "C5" not in new  # blank
+
+
+def test_rows_and_columns_may_be_reordered_and_blank_ones_between(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["New referrals"],
+        ["Source", "Female", None, None, "Male", None],
+        [None, "14 to 17", "10 to 13", None, "10 to 13", "14 to 17"],
+        ["Housing", 1, 2, None, 3, 4],
+        [],
+        ["Police", 5, 6, None, 7, 8],
+        ["Schools", 9, 10, None, 11, 12, "see the note below"],
+    ]
+    made = done(tmp_path, [*rows, [], *LEFT, *LOAD])["new"]
+    assert cells(made)["E6"] == ("Police", "Male", "10 to 13", "7")
+    assert len(cells(made)) == 12
+    assert told(made.findings) == []
+
+
+def test_added_rows_and_columns_are_records_whose_label_is_no_code(tmp_path: Path) -> None:
+    rows = [
+        *NEW[:1],
+        [*HEAD[0], None],
+        [*HEAD[1], None, "18 to 20"],
+        [*BODY[0], 7],
+        *BODY[1:],
+        ["Clergy", 2, 0],
+        *TOTAL,
+    ]
+    made = done(tmp_path, [*rows, [], *LEFT, *LOAD])["new"]
+    assert cells(made)["B7"] == ("Clergy", "Male", "10 to 13", "2")
+    assert cells(made)["G4"][2:] == ("18 to 20", "7")
+    table = made.table
+    assert table is not None
+    assert table.places is not None
+    assert table.places.rows["source"].to_list()[-1] == 8
+    assert {*table.places.columns["source"]} == {0}
+
+
+def test_words_beside_a_grid_are_no_column_of_it(tmp_path: Path) -> None:
+    rows = [NEW[0], HEAD[0], [*HEAD[1], None, "Comments"], [*BODY[0], "busy"], *BODY[1:], *TOTAL]
+    made = done(tmp_path, [*rows, [], *LEFT, *LOAD])["new"]
+    assert told(made.findings) == [("new.sheet.unexpected_columns", "unexpected_columns", NOTE, None)]
+
+
+def test_a_missing_label_is_named_and_a_repeated_one_is_told_at_its_cell(tmp_path: Path) -> None:
+    made = done(tmp_path, [*NEW[:3], BODY[0], BODY[1], BODY[1], [], *LEFT, *LOAD])["new"]
+    assert told(made.findings) == [
+        ("new.source.repeated_label", "repeated_label", ERROR, "A6"),
+        ("new.source.missing_labels", "missing_labels", ERROR, None),
+    ]
+    assert said(made.findings)[1].startswith("Missing: “Housing”.")
+
+
+def test_a_misspelt_label_is_not_missed_as_well(tmp_path: Path) -> None:
+    made = done(tmp_path, [*NEW[:3], ["Polise", 1, 2, 3, 4], *BODY[1:], [], *LEFT, *LOAD])["new"]
+    assert told(made.findings) == []
+    assert cells(made)["B4"] == ("Polise", "Male", "10 to 13", "1")
+
+
+def test_a_missing_grid_is_told(tmp_path: Path) -> None:
+    made = done(tmp_path, [*LEFT, [], *LOAD])["new"]
+    assert told(made.findings) == [("new.sheet.missing", "missing_table", ERROR, None)]
+
+
+def test_figures_in_a_row_without_a_label_are_told(tmp_path: Path) -> None:
+    made = done(tmp_path, [*NEW[:4], [None, 1, 2, 0, 0, 3], *BODY[1:], *TOTAL, [], *LEFT, *LOAD])["new"]
+    assert told(made.findings) == [("new.sheet.cells_without_label", "cells_without_label", NOTE, "B5")]
+
+
+def test_an_empty_grid_may_be_a_nil_return(tmp_path: Path) -> None:
+    empty = [[row[0]] for row in BODY]
+    made = done(tmp_path, [*NEW[:3], *empty, [], *LEFT, *LOAD])["new"]
+    assert told(made.findings) == [("new.sheet.no_rows", "no_rows", QUERY, None)]
