@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alexi_ingest.authoring.trying import try_cell, try_layout, try_rule
 from alexi_ingest.declare import (
     PERIOD_END,
     PERIOD_START,
@@ -52,6 +53,7 @@ from alexi_ingest.testkit.habits import HubHabits
 from alexi_ingest.testkit.layout import lay_out
 from alexi_ingest.testkit.layouts import file_mistakes, layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
+from alexi_ingest.validate.derived import published
 from alexi_ingest.validate.fields import field, fields_of
 from alexi_ingest.validate.shapes.column import (
     one_value_at_most,
@@ -218,6 +220,7 @@ __all__ = [
     "plant",
     "previous",
     "previous_period",
+    "published",
     "required_when",
     "required_with",
     "same_as_last",
@@ -225,6 +228,9 @@ __all__ = [
     "sum_of",
     "that",
     "total_of",
+    "try_cell",
+    "try_layout",
+    "try_rule",
     "unique",
     "unlike",
     "value",

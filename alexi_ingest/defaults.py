@@ -34,7 +34,8 @@ def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = Tru
 
 
 def _from_module(module: ModuleType) -> Candidate:
-    return Candidate(module.__name__, getattr(module, "__version__", "unknown"), lambda: module)
+    name = module.__name__
+    return Candidate(name, getattr(module, "__version__", "unknown"), lambda: module, module=name)
 
 
 class Defaults:

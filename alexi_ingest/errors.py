@@ -113,4 +113,11 @@ class PluginFault(AlexiError):
 
 
 class DeclarationError(AlexiError):
-    """When a declaration names a field, table, list or rule that does not exist, or names one twice."""
+    """When a declaration names a field, table, list or rule that does not exist, or names one twice.
+
+    `mend` says what to do, where that is more than to correct what the message names.
+    """
+
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(message)
+        self.mend = mend

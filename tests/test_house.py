@@ -71,7 +71,7 @@ def test_installed_entry_points_can_be_loaded() -> None:
 @pytest.mark.checkout
 def test_every_room_of_the_package_has_tests() -> None:
     rooms = {folder.name for folder in (ROOT / "alexi_ingest").iterdir() if (folder / "__init__.py").exists()}
-    tested = {folder.name for folder in (ROOT / "tests").iterdir() if any(folder.glob("test_*.py"))}
+    tested = {folder.name for folder in (ROOT / "tests").iterdir() if any(folder.rglob("test_*.py"))}
     assert rooms <= tested, rooms - tested
 
 

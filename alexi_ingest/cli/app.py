@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from alexi_ingest.cli.say import Exit, say
-from alexi_ingest.errors import AlexiError, DeclarationError, IllegalMove, SettingsError
+from alexi_ingest.errors import AlexiError, DeclarationError, IllegalMove, ReadError, SettingsError, WriteError
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter  # typer carries its click inside, under this name
@@ -25,12 +25,12 @@ COMMANDS = {
     "decide": "Decide what becomes of a submission, with a reason.",
     "calendar": "Show what is owed; excuse, extend or declare nil a return, with a reason.",
     "dictionary": "Describe every return type: sheets, fields, code lists, rules.",
-    "sources": "Show the sources: the plugins that read returns.",
+    "sources": "List and begin sources, the plugins that read returns; make a sample that may be shared.",
     "doctor": "Look a site over: what is wrong, and how to mend it.",
 }
 """Every command with its line of help; each is the `app` of the module `alexi_ingest.cli` has under its name."""
-FAULTS_OF_USE = (SettingsError, DeclarationError, IllegalMove)
-"""What the person at the keyboard can mend: the site's files, a source's declaration, a move that cannot be."""
+FAULTS_OF_USE = (SettingsError, DeclarationError, IllegalMove, ReadError, WriteError)
+"""What the person at the keyboard can mend: a site's or another file, a source's declaration, a move that cannot be."""
 
 
 class _Commands(TyperGroup):

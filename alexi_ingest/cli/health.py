@@ -89,8 +89,7 @@ def _sources(sources: Sources) -> Iterator[Health]:
     for name in sources.specs:
         yield Health(f"source {name}", well=True, found=f"version {sources.versions[name]}")
     for one in sources.failed:
-        mend = "Install a version of it that fits, or remove it"
-        yield Health(f"source {one.name}", well=False, found=f"version {one.version}: {one.reason}", mend=mend)
+        yield Health(f"source {one.name}", well=False, found=f"version {one.version}: {one.reason}", mend=one.advice)
 
 
 def _child() -> Health:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.declare.layouts import ListLayout
+from alexi_ingest.declare.layouts import FormLayout, ListLayout
+from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
@@ -39,21 +41,43 @@ class TableSpec:
     is the one that the templates and messages use, any other a synonym); rows without a field name the sheet. What
     stands below something else is a path, its levels parted by ` > `: a heading under a merged one
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
+    A relative path is meant from the folder of the model's module.
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
-    `key` identifies a record; a form, which is one, needs none. A missing sheet that is not `optional`, or a missing
-    column of `key`, rejects the file.
+    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`; a form, which
+    is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
     """
 
     name: str
     title: str
     noun: tuple[str, str]
     model: type[Any]
-    columns: Path
-    key: tuple[str, ...]
+    columns: Path = Path("columns.csv")
+    key: tuple[str, ...] = ()
     layout: Layout = ListLayout()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
     given: Given = field(default_factory=Given)
+
+    def __post_init__(self) -> None:
+        """Fill in what was not said. Raises `DeclarationError` where no one field is the key."""
+        module = getattr(sys.modules.get(self.model.__module__), "__file__", None)
+        if module:
+            object.__setattr__(self, "columns", Path(module).parent / self.columns)
+        if not self.key and not isinstance(self.layout, FormLayout):
+            object.__setattr__(self, "key", (_only_key(self),))
+
+
+def _only_key(table: TableSpec) -> str:
+    columns = table.model.to_schema().columns
+    sure: list[str] = [
+        name
+        for name, column in columns.items()
+        if not column.nullable and any(check.name == "unique" for check in column.checks)
+    ]
+    if len(sure) != 1:
+        message = f"table {table.name!r} has {len(sure)} fields that are required and unique: say which is its `key`"
+        raise DeclarationError(message)
+    return sure[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from alexi_ingest.errors import DeclarationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SLOW = "Let the module import and declare alone: it reads no large file, no network, and does no hook's work."
+
 
 @contextmanager
 def in_time(seconds: float) -> Iterator[None]:
@@ -26,7 +28,7 @@ def in_time(seconds: float) -> Iterator[None]:
 
     def end(*_: object) -> None:
         message = f"it was not loaded within {seconds:g} s"
-        raise DeclarationError(message)
+        raise DeclarationError(message, mend=_SLOW)
 
     begun = monotonic()
     handler = signal.signal(signal.SIGALRM, end)

@@ -11,6 +11,7 @@ import pluggy
 
 from alexi_ingest.declare import SourceSpec
 from alexi_ingest.errors import DeclarationError, PluginFault
+from alexi_ingest.hooks.advice import advise
 from alexi_ingest.hooks.contract import breach
 from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.specs import PROJECT, Specs
@@ -31,24 +32,34 @@ LOADING_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A plugin that may be loaded: its name, the version of its package, and how to get it."""
+    """A plugin that may be loaded: its name, the version of its package, and how to get it.
+
+    `package` is what is installed, `module` what is imported.
+    """
 
     name: str
     version: str
     load: Callable[[], object]
+    package: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A plugin that could not be loaded, and why, in words without any data."""
+    """A plugin that could not be loaded, why, and what its author can do, in words without any data."""
 
     name: str
     version: str
+    package: str
     reason: str
+    advice: str
 
 
 class Sources:
-    """The loaded sources. `specs` are their declarations by name; `failed` what could not be loaded."""
+    """The loaded sources. `specs` are their declarations by name; `failed` what could not be loaded.
+
+    `versions` and `packages` say of which version each is, and which package it came with.
+    """
 
     def __init__(self, defaults: object) -> None:
         self._manager = pluggy.PluginManager(PROJECT)
@@ -56,6 +67,7 @@ class Sources:
         self._manager.register(defaults, name=DEFAULTS)
         self.specs: dict[str, SourceSpec] = {}
         self.versions: dict[str, str] = {}
+        self.packages: dict[str, str] = {}
         self.failed: list[Failed] = []
 
     def add(self, candidate: Candidate, verify: Callable[[SourceSpec], None]) -> None:
@@ -70,11 +82,13 @@ class Sources:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever an author's module does on import, the others load
-            self.failed.append(Failed(candidate.name, candidate.version, _reason(error)))
+            advice = advise(error, candidate.module)
+            self.failed.append(Failed(candidate.name, candidate.version, candidate.package, _reason(error), advice))
             return
         self._manager.register(plugin, name=spec.name)
         self.specs[spec.name] = spec
         self.versions[spec.name] = candidate.version
+        self.packages[spec.name] = candidate.package
 
     def ask(self, plugin: str, hook: str, **arguments: object) -> Any:  # noqa: ANN401 - each hook has its own result
         """Ask one hook of one plugin alone: the only place where a plugin's exception is caught.
@@ -116,12 +130,12 @@ class Sources:
     def _refuse_rivals(self, spec: SourceSpec) -> None:
         if spec.name in {*self.specs, DEFAULTS}:
             message = f"another source is called {spec.name!r}"
-            raise DeclarationError(message)
+            raise DeclarationError(message, mend="Give the source another name, or remove the other's package.")
         for kind in spec.returns:
             owner = self.home_of(kind.name)
             if owner:
                 message = f"return type {kind.name!r} is declared by source {owner!r} already"
-                raise DeclarationError(message)
+                raise DeclarationError(message, mend=f"Give the return type another name, or remove source {owner!r}.")
             for table in kind.publishes:
                 self._refuse_rival_table(spec.name, table)
 
@@ -130,7 +144,7 @@ class Sources:
             others = [one for kind in spec.returns for one in kind.publishes if one.name == table.name]
             if any(one.model is not table.model for one in others):
                 message = f"source {source!r} publishes table {table.name!r} with another model than source {owner!r}"
-                raise DeclarationError(message)
+                raise DeclarationError(message, mend="Give the published table another name, or use the same model.")
 
 
 def installed() -> Sequence[Candidate]:
@@ -146,7 +160,10 @@ def _order(point: EntryPoint) -> tuple[bool, str]:
 
 
 def _candidate(point: EntryPoint) -> Candidate:
-    return Candidate(point.name, point.dist.version if point.dist else "unknown", point.load)
+    dist = point.dist
+    return Candidate(
+        point.name, dist.version if dist else "unknown", point.load, dist.name if dist else "", point.module
+    )
 
 
 def _refuse_unknown_hooks(plugin: object) -> None:
@@ -164,7 +181,7 @@ def _declared(plugin: object, name: str) -> SourceSpec:
     spec = alone.hook.declare()
     if not isinstance(spec, SourceSpec):
         message = f"source {name!r} has no `declare` hook that gives a SourceSpec"
-        raise DeclarationError(message)
+        raise DeclarationError(message, mend="Give the module a function `declare` marked @hookimpl that returns one.")
     return spec
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
 
 import alexi_schemas
@@ -20,7 +18,6 @@ from alexi_ingest.api import (
 
 __version__ = "1.0"
 
-COLUMNS = Path(__file__).with_name("columns.csv")
 MOST = 0.6
 
 _STILL_OPEN = Absence(
@@ -37,15 +34,15 @@ _MOST_ABSENT = Absence(
 
 YOUNG_PERSON = TableSpec(
     name="young_person", title="Young people", noun=("young person", "young people"), model=YoungPeople,
-    columns=COLUMNS, key=("person_id",), absences=(_MOST_ABSENT,),
+    key=("person_id",), absences=(_MOST_ABSENT,),
 )  # fmt: skip
 REFERRAL = TableSpec(
     name="referral", title="Referrals", noun=("referral", "referrals"), model=Referrals,
-    columns=COLUMNS, key=("person_id", "referral_date", "spoke"), absences=(_STILL_OPEN,),
+    key=("person_id", "referral_date", "spoke"), absences=(_STILL_OPEN,),
 )  # fmt: skip
 MISSING_EPISODE = TableSpec(
     name="missing_episode", title="Missing episodes", noun=("missing episode", "missing episodes"),
-    model=MissingEpisodes, columns=COLUMNS, key=("person_id", "start_date"),
+    model=MissingEpisodes, key=("person_id", "start_date"),
 )  # fmt: skip
 
 PUBLISHED = (

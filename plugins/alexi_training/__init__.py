@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import alexi_schemas
 from alexi_ingest.api import PublishedTable, ReturnType, SourceSpec, TableSpec, hookimpl
 from alexi_training.models import Sessions
@@ -12,7 +10,6 @@ __version__ = "1.0"
 
 SESSION = TableSpec(
     name="session", title="Sessions", noun=("session", "sessions"), model=Sessions,
-    columns=Path(__file__).with_name("columns.csv"), key=("session_id",),
 )  # fmt: skip
 
 TRAINING = ReturnType(

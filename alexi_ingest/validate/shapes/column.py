@@ -25,6 +25,12 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
 
     At least `BREAKERS_FOR_A_SHARE` must break it. A cell that could not be read is reported already, and does not
     count. Only rows where `when` is true are records.
+
+    Example:
+        >>> try_rule(
+        ...     share_at_most(0.02, pl.col("sex") == "0", message="{other} have no sex"), sex=["0", "0", "0", "1"]
+        ... )
+        ['The column: 3 of 4 have no sex']
     """
     when = says.pop("when", None)
     records = pl.len() if when is None else when.sum()
@@ -42,7 +48,12 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
 
 
 def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
-    """No value in more than a share of the filled cells of a large return: `one_value_at_most(0.5)`."""
+    """No value in more than a share of the filled cells of a large return: `one_value_at_most(0.5)`.
+
+    Example:
+        >>> try_rule(one_value_at_most(0.5, rows=4), date=[date(2015, 9, 1)] * 3 + [date(2015, 9, 2)])
+        ['The column: Date has the same answer in 3 of 4 rows']
+    """
     when = says.pop("when", None)
 
     def filled(own: str) -> pl.Expr:
@@ -60,7 +71,13 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
 
 
 def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
-    """A field of several codes that shows at least so many different ones in a large return: `variety_at_least(4)`."""
+    """A field of several codes that shows at least so many different ones in a large return: `variety_at_least(4)`.
+
+    Example:
+        >>> try_rule(variety_at_least(3, rows=4), disability=["NONE", "NONE", "MOB", "NONE"])
+        ['The column: Disability has only 2 different answers in this return; with 4 rows or more we look for 3 at
+        least']
+    """
     when = says.pop("when", None)
 
     def codes(own: str) -> pl.Expr:

@@ -25,27 +25,52 @@ _IN_ORDER = "Dates and times in order"
 
 
 def not_before(other: Other, **says: Unpack[Says]) -> Rule:
-    """The same as or after another date or time: `not_before("referral_date", source="DfE 8630")`."""
+    """The same as or after another date or time: `not_before("referral_date", source="DfE 8630")`.
+
+    Example:
+        >>> try_rule(not_before("start"), end=[time(10), time(9)], start=time(10))
+        ['A3: End must be the same as or after 10:00, which is “Start”']
+    """
     return _against("not_before", other, lambda own, col: own >= col, _IN_ORDER, says=says)
 
 
 def after(other: Other, **says: Unpack[Says]) -> Rule:
-    """Later than another date or time: `after("start")`."""
+    """Later than another date or time: `after("start")`.
+
+    Example:
+        >>> try_rule(after("start"), end=time(10), start=time(10))
+        ['A2: End must be after 10:00, which is “Start”']
+    """
     return _against("after", other, lambda own, col: own > col, _IN_ORDER, says=says)
 
 
 def not_after(other: Other, **says: Unpack[Says]) -> Rule:
-    """The same as or before another date or time: `not_after(PERIOD_END)`."""
+    """The same as or before another date or time: `not_after(PERIOD_END)`.
+
+    Example:
+        >>> try_rule(not_after(PERIOD_END), start=[date(2015, 9, 30), date(2015, 10, 1)])
+        ['A3: Start must be the same as or before 30 September 2015, which is the last day of the period']
+    """
     return _against("not_after", other, lambda own, col: own <= col, _IN_ORDER, says=says)
 
 
 def before(other: Other, **says: Unpack[Says]) -> Rule:
-    """Earlier than another date or time: `before(of("young_person", "birth_date", by="child") + years(18))`."""
+    """Earlier than another date or time: `before(of("young_person", "birth_date", by="child") + years(18))`.
+
+    Example:
+        >>> try_rule(before("end"), start=[date(2015, 9, 1), date(2015, 9, 3)], end=date(2015, 9, 3))
+        ['A3: Start must be before 3 September 2015, which is “End”']
+    """
     return _against("before", other, lambda own, col: own < col, _IN_ORDER, says=says)
 
 
 def not_in_future(**says: Unpack[Says]) -> Rule:
-    """A date that is not later than the day on which the file was received: `not_in_future()`."""
+    """A date that is not later than the day on which the file was received: `not_in_future()`.
+
+    Example:
+        >>> try_rule(not_in_future(), date=[date(2015, 10, 5), date(2015, 10, 6)])
+        ['A3: Date must be 5 October 2015 or earlier: that is the day on which we received the file']
+    """
     return make(
         "not_in_future", lambda own: pl.col(own) <= pl.col(TODAY), "not_in_future", "Not in the future",
         aims=lambda _: pl.col(TODAY).cast(pl.String), says=says,
@@ -53,22 +78,42 @@ def not_in_future(**says: Unpack[Says]) -> Rule:
 
 
 def at_least(other: Other, **says: Unpack[Says]) -> Rule:
-    """Not less than another number: `at_least("attended")`."""
+    """Not less than another number: `at_least("attended")`.
+
+    Example:
+        >>> try_rule(at_least("attended"), booked=[30, 20], attended=25)
+        ['A3: “Booked” is less than “Attended”, which is 25']
+    """
     return _against("at_least", other, lambda own, col: own >= col, "Not less than the other", says=says)
 
 
 def at_most(other: Other, **says: Unpack[Says]) -> Rule:
-    """Not more than another number: `at_most("booked", severity=Severity.QUERY)`."""
+    """Not more than another number: `at_most("booked", severity=Severity.QUERY)`.
+
+    Example:
+        >>> try_rule(at_most("booked"), attended=[20, 31], booked=30)
+        ['A3: “Attended” is more than “Booked”, which is 30']
+    """
     return _against("at_most", other, lambda own, col: own <= col, "Not more than the other", says=says)
 
 
 def equals(other: Other, **says: Unpack[Says]) -> Rule:
-    """The same as another value: `equals(of("header", "sex", by="child"))`, `equals(previous("end", …))`."""
+    """The same as another value: `equals(of("header", "sex", by="child"))`, `equals(previous("end", …))`.
+
+    Example:
+        >>> try_rule(equals("total"), last_total=[7, 8], total=7)
+        ['A3: Last total must be 7, which is “Total”']
+    """
     return _against("equals", other, lambda own, col: own == col, "The same as the other", says=says)
 
 
 def differs_from(other: Other, **says: Unpack[Says]) -> Rule:
-    """Not the same as another value: `differs_from("former_id")`."""
+    """Not the same as another value: `differs_from("former_id")`.
+
+    Example:
+        >>> try_rule(differs_from("former_id"), new_id=["A2", "A1"], former_id="A1")
+        ['A3: New ID is the same as the former ID']
+    """
     return _against("differs_from", other, lambda own, col: own != col, "Not the same as the other", says=says)
 
 
@@ -76,6 +121,12 @@ def close_to(other: Other, *, share: float, count: float = 0, **says: Unpack[Say
     """A number no further from another than a share of it, or than a count, whichever is more. A query.
 
     `close_to(of("referral", pl.col("accepted").sum(), return_type="casework", name="accepted"), share=0.1, count=2)`.
+
+    Example:
+        >>> accepted = of("referral", pl.col("accepted").sum(), return_type="casework", name="accepted")
+        >>> casework = {"referral": {"accepted": [True] * 10}}
+        >>> try_rule(close_to(accepted, share=0.1, count=2), new=[12, 13], others={"casework": casework})
+        ['A3: New is more than 10% away from 10, which is “accepted” in your casework return']
     """
     says.setdefault("severity", Severity.QUERY)
     facts = {"share": f"{share:.0%}"}
@@ -91,6 +142,13 @@ def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
 
     Two counts of rare events a and b differ by chance with a standard deviation of √(a + b) (Poisson): only a change
     of more than `SURE` times that counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
+
+    Example:
+        >>> last = {"activity": {"measure": ["calls", "visits"], "count": [200, 4]}}
+        >>> change = change_at_most(0.5, of("activity", "count", by="measure", last=True))
+        >>> try_rule(change, count=[400, 8], measure=["calls", "visits"], last=last)
+        ['A2: Count is more than 50% away from 200, which is “count” in your last return, and that is more than
+        chance']
     """
     says.setdefault("severity", Severity.QUERY)
 
@@ -105,6 +163,11 @@ def same_as_last(table: str, key: str, **says: Unpack[Says]) -> Rule:
     """The same value as the last standing return's published `table` has for this `key`. A query of level 2.
 
     `same_as_last("young_person", "person_id", source="SSDA903 203")`.
+
+    Example:
+        >>> last = {"young_person": {"person_id": ["P1", "P2"], "gender": ["1", "2"]}}
+        >>> try_rule(same_as_last("young_person", "person_id"), gender="1", person_id=["P1", "P2", "P3"], last=last)
+        ['A3: Gender is not the same as in your last return, where it was 2']
     """
     says.setdefault("severity", Severity.QUERY)
     return make(
@@ -118,6 +181,12 @@ def no_step_back(*order: str, since: Other, **says: Unpack[Says]) -> Rule:
     """A code that stands no earlier in an order than another: `no_step_back("none", "draft", since=of(…))`. A query.
 
     Codes that are not in the order (other, not known) are left alone.
+
+    Example:
+        >>> last = {"policy": {"authority": ["Leeds"], "status": ["adopted"]}}
+        >>> forward = no_step_back("none", "draft", "adopted", since=of("policy", "status", by="authority", last=True))
+        >>> try_rule(forward, status="draft", authority="Leeds", last=last)
+        ['A2: Status goes back behind adopted, which is “status” in your last return']
     """
     says.setdefault("severity", Severity.QUERY)
     ranks = {code: rank for rank, code in enumerate(order)}

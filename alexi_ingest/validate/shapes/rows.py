@@ -31,6 +31,12 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
     Blames each after the first, and names the first's row. A row with an empty cell among them has no key and is left
     alone, unless `blanks`: then an empty cell of the blamed field is a value like any other. Only rows where `when` is
     true count.
+
+    Example:
+        >>> try_rule(unique(), session_id=["S1", "S2", "S1"])
+        ['A4: This row is already in row 2']
+        >>> try_rule(unique("date"), room=["A", "A"], date=[date(2015, 9, 1), date(2015, 9, 2)])
+        []
     """
     counts = _only(says)
 
@@ -54,6 +60,11 @@ def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:
     Blames the start of the later one, and names the row of the earlier one that ends last. An open episode has no end,
     one without a start is none, and one may begin on the day on which the one before ended. Only rows where `when` is
     true count as episodes.
+
+    Example:
+        >>> starts, ends = [date(2015, 5, 1), date(2015, 5, 3)], [date(2015, 5, 4), None]
+        >>> try_rule(no_overlap("child", "end"), start=starts, end=ends, child="C1")
+        ['A3: Start falls within another row of the same person, which is in row 2']
     """
     counts = _only(says)
 
@@ -83,6 +94,11 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
 
     `days` more may lie between. Blames the start of the later one. Not asked of a person's first episode, nor after one
     that is open or whose end could not be read. Only rows where `when` is true count as episodes.
+
+    Example:
+        >>> starts, ends = [date(2015, 5, 1), date(2015, 5, 9)], [date(2015, 5, 4), None]
+        >>> try_rule(no_gap("child", "end"), start=starts, end=ends, child="C1")
+        ['A3: Start is after 4 May 2015, when the row before of the same person ended']
     """
     counts = _only(says)
 
@@ -106,6 +122,12 @@ def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns,
 
     `after` gives for a code of the row before those that may follow it, and for `FIRST` those of a person's first row;
     after a code that it does not name anything may. Blames the later cell. Only rows where `when` is true count.
+
+    Example:
+        >>> starts = [date(2015, 5, 1), date(2015, 6, 1)]
+        >>> order = may_follow({FIRST: ("S",), "S": ("P", "L")}, per="child", by="start")
+        >>> try_rule(order, reason=["S", "S"], child="C1", start=starts)
+        ['A3: Reason cannot be S after S']
     """
     counts = _only(says)
 
@@ -124,7 +146,12 @@ def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns,
 
 
 def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
-    """The same value in every row of a group: `consistent("child")`; blames each that differs from the first filled."""
+    """The same value in every row of a group: `consistent("child")`; blames each that differs from the first filled.
+
+    Example:
+        >>> try_rule(consistent("child"), birth_date=[date(2001, 5, 1), date(2001, 6, 1)], child="C1")
+        ['A3: Birth date is 2001-06-01 here and 1 May 2001 in another row of the same person']
+    """
 
     def first(own: str) -> pl.Expr:
         return pl.col(own).drop_nulls().first().over(listed(per))
@@ -144,6 +171,12 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
 
     Blames the own cell of each row after those. A row that has an empty cell in `per` is in no group. Only rows where
     `when` is true count.
+
+    Example:
+        >>> try_rule(
+        ...     at_most_per(1, "child", when=pl.col("end").is_null()), start=["May", "June"], end=None, child="C1"
+        ... )
+        ['A3: There are too many rows like this one: 1 at most']
     """
     counts = _only(says)
 
@@ -160,6 +193,10 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
     Where `across` says `total` (None: where it is empty, as a cross-tab's totals are; of several fields, where all
     are), the count is the sum of the rows that say anything else there and the same in `within`. Blames the total. An
     empty part counts 0; where there are no parts, or one could not be read, it is not asked.
+
+    Example:
+        >>> try_rule(total_of("age_band", "all"), count=[3, 4, 8], age_band=["under 16", "16 and over", "all"])
+        ['A4: Count must be 7, which is what the rows add up to that this is the total of']
     """
     names = listed(across)
     wholes = [pl.col(name).is_null() if total is None else pl.col(name) == total for name in names]

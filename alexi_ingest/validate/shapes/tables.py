@@ -19,6 +19,11 @@ def member_of(table: str, key: str, *, also: Sequence[str] = (), **says: Unpack[
     """A value that also stands in `key` of another table of the return: `member_of("young_person", "person_id")`.
 
     With `also`, together with these columns of both. Blames the cell of this table. Empty: left alone.
+
+    Example:
+        >>> people = {"person_id": ["P1", "P2"]}
+        >>> try_rule(member_of("young_person", "person_id"), person_id=["P1", "P9"], tables={"young_person": people})
+        ['A3: Person ID P9 is not on the sheet “young_person”']
     """
 
     def passes(own: str) -> pl.Expr:
@@ -37,6 +42,11 @@ def has_in(
 
     `where` says over the other table's fields which of its rows count; at least `least`, at most `most`. Blames the
     own cell, which holds the value that stands in `key` there. Empty: left alone.
+
+    Example:
+        >>> episodes = {"child": ["C1", "C1"]}
+        >>> try_rule(has_in("episode", "child"), child=["C1", "C2"], tables={"episode": episodes})
+        ['A3: Child C2 has 0 rows on the sheet “episode”, and must have 1 at least']
     """
     counted = pl.len() if where is None else where.sum()
 

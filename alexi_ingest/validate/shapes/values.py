@@ -42,17 +42,32 @@ def years(count: int) -> Span:
     """So long a time, to be added to a `Value` or taken from it.
 
     `value("birth_date") + years(18)`.
+
+    Example:
+        >>> births = [date(2001, 5, 1), date(1990, 5, 1)]
+        >>> try_rule(before(value("birth_date") + years(18)), referral=date(2015, 9, 1), birth_date=births)
+        ['A3: Referral must be before 1 May 2008, which is 18 years after the birth date']
     """
     return Span(f"{count}y", f"{count} year{'' if count == 1 else 's'}")
 
 
 def months(count: int) -> Span:
-    """So long a time: `months(3)`."""
+    """So long a time: `months(3)`.
+
+    Example:
+        >>> try_rule(not_after(value("start") + months(3)), review=date(2015, 9, 1), start=date(2015, 5, 1))
+        ['A2: Review must be the same as or before 1 August 2015, which is 3 months after “Start”']
+    """
     return Span(f"{count}mo", f"{count} month{'' if count == 1 else 's'}")
 
 
 def days(count: int) -> Span:
-    """So long a time: `days(1)`."""
+    """So long a time: `days(1)`.
+
+    Example:
+        >>> try_rule(not_after(value("referral") + days(5)), seen=date(2015, 9, 7), referral=date(2015, 9, 1))
+        ['A2: Seen must be the same as or before 6 September 2015, which is 5 days after “Referral”']
+    """
     return Span(f"{count}d", f"{count} day{'' if count == 1 else 's'}")
 
 
@@ -90,7 +105,12 @@ Other = str | Value | pl.Expr | date
 
 
 def value(other: Other) -> Value:
-    """Give anything that a field may be held against as a `Value`: `value("start") + months(3)`."""
+    """Give anything that a field may be held against as a `Value`: `value("start") + months(3)`.
+
+    Example:
+        >>> try_rule(not_before(value("start") - days(1)), notice=date(2015, 8, 1), start=date(2015, 9, 1))
+        ['A2: Notice must be the same as or after 31 August 2015, which is 1 day before “Start”']
+    """
     if isinstance(other, Value):
         return other
     if isinstance(other, str):
@@ -117,6 +137,12 @@ def of(
     `table` is one of this return; with `last`, a published table of the standing return of the period before; with
     `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
     from could not be read. A rule that reads it is NA where there is no such table or return.
+
+    Example:
+        >>> births = {"child": ["C1"], "birth_date": [date(2001, 5, 1)]}
+        >>> born = of("young_person", "birth_date", by="child")
+        >>> try_rule(not_before(born), referral=date(2000, 9, 1), child=["C1", "C9"], tables={"young_person": births})
+        ['A2: Referral must be the same as or after 1 May 2001, which is the birth date on “young_person”']
     """
     if last and return_type:
         message = f"a value of {table!r} is either of the last return or of another: not last=True and return_type="
@@ -136,7 +162,14 @@ def of(
 
 
 def of_list(codes: str, what: str, *, by: str) -> Value:
-    """Give what a code list says of a code of the row: `what` is `label`, `valid_from` or `valid_to`."""
+    """Give what a code list says of a code of the row: `what` is `label`, `valid_from` or `valid_to`.
+
+    Example:
+        >>> councils = {"code": "E06", "label": "Old council", "valid_to": "2013-03-31"}
+        >>> until = of_list("council", "valid_to", by="council")
+        >>> try_rule(not_after(until), start=date(2015, 9, 1), council="E06", lists={"council": councils})
+        ['A2: Start must be the same as or before 31 March 2013, which is “valid to”']
+    """
     column = f"{CONTEXT}{Origin.LIST}.{codes}.{what} by {by}"
     _NEEDS[column] = Need(column, codes, ("code",), pl.col(what).last(), (by,), Origin.LIST)
     return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
@@ -152,27 +185,61 @@ def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = No
 
     Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
     one where `when` is not true. Null in the first.
+
+    Example:
+        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
+        >>> try_rule(differs_from(previous("place", per="child", by="start")), place=["U1", "U1"], **starts)
+        ['A3: Place is the same as “Place” of the row before']
     """
     return _neighbour(field, 1, "previous", per, by, when)
 
 
 def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
-    """Give the value in the row after of the same person, as `previous` gives that of the row before."""
+    """Give the value in the row after of the same person, as `previous` gives that of the row before.
+
+    Example:
+        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
+        >>> try_rule(differs_from(following("place", per="child", by="start")), place=["U1", "U1"], **starts)
+        ['A2: Place is the same as “Place” of the row after']
+    """
     return _neighbour(field, -1, "following", per, by, when)
 
 
 def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the first of its person, in the order of `by`; null where it has no place among them."""
+    """Whether the row is the first of its person, in the order of `by`; null where it has no place among them.
+
+    Example:
+        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
+        >>> try_rule(required_when(is_first(per="child", by="start"), "the care began"), reason=None, **starts)
+        ['A2: Enter the reason, because the care began']
+    """
     return pl.when(_counts(per, by, when)).then(_neighbour(ROW, 1, "previous", per, by, when).col.is_null())
 
 
 def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the last of its person, in the order of `by`; null where it has no place among them."""
+    """Whether the row is the last of its person, in the order of `by`; null where it has no place among them.
+
+    Example:
+        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
+        >>> try_rule(required_when(is_last(per="child", by="start"), "the episode is the last"), reason=None, **starts)
+        ['A3: Enter the reason, because the episode is the last']
+    """
     return pl.when(_counts(per, by, when)).then(_neighbour(ROW, -1, "following", per, by, when).col.is_null())
 
 
 def age(birth: Other, at: Other) -> Value:
-    """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`."""
+    """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`.
+
+    Example:
+        >>> adult = age("birth_date", "referral").col >= 18
+        >>> try_rule(
+        ...     required_when(adult, "the person is an adult"),
+        ...     consent=None,
+        ...     birth_date=date(1990, 5, 1),
+        ...     referral=date(2015, 9, 1),
+        ... )
+        ['A2: Enter the consent, because the person is an adult']
+    """
     born, day = value(birth).col, value(at).col
     had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
     return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", {"other_field": "age"})

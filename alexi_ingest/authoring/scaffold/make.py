@@ -1,0 +1,154 @@
+"""A new source's package in its folder: the files, the samples, and what is found in these."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import shutil
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from alexi_ingest.authoring.scaffold.example import example, write_samples
+from alexi_ingest.authoring.scaffold.guess import drafted
+from alexi_ingest.authoring.scaffold.names import fault_of
+from alexi_ingest.authoring.scaffold.render import rendered
+from alexi_ingest.authoring.scramble.sample import scramble
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.errors import DeclarationError, WriteError
+from alexi_ingest.model import Severity
+from alexi_ingest.pipeline import Received, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from alexi_ingest.authoring.scaffold.draft import Draft
+    from alexi_ingest.authoring.scramble.keeping import Known
+    from alexi_ingest.authoring.scramble.sample import Scrambled
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Finding, Outcome
+
+PERIOD = "2015-16 Q1"
+"""What the name of a scrambled sample says of its period: its dates no longer do."""
+_TOLD = frozenset({Severity.ERROR, Severity.QUERY})
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table."""
+
+    scrambled: Scrambled
+    original: Outcome
+    skipped: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new package: its folder, what it declares, what came of its samples by their names, what it was begun from."""
+
+    folder: Path
+    draft: Draft
+    outcomes: Mapping[str, Outcome]
+    begun: Begun | None = None
+
+
+def make(name: str, folder: Path, sources: Sources) -> Made:
+    """Make a package with an example to change.
+
+    Raises `DeclarationError` for a bad name, `WriteError` where the folder is there already or cannot be written.
+    """
+    _refuse(name, folder, sources)
+    draft = example(name)
+    with _begun(draft, folder):
+        write_samples(name, folder / name / "samples")
+        return Made(folder, draft, _expect(draft, folder))
+
+
+def make_from(name: str, folder: Path, sources: Sources, file: Path, known: Known, secret: bytes) -> Made:
+    """Make a package that reads a file such as this one; a scrambled copy is its sample.
+
+    Raises as `make`; also `ReadError`, and `DeclarationError` where no table is seen in the file.
+    """
+    _refuse(name, folder, sources)
+    with TemporaryDirectory() as place:
+        copy = Path(place, f"{name} {PERIOD}{file.suffix.lower()}")
+        scrambled = scramble(file, copy, known, secret)
+        guessed = drafted(name, example(name).title, scrambled.out)
+        with _begun(guessed.draft, folder):
+            shutil.copy(scrambled.out, folder / name / "samples")
+            outcomes = _expect(guessed.draft, folder)
+            with _loaded(name, folder) as own:
+                original = examine(file, replace(_received(file), name=scrambled.out.name), own)
+            return Made(folder, guessed.draft, outcomes, Begun(scrambled, original, guessed.skipped))
+
+
+def _refuse(name: str, folder: Path, sources: Sources) -> None:
+    fault = fault_of(name, {*sources.specs, *(one.name for one in sources.failed)})
+    if fault:
+        message = f"{name!r} cannot be the name of a source: {fault}"
+        raise DeclarationError(message)
+    if folder.exists():
+        message = f"{folder} is there already: name another folder, or move it away"
+        raise WriteError(message)
+
+
+@contextmanager
+def _begun(draft: Draft, folder: Path) -> Iterator[None]:
+    """Write the files of a package; take the folder away again where what follows fails."""
+    try:
+        for path, text in rendered(draft).items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8", newline="")
+        (folder / draft.name / "samples").mkdir()
+        yield
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            message = f"{folder} cannot be written: {error.strerror}"
+            raise WriteError(message) from error
+        raise
+
+
+def _expect(draft: Draft, folder: Path) -> dict[str, Outcome]:
+    """Take each sample through the journey, and write what is found in it beside it."""
+    samples = sorted((folder / draft.name / "samples").iterdir())
+    outcomes = {}
+    with _loaded(draft.name, folder) as sources:
+        for sample in samples:
+            outcomes[sample.name] = examine(sample, _received(sample), sources)
+    for name, outcome in outcomes.items():
+        path = (folder / draft.name / "samples" / name).with_suffix(".expected.csv")
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("rule", "severity", "sheet", "cell"))
+            writer.writerows(_line(one) for one in outcome.findings if one.severity in _TOLD)
+    return outcomes
+
+
+def _received(path: Path) -> Received:
+    return Received(path.name, "", datetime.now(UTC).date())
+
+
+def _line(found: Finding) -> tuple[str, ...]:
+    return found.rule, str(found.severity), found.where.sheet or "", found.where.a1 or ""
+
+
+@contextmanager
+def _loaded(name: str, folder: Path) -> Iterator[Sources]:
+    """Load the new source from its folder, as if it were installed, and forget it again."""
+    sys.path.insert(0, str(folder))
+    wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        sources = load_sources((importlib.import_module(name),), also_installed=False)
+        if sources.failed:
+            raise DeclarationError(sources.failed[0].reason)
+        yield sources
+    finally:
+        sys.dont_write_bytecode = wrote
+        sys.path.remove(str(folder))
+        for one in [module for module in sys.modules if module.partition(".")[0] == name]:
+            del sys.modules[one]

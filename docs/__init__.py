@@ -1,0 +1,1 @@
+"""The documentation: its pages, and `making`, which writes those that follow from the code."""

@@ -1,0 +1,258 @@
+"""A new source is a package that loads, passes its own tests, ruff and mypy, and reads its own samples."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from alexi_ingest.authoring.scaffold.make import make, make_from
+from alexi_ingest.authoring.scramble.keeping import known_to
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.errors import DeclarationError, WriteError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SOURCES = load_sources()
+KNOWN = known_to(SOURCES)
+SECRET = b"a secret of the tests"
+PROGRAM = [sys.executable, "-c", "from alexi_ingest.cli.app import main; main()"]
+ROOT = Path(__file__).parents[3]
+NAME = "garden_visits"
+RULES = ["--select", "ALL", "--ignore", "COM812,D203,D213,CPY001,ISC001,S101,INP001"]
+PRIVATE = ("Brackwater", "Quillfeather", "QX-04", "Pendlebury", "Marmaduke", "Kestrelford")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder where sources are installed, as an installer leaves them."""
+
+    folder: Path
+
+    def install(self, package: Path) -> None:
+        """Install a package in its own folder, by what its pyproject says."""
+        project = tomllib.loads((package / "pyproject.toml").read_text("utf-8"))["project"]
+        about = self.folder / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+        about.mkdir(parents=True)
+        (about / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+        )
+        points = [f"{name} = {module}" for name, module in project["entry-points"]["alexi_ingest"].items()]
+        (about / "entry_points.txt").write_text("\n".join(["[alexi_ingest]", *points, ""]))
+        for module in project["entry-points"]["alexi_ingest"].values():
+            (self.folder / module).symlink_to(package / module)
+
+    def run(self, *command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """Run a command where the sources are installed."""
+        environment = os.environ | {"PYTHONPATH": str(self.folder)}
+        return subprocess.run(command, env=environment, cwd=cwd, text=True, capture_output=True, check=False)
+
+    def alexi(self, *options: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run the program."""
+        return self.run(*PROGRAM, *options)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Make a source by the program, and one from a file, and install them."""
+    made = Place(tmp_path_factory.mktemp("installed"))
+    package = made.folder.parent / "packages" / NAME
+    done = made.alexi("sources", "new", NAME, package)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{package}\n"
+    made.install(package)
+    return made
+
+
+@pytest.fixture
+def package(place: Place) -> Path:
+    return place.folder.parent / "packages" / NAME
+
+
+def test_its_own_tests_pass(place: Place, package: Path) -> None:
+    done = place.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=package)
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+def test_it_is_listed_with_its_package(place: Place) -> None:
+    told = json.loads(place.alexi("sources", "list", "--json").stdout)
+    assert told["failed"] == []
+    assert told["loaded"][-1] == {
+        "name": NAME, "version": "0.1.0", "package": "garden-visits", "title": "Garden visits", "return_types": [NAME],
+    }  # fmt: skip
+
+
+def test_check_reads_its_samples(place: Place, package: Path) -> None:
+    samples = package / NAME / "samples"
+    done = place.alexi("check", "--json", *sorted(samples.glob("*.xlsx")))
+    assert done.returncode == 1, done.stderr
+    mistakes, clean = map(json.loads, done.stdout.splitlines())
+    assert (clean["verdict"], clean["claim"]["source"], clean["claim"]["period"]) == ("accepted", NAME, "2015-16-Q1")
+    assert mistakes["verdict"] == "partial"
+    broken = {one["rule"].removeprefix(f"{NAME}.visit."): one["cell"] for one in mistakes["findings"]}
+    assert broken == {
+        "visit_id.unique": "A3", "date.type": "B5", "place.required": "C4", "kind.in_list": "D2", "people.range": "E4",
+        "people.nobody": "E3", "hours.range": "F5", "follow_up_date.not_before_date": "H2",
+        "follow_up_date.when_agreed": "H4",
+    }  # fmt: skip
+
+
+def test_a_mistake_that_is_not_expected_fails_its_tests(place: Place, package: Path, tmp_path: Path) -> None:
+    expected = next((package / NAME / "samples").glob("* mistakes.expected.csv"))
+    before = expected.read_text("utf-8")
+    expected.write_text(before.replace("A3", "A4"), "utf-8")
+    try:
+        done = place.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=package)
+    finally:
+        expected.write_text(before, "utf-8")
+    assert done.returncode == 1
+    assert "1 failed, 1 passed" in done.stdout
+
+
+@pytest.mark.checkout
+def test_ruff_and_mypy_find_nothing_in_what_is_made(place: Place, package: Path, tmp_path: Path) -> None:
+    guessed = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET).folder
+    for folder in (package, guessed):
+        assert ruff("check", *RULES, "--config", "lint.pydocstyle.convention='google'", cwd=folder) == (0, "")
+        assert ruff("format", "--check", cwd=folder) == (0, "")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", ROOT / ".mypy_cache", "."]
+    done = [place.run(*command, cwd=folder) for folder in (package, guessed)]
+    assert [one.returncode for one in done] == [0, 0], [one.stdout for one in done]
+
+
+def ruff(*options: str, cwd: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", *options, "--quiet"], cwd=cwd, text=True, capture_output=True, check=False
+    )
+    return done.returncode, done.stdout
+
+
+def spreadsheet(folder: Path, name: str = "original.xlsx") -> Path:
+    """Write a list below a title, two lists on one sheet, and one under two rows of headings."""
+    book = openpyxl.Workbook()
+    calls = book.active
+    calls.title = "Marmaduke"
+    calls.append(["Kestrelford: calls of the quarter"])
+    calls.append([])
+    calls.append(["Child ref", "Date", "Hours", "Calls", "Agreed?", "At", "Seen by", "class", "100%", "Date"])
+    for number, worker in enumerate(["Brackwater", "Quillfeather", "Brackwater", "Brackwater"]):
+        day = date(2015, 4, 2 + 7 * number)
+        calls.append([f"QX-041{number}", day, 1.25 + number, number, "Yes", "09:30", worker, None, 4 - number, day])
+    pair = book.create_sheet("Lists")
+    towns = (["Towns"], ["Town", "People"], ["Pendlebury", 120], ["Kestrelford", 340], [])
+    rooms = (["Room", "Seats", "Hired"], ["Blue", 12, date(2015, 5, 1)], ["Green", 8, date(2015, 5, 8)])
+    for row in (*towns, *rooms):
+        pair.append(row)
+    groups = book.create_sheet("Scores")
+    groups.append(["Ref", "Initial", None, "Final", None])
+    groups.append([None, "Total", "Date", "Total", "Date"])
+    groups.merge_cells("A1:A2")
+    groups.merge_cells("B1:C1")
+    groups.merge_cells("D1:E1")
+    for number in range(3):
+        groups.append([f"QX-041{number}", 10 + number, date(2015, 4, 3), 14 + number, date(2015, 6, 3)])
+    book.save(folder / name)
+    return folder / name
+
+
+def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
+    made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
+    assert made.begun
+    assert [one.rule for one in made.begun.original.findings] == ["house_calls.sheet_1.date.repeated_heading"]
+    assert made.begun.original.counts.rows == 4 + 2 + 2 + 3
+    assert [outcome.counts.errors for outcome in made.outcomes.values()] == [1]
+    tables = {table.name: (table.layout, [field.name for field in table.fields]) for table in made.draft.tables}
+    assert tables == {
+        "sheet_1": (
+            "ListLayout",
+            ["child_ref", "date", "hours", "calls", "agreed", "at", "seen_by", "class_sent", "n_100_percent"],
+        ),
+        "lists": ("SheetTablesLayout", ["town", "people"]),
+        "lists_2": ("SheetTablesLayout", ["room", "seats", "hired"]),
+        "sheet_3": ("MultiRowListLayout", ["ref", "initial_total", "initial_date", "final_total", "final_date"]),
+    }
+    first = {field.name: field for field in made.draft.tables[0].fields}
+    assert {name: str(field.type) for name, field in first.items()} == {
+        "child_ref": "id", "date": "date", "hours": "decimal", "calls": "integer", "agreed": "yes_no", "at": "time",
+        "seen_by": "text", "class_sent": "text", "n_100_percent": "integer",
+    }  # fmt: skip
+    assert [name for name, field in first.items() if field.rules] == ["child_ref"]
+    assert first["child_ref"].person
+    assert not first["class_sent"].required
+    models = (tmp_path / "calls" / "house_calls" / "models.py").read_text("utf-8")
+    assert "# A guess: all 4 values read as a date.\n    date: pl.Date = field(" in models
+
+
+def test_nothing_private_of_the_file_is_in_the_package(tmp_path: Path) -> None:
+    made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
+    for path in (path for path in made.folder.rglob("*") if path.is_file()):
+        content = path.read_bytes()
+        if path.suffix == ".xlsx":
+            content = b"".join(texts(path))
+        assert not [word for word in PRIVATE if word.encode() in content], path
+
+
+def texts(path: Path) -> list[bytes]:
+    book = openpyxl.load_workbook(path)
+    return [str(cell).encode() for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"),
+    [
+        ("", "it is empty"),
+        (
+            "School Visits",
+            "it must be of small letters, digits and single underscores between them, such as school_visits",
+        ),
+        ("school-visits", "such as school_visits"),
+        ("2visits", "it must begin with a letter"),
+        ("class", "it is a word of Python's own"),
+        ("json", "a module of Python is called so"),
+        ("training", "a source of this name is installed already"),
+        ("polars", "a package of this name is installed already"),
+        ("tests", "other packages have folders of this name"),
+        ("v" * 41, "it is longer than 40 characters"),
+    ],
+)
+def test_what_is_wrong_with_a_bad_name_is_said(name: str, fault: str, tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match="cannot be the name of a source: ") as caught:
+        make(name, tmp_path / "new", SOURCES)
+    assert fault in str(caught.value)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_folder_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    with pytest.raises(WriteError, match="is there already: name another folder"):
+        make("new_visits", tmp_path / "new", SOURCES)
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_file_without_a_table_makes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "letter.csv"
+    file.write_text("Dear all\nthank you\n", "utf-8")
+    with pytest.raises(DeclarationError, match="no table is seen in"):
+        make_from("new_visits", tmp_path / "new", SOURCES, file, KNOWN, SECRET)
+    assert not (tmp_path / "new").exists()
+
+
+def test_the_same_package_is_made_each_time_and_leaves_nothing_loaded(tmp_path: Path) -> None:
+    first, again = (contents(make("new_visits", tmp_path / name, SOURCES).folder) for name in ("a", "b"))
+    assert first == again
+    assert not [name for name in sys.modules if name.startswith("new_visits")]
+
+
+def contents(folder: Path) -> Mapping[str, Any]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

@@ -1,0 +1,74 @@
+"""What is said of a source that cannot be loaded: each kind of mistake has its own advice."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alexi_ingest.defaults import load_sources
+from alexi_ingest.hooks.manager import Sources, installed
+from tests.journeys.bad_plugin import install
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from alexi_ingest.hooks.manager import Failed
+
+HEAD = "from alexi_ingest.api import *\nfrom alexi_ingest.api import hookimpl\n"
+DECLARES = "@hookimpl\ndef declare():\n    return SourceSpec({}, 'Title', '1', ())\n"
+FAULTS = {
+    "misspelt": (
+        HEAD + "@hookimpl\ndef harmonize(tables):\n    return None\n" + DECLARES.format("'misspelt'"),
+        "Rename it to harmonise, or take @hookimpl off it: there is no hook 'harmonize'.",
+    ),
+    "argument": (
+        HEAD + "@hookimpl\ndef check(tables, site):\n    return None\n" + DECLARES.format("'argument'"),
+        "Leave out 'site': hook 'check' is given tables, claim, declared, context, history",
+    ),
+    "absent": (HEAD + "import no_such_package.inner\n", "Install what gives no_such_package beside the source"),
+    "own_part": (HEAD + "import own_part_source.models\n", "See that own_part_source.models is spelt so everywhere"),
+    "older": ("from alexi_ingest.api import hookimp\n", "Import hookimpl instead, or install versions that fit"),
+    "keyword": (HEAD + "SourceSpec('keyword', tittle='T')\n", "In SourceSpec(), replace 'tittle' by title; or it"),
+    "kind": (HEAD + "FieldType.DATES\n", "Write FieldType.DATE."),
+    "file": (HEAD + "open('/nowhere/codes.csv')\n", "Put codes.csv where the declaration names it"),
+    "syntax": (HEAD + "def :\n", "Correct line 3 of __init__.py: it is not Python."),
+    "unmarked": ("def declare():\n    return None\n", "Give the module a function `declare` marked @hookimpl"),
+    "training": (HEAD + DECLARES.format("'training'"), "Give the source another name, or remove the other's package."),
+    "crash": (HEAD + "1 / 0\n", "See it in full, and mend it there: python -c 'import crash_source'"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Failed]:
+    """Give what is said of packages that are installed besides ours, each with one mistake."""
+    folder = tmp_path_factory.mktemp("plugins")
+    for name, (code, _) in FAULTS.items():
+        install(folder, name, code)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        found = load_sources()
+    for name in FAULTS:
+        sys.modules.pop(f"{name}_source", None)
+    assert {"casework", "training"} <= {*found.specs}
+    return {one.name: one for one in found.failed}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_mistake_has_its_advice(failed: dict[str, Failed], name: str) -> None:
+    one = failed[name]
+    assert one.advice.startswith(FAULTS[name][1])
+    assert (one.package, one.version) == (f"{name}-source", "1.0")
+
+
+def test_a_source_that_is_too_slow_is_told_what_not_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    install(tmp_path, "slow", "import time\ntime.sleep(5)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("alexi_ingest.hooks.manager.LOADING_SECONDS", 0.1)
+    sources = Sources(object())
+    for candidate in installed():
+        if candidate.name == "slow":
+            sources.add(candidate, lambda _: None)
+    assert "not loaded within 0.1 s" in sources.failed[0].reason
+    assert sources.failed[0].advice.startswith("Let the module import and declare alone")

@@ -1,0 +1,91 @@
+"""A table published as it is, and what a table of a return need not say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+
+from alexi_ingest.api import FieldType, TableSpec, field, published, unique
+from alexi_ingest.errors import DeclarationError
+from alexi_ingest.store.published import published_tables
+from alexi_ingest.validate.published import broken_by
+
+
+class Visits(pa.DataFrameModel):
+    """Visits, as sent."""
+
+    visit_id: pl.String = field(FieldType.ID, unique(), label="ID", required=True, person=True)
+    day: pl.Date = field(FieldType.DATE, label="Day", required=True)
+    pupils: pl.Int64 = field(FieldType.INTEGER, label="Pupils", unit="people", minimum=0, maximum=400)
+    topics: pl.String = field(FieldType.CODES, label="Topics", codes="topic")
+
+
+class Nothing(pa.DataFrameModel):
+    """A list that no one field is the key of."""
+
+    day: pl.Date = field(FieldType.DATE, label="Day", required=True)
+    place: pl.String = field(FieldType.TEXT, unique(), label="Place")
+
+
+TABLE = TableSpec("visit", "Visits", ("visit", "visits"), Visits)
+
+
+def test_it_has_the_fields_their_types_and_what_is_said_of_them() -> None:
+    table = published(TABLE, "school_visit")
+    columns = table.model.to_schema().columns
+    assert (table.name, table.origin, table.key) == ("school_visit", "visit", ("visit_id",))
+    assert {name: column.dtype.type for name, column in columns.items()} == {
+        "visit_id": pl.String, "day": pl.Date, "pupils": pl.Int64, "topics": pl.String,
+    }  # fmt: skip
+    assert [name for name, column in columns.items() if not column.nullable] == ["visit_id"]
+    assert columns["pupils"].metadata == {
+        "label": "Pupils", "unit": "people", "codes": None, "person": False, "several": False,
+    }  # fmt: skip
+    assert columns["topics"].metadata["several"]
+    assert columns["visit_id"].metadata["person"]
+
+
+def test_the_store_takes_it() -> None:
+    assert [*published_tables([published(TABLE)])] == ["visit"]
+
+
+def test_a_range_and_an_empty_key_break_it_and_an_empty_cell_does_not() -> None:
+    model = published(TABLE).model
+    types = {"visit_id": pl.String, "day": pl.Date, "pupils": pl.Int64, "topics": pl.String}
+
+    def rows(key: str | None, pupils: int | None) -> pl.DataFrame:
+        return pl.DataFrame([(key, None, pupils, None)], schema=types, orient="row")
+
+    assert broken_by(model, rows("V1", 400)) is None
+    assert broken_by(model, rows("V1", None)) is None
+    assert "pupils" in (broken_by(model, rows("V1", 401)) or "")
+    assert "visit_id" in (broken_by(model, rows(None, 1)) or "")
+
+
+def test_equal_fields_give_the_same_model_and_others_another() -> None:
+    class Again(Visits):
+        """The same fields, loaded a second time."""
+
+    class More(Visits):
+        """One field more."""
+
+        place: pl.String = field(FieldType.TEXT, label="Place")
+
+    again = TableSpec("visit", "Visits", ("visit", "visits"), Again)
+    more = TableSpec("visit", "Visits", ("visit", "visits"), More)
+    assert published(again).model is published(TABLE).model
+    assert published(more).model is not published(TABLE).model
+
+
+def test_headings_stand_beside_the_model_and_the_key_is_the_field_that_is_required_and_unique() -> None:
+    assert TABLE.columns == Path(__file__).with_name("columns.csv")
+    assert (
+        TableSpec("visit", "Visits", ("visit", "visits"), Visits, Path("a/b.csv")).columns
+        == Path(__file__).with_name("a") / "b.csv"
+    )
+    assert TABLE.key == ("visit_id",)
+    with pytest.raises(DeclarationError, match="table 'visit' has 0 fields that are required and unique: say which"):
+        TableSpec("visit", "Visits", ("visit", "visits"), Nothing)
