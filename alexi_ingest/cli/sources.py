@@ -45,7 +45,7 @@ def sources() -> None:
     """List and begin sources, the plugins that read returns; make a sample that may be shared."""
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Example: alexi-ingest sources list")
 def list_(*, json: AsJson = False) -> None:
     """List the sources that were loaded; and those that failed, with the reason and what to do."""
     found = load_sources()
@@ -81,7 +81,7 @@ def _put_list(found: Sources) -> None:
         put(f"{one.name}: {one.reason}\n  {one.advice}")
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest sources new school_visits")
 def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = None) -> None:
     """Make the package of a new source, which can be installed and passes its own tests.
 
@@ -114,7 +114,7 @@ def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
     say(f"The file itself: {verdict_line(begun.original.verdict, begun.original.counts)}")
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest sources sample sessions.xlsx -o shared.xlsx")
 def sample(
     file: AsIs,
     *,

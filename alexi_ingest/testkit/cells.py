@@ -89,7 +89,20 @@ class Place:
 
 
 def cell_mistakes(form: Form, companions: Companions = no_companions) -> Mapping[str, Mistake]:
-    """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`."""
+    """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`.
+
+    Example:
+        >>> class Visits(pa.DataFrameModel):
+        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
+        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
+        >>> form = Form(
+        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
+        ... )
+        >>> sorted(cell_mistakes(form))
+        ['visit.held.date_written_out', 'visit.held.required', 'visit.held.serial_read_as_date',
+        'visit.held.two_digit_year', 'visit.held.type', 'visit.visit_id.required']
+    """
     places = [Place(form, table, field, companions) for table in form.tables for field in form.fields[table]]
     return {made.name: made for place in places for made in (*_errors(place), *_untidy(place))}
 

@@ -18,7 +18,22 @@ _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
 def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Sequence[Record]]) -> Sample:
-    """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter."""
+    """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter.
+
+    Example:
+        >>> class Visits(pa.DataFrameModel):
+        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
+        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
+        >>> form = Form(
+        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
+        ... )
+        >>> records = {
+        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
+        ... }
+        >>> lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records).cell("visit", 1, "held")
+        'B3'
+    """
     lists = tuple(_list(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)

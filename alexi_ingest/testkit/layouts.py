@@ -18,7 +18,19 @@ if TYPE_CHECKING:
 
 
 def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
-    """Make the mistakes that any return of lists can hold."""
+    """Make the mistakes that any return of lists can hold.
+
+    Example:
+        >>> class Visits(pa.DataFrameModel):
+        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
+        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
+        >>> form = Form(
+        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
+        ... )
+        >>> len(layout_mistakes(form)) > 5
+        True
+    """
     made = [
         Mistake("layout.title_above", "a title above the headings", _title_above),
         Mistake("layout.blank_rows", "blank rows inside the list", _blank_rows),

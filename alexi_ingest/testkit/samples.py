@@ -23,6 +23,10 @@ class Planted:
     """A finding expected at a record's field (None: the whole column, list or file).
 
     `rule` is the whole stable id. `needed` False: a companion that may appear, and need not.
+
+    Example:
+        >>> Planted("visits.visit.held.type", Severity.ERROR, "visit", record=0, field="held").needed
+        True
     """
 
     rule: str
@@ -90,7 +94,24 @@ class SampleFile:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One return as a hub would send it. Changing it gives another; what is expected moves with its record."""
+    """One return as a hub would send it. Changing it gives another; what is expected moves with its record.
+
+    Example:
+        >>> class Visits(pa.DataFrameModel):
+        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
+        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
+        >>> form = Form(
+        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
+        ... )
+        >>> records = {
+        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
+        ... }
+        >>> sample = lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records)
+        >>> wrong = sample.with_values("visit", 1, held=Raw("soon")).expect("visit", "held", "type", Severity.ERROR, 1)
+        >>> wrong.expected[0].cell
+        'B3'
+    """
 
     form: Form
     habits: HubHabits
@@ -188,6 +209,11 @@ class Mistake:
 
     `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument.
     `size`: the fewest persons that the hub must have.
+
+    Example:
+        >>> late = Mistake("late", "A date after the day of receipt", lambda sample, rng, last: sample)
+        >>> late.needs_last
+        False
     """
 
     name: str
@@ -216,5 +242,23 @@ class Samples(Protocol):
 
 
 def plant(mistakes: Mapping[str, Mistake], sample: Sample, mistake: str, rng: Random, earlier: Sample | None) -> Sample:
-    """Plant one of the named mistakes; the sample then bears its name."""
+    """Plant one of the named mistakes; the sample then bears its name.
+
+    Example:
+        >>> class Visits(pa.DataFrameModel):
+        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
+        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
+        >>> form = Form(
+        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
+        ... )
+        >>> records = {
+        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
+        ... }
+        >>> from random import Random
+        >>> sample = lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records)
+        >>> planted = plant(cell_mistakes(form), sample, "visit.held.required", Random(1), None)
+        >>> [one.cell for one in planted.expected]
+        ['B2']
+    """
     return replace(mistakes[mistake].plant(sample, rng, earlier), mistake=mistake)

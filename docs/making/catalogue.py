@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from typer._click import Command, Parameter
 
+LONGEST_LINE = 90
 EXAMPLE = re.compile(r"\n\s*\nExamples?:\n(.*)\Z", re.DOTALL)
 _UNPACKED = re.compile(r"\*\*(\w+): Unpack\[(\w+)\]")
 
@@ -148,6 +150,15 @@ def command(name: str) -> Command:
     return typer.main.get_command(import_module(f"alexi_ingest.cli.{name}").app)
 
 
+def command_of(whole: str) -> Command:
+    """Give a command by its whole name, `sources new`."""
+    first, *below = whole.split()
+    own = command(first)
+    for name in below:
+        own = subcommands(own)[name]
+    return own
+
+
 def subcommands(own: Command) -> Mapping[str, Command]:
     """Give the commands below a command; none below most."""
     below: Mapping[str, Command] = getattr(own, "commands", {})
@@ -205,7 +216,7 @@ def _signature(one: Any) -> str:  # noqa: ANN401 - a function or a class
     gives = signature.return_annotation
     arrow = f" -> {gives}" if inspect.isfunction(one) and isinstance(gives, str) else ""
     line = f"({', '.join(parts)}){arrow}"
-    return line if len(line) < 90 else "(\n" + "".join(f"    {part},\n" for part in parts) + f"){arrow}"
+    return line if len(line) < LONGEST_LINE else "(\n" + "".join(f"    {part},\n" for part in parts) + f"){arrow}"
 
 
 def _place(name: str) -> tuple[str, int]:
@@ -228,12 +239,14 @@ def _constants() -> dict[str, str]:
     for info in walk_packages(alexi_ingest.__path__, "alexi_ingest."):
         module = sys.modules.get(info.name)
         if module is not None:
-            said |= {name: text for name, text in _texts(ast.parse(inspect.getsource(module)).body) if name in api.__all__}
+            said |= {
+                name: text for name, text in _texts(ast.parse(inspect.getsource(module)).body) if name in api.__all__
+            }
     return said
 
 
 def _texts(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for node, below in zip(body, body[1:], strict=False):
+    for node, below in pairwise(body):
         if isinstance(node, ast.Assign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             for target in node.targets:
                 names_ = target.elts if isinstance(target, ast.Tuple) else [target]

@@ -22,7 +22,13 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _ROWS = 2**32
 """More rows than any sheet or text holds."""
 FIRST = ""
-"""Stands in `may_follow` for what nothing comes before."""
+"""Stands in `may_follow` for what nothing comes before.
+
+Example:
+    >>> order = may_follow({FIRST: ("start",)}, per="child", by="day")
+    >>> try_rule(order, kind=["move", "move"], day=[date(2015, 8, 1), date(2015, 9, 1)], child="C1")
+    ['A2: Kind cannot be move after nothing']
+"""
 
 
 def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:

@@ -77,6 +77,11 @@ class Value:
 
     `col` is its expression, for `when=` and any other. `name` ends the rule's name; `facts` tell the sentence what it
     is. A `Span` may be added or taken away.
+
+    Example:
+        >>> moved = value("start") + months(3)
+        >>> moved.name
+        '3_months_after_start'
     """
 
     col: pl.Expr
