@@ -50,7 +50,7 @@ from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
 from alexi_ingest.testkit.habits import HubHabits
 from alexi_ingest.testkit.layout import lay_out
-from alexi_ingest.testkit.layouts import layout_mistakes
+from alexi_ingest.testkit.layouts import file_mistakes, layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
 from alexi_ingest.validate.derived import published
 from alexi_ingest.validate.fields import field, fields_of
@@ -189,6 +189,7 @@ __all__ = [
     "exclusive",
     "field",
     "fields_of",
+    "file_mistakes",
     "following",
     "has_in",
     "hookimpl",

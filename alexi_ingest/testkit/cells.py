@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import Field, FieldType, Required
+from alexi_ingest.declare import CrossTabLayout, Field, FieldType, Required
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds
 from alexi_ingest.testkit.forms import MOST_LETTERS, Cell, Raw
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from random import Random
 
-    from alexi_ingest.declare import CodeEntry
+    from alexi_ingest.declare import CodeEntry, Layout
     from alexi_ingest.testkit.forms import Form
 
     Companions = Callable[[Sample, str, int, str], Sequence[Planted]]
@@ -92,19 +92,24 @@ def cell_mistakes(form: Form, companions: Companions = no_companions) -> Mapping
     """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`.
 
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> sorted(cell_mistakes(form))
-        ['visit.held.date_written_out', 'visit.held.required', 'visit.held.serial_read_as_date',
-        'visit.held.two_digit_year', 'visit.held.type', 'visit.visit_id.required']
+        >>> from alexi_training.samples import SAMPLES
+        >>> mistakes = cell_mistakes(SAMPLES.form)
+        >>> [name for name in sorted(mistakes) if name.startswith("session.date.")]
+        ['session.date.date_written_out', 'session.date.required', 'session.date.serial_read_as_date',
+        'session.date.two_digit_year', 'session.date.type']
     """
-    places = [Place(form, table, field, companions) for table in form.tables for field in form.fields[table]]
+    places = [
+        Place(form, table, field, companions)
+        for table in form.tables
+        for field in form.fields[table]
+        if field.name not in _labels(form.layouts.get(table))
+    ]
     return {made.name: made for place in places for made in (*_errors(place), *_untidy(place))}
+
+
+def _labels(layout: Layout | None) -> tuple[str, ...]:
+    """Give the fields whose values are no cells of their own, but labels of many."""
+    return (*layout.down, *layout.across) if isinstance(layout, CrossTabLayout) else ()
 
 
 def _errors(place: Place) -> Iterator[Mistake]:

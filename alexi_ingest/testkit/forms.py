@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from alexi_ingest.declare import ReturnType
+    from alexi_ingest.declare import Layout, ReturnType
     from alexi_ingest.testkit.habits import HubHabits
 
 Cell = str | int | float | date | time | None
@@ -53,15 +53,9 @@ class Form:
     `headings` has for (table, field) the standard heading, then the others; field `""` stands for the sheet.
 
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> form.field("visit", "held").label
-        'Its date'
+        >>> from alexi_training.samples import SAMPLES
+        >>> SAMPLES.form.field("session", "date").label
+        'Date of the session'
     """
 
     return_type: str
@@ -71,6 +65,7 @@ class Form:
     fields: Mapping[str, tuple[Field, ...]]
     headings: Mapping[tuple[str, str], tuple[str, ...]]
     codelists: Mapping[str, tuple[CodeEntry, ...]]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
 
     def field(self, table: str, name: str) -> Field:
         """Give a field of a table."""
@@ -121,6 +116,8 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.DictReader(lines):
                 names = headings.setdefault((row["table"], row["field"]), [])
+                if row.get("to") or row.get("sender"):
+                    continue  # of a form that has ended, or of one hub's own
                 names.insert(0 if row["variant"] == _SHOWN else len(names), row["heading"])
     needed = {field.codes for own in fields.values() for field in own if field.codes}
     return Form(
@@ -131,6 +128,7 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         fields,
         {place: tuple(names) for place, names in headings.items()},
         {name: _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
+        {table.name: table.layout for table in declared.tables},
     )
 
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.testkit.blocks import SampleForm, SampleGrid
 from alexi_ingest.testkit.samples import Sample, SampleFile, SampleList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
+    from alexi_ingest.testkit.blocks import Block
     from alexi_ingest.testkit.forms import Form, Record
     from alexi_ingest.testkit.habits import HubHabits
 
 _NAMES = ("{title} {plain}", "{kind}_{hub}_{period}", "{hub} {title} {period}", "{title} ({plain}) final")
+LEVEL = " > "
 _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
@@ -21,26 +25,39 @@ def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Seq
     """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter.
 
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> records = {
-        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
-        ... }
-        >>> lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records).cell("visit", 1, "held")
+        >>> from alexi_training.samples import SAMPLES
+        >>> records = [{"session_id": "S1", "date": date(2015, 8, 1)}, {"session_id": "S2", "date": date(2015, 9, 1)}]
+        >>> lay_out(SAMPLES.form, HubHabits("hub-01"), "2015-16-Q2", {"session": records}).cell("session", 1, "date")
         'B3'
     """
-    lists = tuple(_list(form, habits, period, table, tuple(records)) for table, records in tables.items())
+    lists = tuple(_block(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)
     name = rng.choice(_NAMES).format(
         title=form.title, kind=form.return_type, hub=habits.hub, period=period, plain=_plainly(period)
     )
     return Sample(form, habits, period, SampleFile(f"{name}.{kind}", kind, habits.delimiter), lists)
+
+
+def _block(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> Block:
+    layout = form.layouts.get(table)
+    if not isinstance(layout, FormLayout | CrossTabLayout):
+        return _list(form, habits, period, table, records)
+    # Tables that share a sheet agree on its name; the title above each is its own.
+    paths = [name.split(LEVEL) for name in form.headings[table, ""]]
+    sheets = tuple(dict.fromkeys(path[0] for path in paths))
+    sheet = _pick(sheets, habits, habits.random("sheet", form.return_type)).translate(_SIGNS)
+    rng = habits.random("headings", form.return_type, table)
+    titles = tuple(dict.fromkeys(path[-1] for path in paths if len(path) > 1))
+    titled = ((_pick(titles, habits, rng),),) if titles else ()
+    if isinstance(layout, CrossTabLayout):
+        corner = _pick(form.headings[table, layout.down[0]], habits, rng)
+        return SampleGrid(table, sheet, layout.down, layout.across, layout.value, records, titled, corner)
+    fields = [field.name for field in form.fields[table]]
+    if habits.shuffled:
+        rng.shuffle(fields)
+    labels = {name: _pick(form.headings[table, name], habits, rng) for name in fields}
+    return SampleForm(table, sheet, tuple(fields), labels, records, titled, gap=rng.randrange(3))
 
 
 def _list(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> SampleList:

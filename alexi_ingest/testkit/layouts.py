@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from alexi_ingest.testkit.forms import Form
 
 
+def file_mistakes() -> Mapping[str, Mistake]:
+    """Make the mistakes that any file can be, whatever stands on its sheets."""
+    made = (
+        Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
+        Mistake("file.empty_file", "an empty file", _empty),
+        Mistake("file.duplicate", "the same file again", _duplicate),
+    )
+    return {mistake.name: mistake for mistake in made}
+
+
 def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
     """Make the mistakes that any return of lists can hold.
 
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> len(layout_mistakes(form)) > 5
+        >>> from alexi_training.samples import SAMPLES
+        >>> mistakes = layout_mistakes(SAMPLES.form)
+        >>> "layout.missing_key_column" in mistakes
         True
     """
     made = [
@@ -40,10 +45,8 @@ def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
         Mistake("layout.missing_column", "a column left out", _missing_column),
         Mistake("layout.missing_key_column", "the column of the ID left out", _missing_key_column),
         Mistake("layout.no_rows", "headings and no rows", _no_rows),
-        Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
         Mistake("file.period_disagrees", "another quarter above the headings", _period_disagrees),
-        Mistake("file.empty_file", "an empty file", _empty),
-        Mistake("file.duplicate", "the same file again", _duplicate),
+        *file_mistakes().values(),
     ]
     if len(form.tables) > 1:
         made += [
@@ -54,7 +57,7 @@ def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
 
 
 def _table(sample: Sample, rng: Random) -> str:
-    return rng.choice(sample.lists).table
+    return str(rng.choice(sample.lists).table)
 
 
 def _title_above(sample: Sample, rng: Random, _: Sample | None) -> Sample:

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from alexi_ingest.testkit.forms import Cell, Form, Record, Value
+    from alexi_ingest.testkit.blocks import Row
+    from alexi_ingest.testkit.forms import Form, Record, Value
     from alexi_ingest.testkit.habits import HubHabits
-
-Row = tuple["Cell", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +63,9 @@ class SampleList:
     blanks: frozenset[int] = frozenset()
     below: tuple[Row, ...] = ()
 
-    def row(self, record: int) -> int:
-        """Give the sheet's row, from 1, of a record, counted from 0."""
-        return len(self.titles) + 2 + record + sum(blank < record for blank in self.blanks)
+    def cell(self, record: int, name: str) -> tuple[int, int]:
+        """Give the row and the column, from 0, of a record's field."""
+        return len(self.titles) + 1 + record + sum(blank < record for blank in self.blanks), self.column(name)
 
     def column(self, name: str) -> int:
         """Give the column, from 0, of a field."""
@@ -96,20 +95,14 @@ class SampleFile:
 class Sample:
     """One return as a hub would send it. Changing it gives another; what is expected moves with its record.
 
+    `lists` are its tables as they stand (`SampleList`, `blocks.SampleForm`, `blocks.SampleGrid`), `others` further
+    sheets, which come first.
+
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> records = {
-        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
-        ... }
-        >>> sample = lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records)
-        >>> wrong = sample.with_values("visit", 1, held=Raw("soon")).expect("visit", "held", "type", Severity.ERROR, 1)
-        >>> wrong.expected[0].cell
+        >>> from alexi_training.samples import SAMPLES
+        >>> (sample,) = SAMPLES.clean(HubHabits("hub-01"), ["2015-16-Q2"])
+        >>> wrong = sample.with_values("session", 1, date=Raw("soon"))
+        >>> wrong.expect("session", "date", "type", Severity.ERROR, 1).expected[0].cell
         'B3'
     """
 
@@ -117,7 +110,7 @@ class Sample:
     habits: HubHabits
     period: str
     file: SampleFile
-    lists: tuple[SampleList, ...]
+    lists: tuple[Any, ...]
     planted: tuple[Planted, ...] = ()
     mistake: str | None = None
     verdict: str | None = None
@@ -140,16 +133,21 @@ class Sample:
 
     @property
     def sheets(self) -> Mapping[str, tuple[Row, ...]]:
-        """Every sheet by its name: rows from A1, titles and headings included."""
-        return {one.sheet: one.rows(self.form, self.habits) for one in self.lists} | dict(self.others)
+        """Every sheet by its name: rows from A1, titles and headings included; a blank row parts tables of one sheet."""
+        made = dict(self.others)
+        for one in self.lists:
+            above = made.get(one.sheet)
+            rows = one.rows(self.form, self.habits)
+            made[one.sheet] = rows if above is None else (*above, (), *rows)
+        return made
 
     @property
     def expected(self) -> tuple[Expected, ...]:
         """What is expected to be found, at its cell."""
         return tuple(self._expected(one) for one in self.planted)
 
-    def list_of(self, table: str) -> SampleList:
-        """Give the list of a table."""
+    def list_of(self, table: str) -> Any:  # noqa: ANN401 - a `Block`; which one, whoever changes it knows
+        """Give the list, form or grid of a table."""
         return next(one for one in self.lists if one.table == table)
 
     def records(self, table: str) -> tuple[Record, ...]:
@@ -159,12 +157,19 @@ class Sample:
     def cell(self, table: str, record: int, name: str) -> str:
         """Give the cell of a record's field, `F12`."""
         own = self.list_of(table)
-        return f"{letters(own.column(name))}{own.row(record)}"
+        above = self.lists[: self.lists.index(own)]
+        begins = sum(len(one.rows(self.form, self.habits)) + 1 for one in above if one.sheet == own.sheet)
+        row, column = own.cell(record, name)
+        return f"{letters(column)}{begins + row + 1}"
 
     def with_list(self, table: str, **changes: Any) -> Sample:  # noqa: ANN401 - any field of a `SampleList`
         """Give a sample whose list of a table is changed (see `SampleList`)."""
         lists = tuple(replace(one, **changes) if one.table == table else one for one in self.lists)
         return replace(self, lists=lists)
+
+    def with_sheet(self, name: str, rows: tuple[Row, ...]) -> Sample:
+        """Give a sample with a further sheet, before those of its tables."""
+        return replace(self, others={**self.others, name: rows})
 
     def with_values(self, table: str, record: int, **values: Value) -> Sample:
         """Give a sample with other values in one record."""
@@ -245,20 +250,11 @@ def plant(mistakes: Mapping[str, Mistake], sample: Sample, mistake: str, rng: Ra
     """Plant one of the named mistakes; the sample then bears its name.
 
     Example:
-        >>> class Visits(pa.DataFrameModel):
-        ...     visit_id: pl.String = field(FieldType.ID, unique(), label="The visit", required=True)
-        ...     held: pl.Date = field(FieldType.DATE, label="Its date", required=True)
-        >>> headings = {("visit", ""): ("Visits",), ("visit", "visit_id"): ("Visit",), ("visit", "held"): ("Date",)}
-        >>> form = Form(
-        ...     "visits", "Visits", ("visit",), {"visit": ("visit_id",)}, {"visit": fields_of(Visits)}, headings, {}
-        ... )
-        >>> records = {
-        ...     "visit": [{"visit_id": "V1", "held": date(2015, 8, 1)}, {"visit_id": "V2", "held": date(2015, 9, 1)}]
-        ... }
+        >>> from alexi_training.samples import SAMPLES
         >>> from random import Random
-        >>> sample = lay_out(form, HubHabits("hub-01"), "2015-16-Q2", records)
-        >>> planted = plant(cell_mistakes(form), sample, "visit.held.required", Random(1), None)
-        >>> [one.cell for one in planted.expected]
-        ['B2']
+        >>> (sample,) = SAMPLES.clean(HubHabits("hub-01"), ["2015-16-Q2"])
+        >>> planted = plant(cell_mistakes(SAMPLES.form), sample, "session.date.required", Random(1), None)
+        >>> [one.rule for one in planted.expected]
+        ['training.session.date.required']
     """
     return replace(mistakes[mistake].plant(sample, rng, earlier), mistake=mistake)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format  # type: ignore[import-untyped] # as above
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # as above
 
+    from alexi_ingest.testkit.blocks import Row
     from alexi_ingest.testkit.forms import Cell
-    from alexi_ingest.testkit.samples import Row, Sample
+    from alexi_ingest.testkit.samples import Sample
 
 _MADE = datetime(2014, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 

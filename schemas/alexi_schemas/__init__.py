@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from alexi_schemas.casework import MissingEpisode, Referral, YoungPerson
+from alexi_schemas.monitoring import ActivityCount
 from alexi_schemas.training import Session
 
 CODELISTS = Path(__file__).parent / "codelists"
 """Folder of the code lists, one CSV a list; `SOURCES.md` beside them names each one's source."""
 
-__all__ = ["CODELISTS", "MissingEpisode", "Referral", "Session", "YoungPerson"]
+__all__ = ["CODELISTS", "ActivityCount", "MissingEpisode", "Referral", "Session", "YoungPerson"]

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import alexi_schemas
-from alexi_schemas import CODELISTS, MissingEpisode, Referral, Session, YoungPerson
+from alexi_schemas import CODELISTS, ActivityCount, MissingEpisode, Referral, Session, YoungPerson
 
 if TYPE_CHECKING:
     import pandera.polars as pa
 
 LISTS = sorted(CODELISTS.glob("*.csv"))
-MODELS = (YoungPerson, Referral, MissingEpisode, Session)
-OURS = ("close_reason", "education_status", "audience", "session_status")
+MODELS = (YoungPerson, Referral, MissingEpisode, Session, ActivityCount)
+OURS = ("age_band", "close_reason", "education_status", "audience", "session_status")
 EARLIEST, LATEST = date(2014, 1, 1), date(2017, 1, 31)
 
 

@@ -1,0 +1,95 @@
+"""Synthetic monitoring returns: a caseload that carries over from quarter to quarter, referrals, people reached."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import alexi_schemas
+from alexi_ingest.api import cell_mistakes, fields_of, file_mistakes, lay_out, make_form, plant
+from alexi_monitoring import MONITORING
+from alexi_monitoring.mistakes import companions, form_mistakes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from random import Random
+
+    from alexi_ingest.api import Form, HubHabits, Mistake, Record, Sample
+
+SOURCES = ("1A", "1C", "2A", "3D", "4", "5A", "6", "8")
+GENDERS = ("1", "2", "0")
+AGES = ("10_12", "13_15", "16_17", "not_known")
+GUIDANCE = (
+    ("How to fill in this form",),
+    ("Opening caseload", "Everybody who was open to you when the quarter began"),
+    ("New referrals", "Count each referral once, by who referred"),
+)
+
+
+class MonitoringSamples:
+    """Clean monitoring returns, and every mistake that they can hold."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.mistakes: Mapping[str, Mistake] = {**file_mistakes(), **cell_mistakes(form, companions), **form_mistakes()}
+
+    def clean(self, habits: HubHabits, periods: Sequence[str]) -> list[Sample]:
+        """Make the returns of successive quarters: each opens with the caseload that the one before closed with."""
+        samples = []
+        opening = habits.size
+        reached = _reached(habits.random("monitoring"))
+        for period in periods:
+            rng = habits.random("monitoring", period)
+            referrals = [_referral(rng, *place) for place in product(SOURCES, GENDERS, AGES)]
+            new = habits.size // 4 + rng.randrange(4)
+            closed = min(opening - 1, habits.size // 4 + rng.randrange(4))
+            closing = opening + new - closed
+            tables: dict[str, Sequence[Record]] = {
+                "about": [{"service": habits.hub, "quarter": f"Q{period[-1]} {period[:4]}/{period[5:7]}"}],
+                "referrals": _with_totals(referrals),
+                "caseload": [{"opening": opening, "new_cases": new, "closed_cases": closed, "closing": closing}],
+                "activity": [reached],
+            }
+            made = lay_out(self.form, habits, period, tables)
+            samples.append(made.with_sheet("Guidance", GUIDANCE))
+            opening = closing
+        return samples
+
+    def plant(self, sample: Sample, mistake: str, rng: Random, earlier: Sample | None = None) -> Sample:
+        """Plant one named mistake."""
+        return plant(self.mistakes, sample, mistake, rng, earlier)
+
+
+def _referral(rng: Random, source: str, gender: str, age: str) -> Record:
+    count = rng.choice((0, 0, 0, 1, 1, 2, 3, 5))
+    return {"referral_source": source, "gender": gender, "age_band": age, "count": count}
+
+
+def _with_totals(referrals: Sequence[Record]) -> list[Record]:
+    """Add a column of totals for each row, and a row of totals below."""
+    made: list[Record] = []
+    for source in SOURCES:
+        own = [one for one in referrals if one["referral_source"] == source]
+        made += [*own, _total(source, None, None, own)]
+    for gender, age in product(GENDERS, AGES):
+        same = [one for one in referrals if (one["gender"], one["age_band"]) == (gender, age)]
+        made.append(_total(None, gender, age, same))
+    return [*made, _total(None, None, None, referrals)]
+
+
+def _total(source: str | None, gender: str | None, age: str | None, parts: Iterable[Record]) -> Record:
+    count = sum(number for one in parts if isinstance(number := one["count"], int))
+    return {"referral_source": source, "gender": gender, "age_band": age, "count": count}
+
+
+def _reached(rng: Random) -> Record:
+    young, adults = rng.randint(40, 200), rng.randint(10, 90)
+    return {
+        "sessions_held": rng.randint(4, 20), "young_people_reached": young, "professionals_reached": adults,
+        "people_reached": young + adults, "notes": rng.choice((None, "One session was moved to the next quarter.")),
+    }  # fmt: skip
+
+
+SAMPLES = MonitoringSamples(
+    make_form(MONITORING, {table.name: fields_of(table.model) for table in MONITORING.tables}, alexi_schemas.CODELISTS)
+)
