@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandera.polars as pa
-import polars as pl
+import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
 import pytest
 
 from alexi_ingest.api import FieldType, TableSpec, field, unique
