@@ -51,6 +51,7 @@ _MOST_CODES = 12
 _LONGEST_LABEL = 80
 _SHARES = "If a title stands above it, say so in columns.csv behind the sheet: `Sheet > Title of the table`."
 _KEYLESS = "No column is filled and different in every row: say which fields together tell the rows apart."
+_NO_ROWS = "A guess: the key. No row is filled, so say of each field what it is."
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", "–": "-", "—": "-", "…": "..."})  # noqa: RUF001 - what is replaced
 
 
@@ -93,13 +94,13 @@ def drafted(name: str, title: str, path: Path) -> Guessed:
     for sheet in workbook.sheets:
         shown = title if workbook.kind is Kind.CSV else sheet.name
         seen = regions(sheet.frame)
-        whole = [one for one in seen if one.heading_rows and one.rows and one.right > one.left]
-        skipped += [f"{shown}, {one.a1}: no headings with rows below them" for one in seen if one not in whole]
+        whole = [one for one in seen if one.heading_rows and one.right > one.left]
+        skipped += [f"{shown}, {one.a1}: no headings of several columns" for one in seen if one not in whole]
         for one in whole:
             taken = [table.name for table in tables]
             tables.append(_table(sheet, one, shown, taken, shares=len(whole) > 1))
     if not tables:
-        message = f"no table is seen in {path.name}: it needs a row of headings with rows of data below it"
+        message = f"no table is seen in {path.name}: it needs a row of headings, best with rows of data below it"
         raise DeclarationError(message)
     return Guessed(Draft(name, title, tuple(tables), suffix=path.suffix[1:]), tuple(skipped))
 
@@ -131,7 +132,7 @@ def _table(sheet: Sheet, region: Region, shown: str, taken: Sequence[str], *, sh
 
 def _columns(sheet: Sheet, region: Region, headings: Sequence[str]) -> Iterator[_Column]:
     """Give the columns that have a heading of their own: of two with the same, the first."""
-    begin, end = region.first or 0, region.last or 0
+    begin, end = (0, -1) if region.first is None or region.last is None else (region.first, region.last)
     under = sheet.frame.with_row_index(ROW)[begin : end + 1].filter(~pl.col(ROW).is_in(region.totals))
     filled = under.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     spelt: set[str] = set()
@@ -164,7 +165,7 @@ def _field(name: str, column: _Column, *, is_key: bool) -> DraftField:
     comment = f"A guess: {rows} {read} as {_WORDS[kind]}." if kind in _WORDS else ""
     if is_key:
         kind = FieldType.ID if all(map(_ID.fullmatch, filled)) else FieldType.TEXT
-        comment = "A guess: the key, since it is filled and different in every row."
+        comment = "A guess: the key, since it is filled and different in every row." if filled.len() else _NO_ROWS
     elif kind is FieldType.TEXT:
         comment = _of_text(filled)
     lowest = column.values.min() if kind in {FieldType.INTEGER, FieldType.DECIMAL} else None

@@ -203,6 +203,18 @@ def test_nothing_private_of_the_file_is_in_the_package(tmp_path: Path) -> None:
         assert not [word for word in PRIVATE if word.encode() in content], path
 
 
+def test_a_blank_form_is_enough_to_begin_with(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Date", "Child ID", "Hours"])
+    book.save(tmp_path / "blank.xlsx")
+    made = make_from("blank_form", tmp_path / "blank", SOURCES, tmp_path / "blank.xlsx", KNOWN, SECRET)
+    [table] = made.draft.tables
+    assert [(field.name, str(field.type), field.required) for field in table.fields] == [
+        ("date", "text", False), ("child_id", "id", True), ("hours", "text", False),
+    ]  # fmt: skip
+    assert table.fields[2].comments == ("No row is filled: any text, until you know.",)
+
+
 def texts(path: Path) -> list[bytes]:
     book = openpyxl.load_workbook(path)
     return [str(cell).encode() for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
