@@ -16,6 +16,7 @@ from alexi_ingest.authoring.scramble.keeping import kept_rows, known_to
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put, put_json, put_table, say
+from alexi_ingest.cli.sources_test import test
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Kind
 from alexi_ingest.report.lines import verdict_line
@@ -38,11 +39,12 @@ AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=Fals
 _SECRET_BYTES = 32
 _SAME_KIND = frozenset({Kind.XLSX, Kind.CSV})
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app.command(name="test")(test)
 
 
 @app.callback()
 def sources() -> None:
-    """List and begin sources, the plugins that read returns; make a sample that may be shared."""
+    """List, begin and test sources, the plugins that read returns; make a sample that may be shared."""
 
 
 @app.command(name="list")

@@ -1,0 +1,166 @@
+"""The sample returns of a source: files of a folder, or made by a module, each with what is expected of it."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+from alexi_ingest.errors import AlexiError
+from alexi_ingest.model import Severity
+from alexi_ingest.periods import bounds, previous
+from alexi_ingest.pipeline import Received, recognise
+from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.testkit.samples import Expected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from alexi_ingest.declare import ReturnType, SourceSpec
+    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Finding
+    from alexi_ingest.testkit.samples import Sample, Samples
+
+GOLDEN = ".expected.csv"
+"""What a file's expected findings are named by, in the place of its suffix: `things.xlsx`, `things.expected.csv`."""
+COLUMNS = ("rule", "severity", "sheet", "cell")
+EARLIER = "earlier"
+"""The folder beside samples that holds the returns of the period before, under the same names or alone."""
+HUB = "hub-01"
+SOME_DAY = date(2099, 12, 31)
+"""The day of receipt while the period is looked for: later than any."""
+AFTER = timedelta(days=14)
+"""A sample is received so long after the end of its period."""
+PERIODS = {"yearly": ("2014-15", "2015-16"), "rounds": ("R1", "R2")}
+QUARTERS = ("2015-16-Q1", "2015-16-Q2")
+HABITS = (
+    HubHabits(HUB, size=14),
+    HubHabits("hub-02", seed=2, size=12, synonyms=True, title_rows=2, shuffled=True, file_format="csv", labels="label"),
+)
+"""The hubs whose clean returns a module is asked for: one as the template has it, one with ways of its own."""
+DUPLICATE = "file.duplicate"
+"""The one mistake that only the service's records can show."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Return:
+    """One sample return: its file, and what is known of it when it is received.
+
+    `expected` are the findings that it must give; None: it is clean, and must give no error and no query. `verdict`
+    is said where it is not plain from these. `golden` is the file that they stand in, for samples of a folder.
+    `earlier` is the return of the period before.
+    """
+
+    label: str
+    path: Path
+    received: Received
+    expected: tuple[Expected, ...] | None = None
+    verdict: str | None = None
+    golden: Path | None = None
+    earlier: Return | None = None
+
+
+def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = False) -> tuple[Return, ...]:
+    """Gather the samples that a source declares (`clean`: no planted mistakes); those that are made go into `folder`."""
+    if spec.samples is None:
+        return ()
+    if isinstance(spec.samples, Path):
+        return tuple(_of_folder(spec.samples, sources))
+    made: Samples = importlib.import_module(spec.samples).SAMPLES
+    return tuple(_of_module(made, spec, folder, planted=not clean))
+
+
+def expected_in(path: Path) -> tuple[Expected, ...]:
+    """Read a file of expected findings; an empty sheet or cell is none."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return tuple(
+            Expected(row["rule"], Severity(row["severity"]), row["sheet"] or None, row["cell"] or None)
+            for row in csv.DictReader(lines)
+        )
+
+
+def golden_of(findings: Iterable[Finding]) -> list[list[str]]:
+    """Give the lines of a file of expected findings."""
+    places = [(one.rule, str(one.severity), one.where.sheet or "", one.where.a1 or "") for one in findings]
+    return [list(COLUMNS), *map(list, sorted(places))]
+
+
+def _of_folder(folder: Path, sources: Sources) -> Iterator[Return]:
+    earlier = {path.name: _of_file(path, sources) for path in _files(folder / EARLIER)}
+    for path in _files(folder):
+        golden = path.with_name(path.stem + GOLDEN)
+        before = earlier.get(path.name) or (next(iter(earlier.values())) if len(earlier) == 1 else None)
+        expected = expected_in(golden) if golden.exists() else None
+        yield replace(_of_file(path, sources), expected=expected, golden=golden, earlier=before)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file()
+        and not path.name.endswith(GOLDEN)
+        and not path.name.startswith((".", "~$", "README"))
+        and path.suffix != ".py"
+    ]
+
+
+def _of_file(path: Path, sources: Sources) -> Return:
+    """Take a file as received from the hub that it names, some time after the end of the period that it names."""
+    claim = None
+    unknown = Received(path.name, HUB, SOME_DAY)
+    with suppress(AlexiError):  # the journey itself says what is wrong with the file
+        claim = recognise(open_workbook(path, path.name), unknown, sources).claim
+    period = claim.period if claim else None
+    hub = (claim.hub if claim else None) or HUB
+    return Return(f"{path.parent.name}/{path.name}", path, Received(path.name, hub, received_on(period)))
+
+
+def received_on(period: str | None) -> date:
+    """Give the day on which a sample of a period is received."""
+    span = bounds(period) if period else None
+    return span[1] + AFTER if span else SOME_DAY
+
+
+def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) -> Iterator[Return]:
+    periods = _periods(spec.returns, made.form.return_type)
+    for habits in HABITS:
+        last: Return | None = None
+        for sample in made.clean(habits, periods):
+            last = _written(sample, folder, f"clean return of {habits.hub} for {sample.period}", last)
+            yield last
+    if not planted:
+        return
+    for name, mistake in made.mistakes.items():
+        if name == DUPLICATE:
+            continue
+        before, now = made.clean(replace(HABITS[0], size=max(HABITS[0].size, mistake.size)), periods)
+        rng = Random(name)  # noqa: S311 - made-up data, not secrets
+        sample = made.plant(now, name, rng, before)
+        earlier = _written(before, folder, f"before {name}", None) if mistake.needs_last else None
+        one = _written(sample, folder, f"mistake {name}", earlier)
+        yield replace(one, expected=sample.expected, verdict=sample.verdict)
+
+
+def _written(sample: Sample, folder: Path, label: str, earlier: Return | None) -> Return:
+    number = sum(1 for _ in folder.iterdir())
+    path = sample.write(folder / f"{number}.{sample.file.format}")
+    return Return(label, path, Received(sample.filename, sample.hub, received_on(sample.period)), earlier=earlier)
+
+
+def _periods(returns: Sequence[ReturnType], name: str) -> Sequence[str]:
+    periodicity: Mapping[str, str] = {kind.name: kind.periodicity for kind in returns}
+    return PERIODS.get(periodicity.get(name, ""), QUARTERS)
+
+
+def before(period: str) -> str:
+    """Give a period to stand for the one before."""
+    return previous(period) or period
