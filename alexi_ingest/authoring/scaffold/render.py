@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.authoring.scaffold.draft import Draft
 
-RECEIVED = date(2015, 7, 14)
-"""The day on which samples are taken to be received: two weeks after the end of their period."""
-HUB = "hub-01"
-"""The hub that they are taken to come from."""
 _WIDTH = 120
 _MANY = "from alexi_ingest.api import ("
 _TEMPLATES: Mapping[str, str] = {
@@ -39,7 +34,7 @@ def rendered(draft: Draft) -> Mapping[str, str]:
     files = {
         path.format(name=draft.name): _environment()
         .get_template(f"{template}.j2")
-        .render(draft=draft, version=__version__, received=RECEIVED, hub=HUB)
+        .render(draft=draft, version=__version__)
         for path, template in _TEMPLATES.items()
     }
     files[f"{draft.name}/columns.csv"] = _csv(("table", "field", "variant", "heading"), _headings(draft))
