@@ -113,6 +113,8 @@ def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
         say(f"Left out: {line}")
     for table in tables:
         say(f"Table {table.name}: {len(table.fields)} fields; each type is a guess, as models.py says")
+    if begun.rival:
+        say(f"The source {begun.rival!r} reads such files already: one of the two has to go, or to have other headings")
     say(f"The file itself: {verdict_line(begun.original.verdict, begun.original.counts)}")
 
 

@@ -21,7 +21,8 @@ from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
 from alexi_ingest.periods import read_period
-from alexi_ingest.pipeline import Received, examine
+from alexi_ingest.pipeline import Received, examine, recognise
+from alexi_ingest.read.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,10 +39,14 @@ PERIOD = "2015-16 Q1"
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table."""
+    """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table.
+
+    `rival` is a source that claims such files already.
+    """
 
     scrambled: Scrambled
     original: Outcome
+    rival: str | None
     skipped: tuple[str, ...]
 
 
@@ -78,11 +83,13 @@ def make_from(name: str, folder: Path, sources: Sources, file: Path, known: Know
         scrambled = scramble(file, copy, known, secret)
         guessed = drafted(name, example(name).title, scrambled.out)
         with _begun(guessed.draft, folder):
-            shutil.copy(scrambled.out, folder / name / "samples")
+            copied = Path(shutil.copy(scrambled.out, folder / name / "samples"))
             outcomes = _expect(guessed.draft, folder)
             with _loaded(name, folder) as own:
                 original = examine(file, replace(_received(file), name=scrambled.out.name), own)
-            return Made(folder, guessed.draft, outcomes, Begun(scrambled, original, guessed.skipped))
+            claim = recognise(open_workbook(copied, copied.name), _received(copied), sources).claim
+            begun = Begun(scrambled, original, claim.source if claim else None, guessed.skipped)
+            return Made(folder, guessed.draft, outcomes, begun)
 
 
 def _refuse(name: str, folder: Path, sources: Sources) -> None:

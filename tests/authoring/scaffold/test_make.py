@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from alexi_casework.samples import SAMPLES
 from alexi_ingest.authoring.contract import TITLES
 from alexi_ingest.authoring.scaffold.make import make, make_from
 from alexi_ingest.authoring.scramble.keeping import known_to
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
+from alexi_ingest.model import Severity
+from alexi_ingest.testkit.habits import HubHabits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -171,14 +174,15 @@ def spreadsheet(folder: Path, name: str = "original.xlsx") -> Path:
 def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
     made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
     assert made.begun
-    assert [one.rule for one in made.begun.original.findings] == ["house_calls.sheet_1.date.repeated_heading"]
+    asked = [one.rule for one in made.begun.original.findings if one.severity is Severity.ERROR]
+    assert asked == ["house_calls.sheet_1.date.repeated_heading"]
     assert made.begun.original.counts.rows == 4 + 2 + 2 + 3
     assert [outcome.counts.errors for outcome in made.outcomes.values()] == [1]
     tables = {table.name: (table.layout, [field.name for field in table.fields]) for table in made.draft.tables}
     assert tables == {
         "sheet_1": (
             "ListLayout",
-            ["child_ref", "date", "hours", "calls", "agreed", "at", "seen_by", "class_sent", "n_100_percent"],
+            ["child_ref", "date", "hours", "calls", "agreed", "at", "seen_by", "n_100_percent"],
         ),
         "lists": ("SheetTablesLayout", ["town", "people"]),
         "lists_2": ("SheetTablesLayout", ["room", "seats", "hired"]),
@@ -187,12 +191,14 @@ def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
     first = {field.name: field for field in made.draft.tables[0].fields}
     assert {name: str(field.type) for name, field in first.items()} == {
         "child_ref": "id", "date": "date", "hours": "decimal", "calls": "integer", "agreed": "yes_no", "at": "time",
-        "seen_by": "text", "class_sent": "text", "n_100_percent": "integer",
+        "seen_by": "text", "n_100_percent": "integer",
     }  # fmt: skip
     assert [name for name, field in first.items() if field.rules] == ["child_ref"]
     assert first["child_ref"].person
-    assert not first["class_sent"].required
+    assert [field.name for field in made.draft.tables[0].unfilled] == ["class_sent"]
+    assert made.begun.rival is None
     models = (tmp_path / "calls" / "house_calls" / "models.py").read_text("utf-8")
+    assert '# - class_sent, of the column "class"\n' in models
     assert "# A guess: all 4 values read as a date.\n    date: pl.Date = field(" in models
 
 
@@ -203,6 +209,19 @@ def test_nothing_private_of_the_file_is_in_the_package(tmp_path: Path) -> None:
         if path.suffix == ".xlsx":
             content = b"".join(texts(path))
         assert not [word for word in PRIVATE if word.encode() in content], path
+
+
+def test_what_a_file_begins_keeps_the_contract(place: Place, tmp_path: Path) -> None:
+    made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
+    done = place.alexi("sources", "test", made.folder)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_source_that_reads_such_files_already_is_named(tmp_path: Path) -> None:
+    (clean,) = SAMPLES.clean(HubHabits("hub-01", seed=3, size=10), ["2015-16-Q4"])
+    made = make_from("once_more", tmp_path / "more", SOURCES, clean.write(tmp_path), KNOWN, SECRET)
+    assert made.begun
+    assert made.begun.rival == "casework"
 
 
 def test_a_blank_form_is_enough_to_begin_with(tmp_path: Path) -> None:
