@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -110,6 +113,19 @@ def test_check_reads_its_samples(place: Place, package: Path) -> None:
         "people.nobody": "E3", "hours.range": "F5", "follow_up_date.not_before_date": "H2",
         "follow_up_date.when_agreed": "H4",
     }  # fmt: skip
+
+
+def test_the_service_takes_its_return_and_keeps_its_rows(place: Place, package: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert place.alexi("init", site).returncode == 0
+    shutil.copy(package / NAME / "samples" / f"{NAME} 2015-16 Q1.xlsx", site / "drops" / "hub-01" / "inbox")
+    done = place.alexi("run", "--once", "--site", site)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(site / "store.sqlite")) as store:
+        assert store.execute("SELECT state FROM submission").fetchall() == [("accepted",)]
+        rows = store.execute(f"SELECT visit_id, kind, people, hours FROM {NAME}_visit ORDER BY visit_id").fetchall()  # noqa: S608 - our own name
+    assert rows[0] == ("V001", "talk", 45, 1.5)
+    assert len(rows) == 5
 
 
 def test_a_mistake_that_is_not_expected_fails_its_tests(place: Place, package: Path, tmp_path: Path) -> None:
