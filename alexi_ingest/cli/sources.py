@@ -16,6 +16,7 @@ from alexi_ingest.authoring.scramble.keeping import kept_rows, known_to
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put, put_json, put_table, say
+from alexi_ingest.cli.sources_test import test
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Kind
 from alexi_ingest.report.lines import verdict_line
@@ -38,11 +39,12 @@ AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=Fals
 _SECRET_BYTES = 32
 _SAME_KIND = frozenset({Kind.XLSX, Kind.CSV})
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
+app.command(name="test")(test)
 
 
 @app.callback()
 def sources() -> None:
-    """List and begin sources, the plugins that read returns; make a sample that may be shared."""
+    """List, begin and test sources, the plugins that read returns; make a sample that may be shared."""
 
 
 @app.command(name="list", epilog="Example: alexi-ingest sources list")
@@ -111,6 +113,8 @@ def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
         say(f"Left out: {line}")
     for table in tables:
         say(f"Table {table.name}: {len(table.fields)} fields; each type is a guess, as models.py says")
+    if begun.rival:
+        say(f"The source {begun.rival!r} reads such files already: one of the two has to go, or to have other headings")
     say(f"The file itself: {verdict_line(begun.original.verdict, begun.original.counts)}")
 
 

@@ -37,6 +37,14 @@ _MEND = {
     "starts a program": "Do it in Python: programs may be missing where the service runs.",
 }
 
+_FIRST = ("loads", "documented", "sentences", "bounded")
+WAITING: Mapping[str, tuple[str, ...]] = {
+    "loads": tuple(check for check in TITLES if check != "loads"),
+    "bounded": tuple(check for check in TITLES if check not in _FIRST),
+    "addresses": ("values", "publishes", "records", "rules", "findings", "layouts"),
+}
+"""Checks that others wait for: where one of them is not kept, the others would say the same thing in other words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -59,8 +67,8 @@ class Bench:
 
     bounds: Bounds = field(default_factory=Bounds)
     _children: dict[bool, Child] = field(default_factory=dict)
-    _seen: dict[tuple[Named, str], Mapping[str, Any]] = field(default_factory=dict)
-    _stopped: dict[Named, str] = field(default_factory=dict)
+    _found: dict[tuple[Named, str], Found] = field(default_factory=dict)
+    _seen: dict[Named, Mapping[str, Any]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         """Give the bench itself."""
@@ -78,32 +86,26 @@ class Bench:
             yield self.result(source, check)
 
     def result(self, source: Named, check: str) -> Result:
-        """Make one check, after those without which nothing can be said."""
-        for first in ("loads", "bounded"):
-            if check in _BEFORE[first]:
-                continue
-            self._once(source, first)
-        stopped = self._stopped.get(source, "")
-        if stopped and check not in _BEFORE.get(stopped, ()) and check != stopped:
-            return Result(check, TITLES[check], Found(unchecked=f"{stopped} is not kept"))
-        return Result(check, TITLES[check], self._once(source, check))
+        """Make one check, unless another that it waits for is not kept."""
+        title = TITLES[check]
+        for first, waiting in WAITING.items():
+            if check in waiting and not self._once(source, first).kept:
+                return Result(check, title, Found(unchecked=f"{first} is not kept"))
+        return Result(check, title, self._once(source, check))
 
     def golden(self, source: Named) -> Mapping[str, Any]:
         """Give what should stand in the files of expected findings (`inside.golden`)."""
         return self._ask(source, "golden")
 
     def _once(self, source: Named, check: str) -> Found:
-        kept = self._seen.get((source, check))
-        if kept is None:
+        found = self._found.get((source, check))
+        if found is None:
             try:
                 found = _WAYS.get(check, _inside)(self, source, check)
             except ChildError as error:
-                found = Found((_ended(check, error),))
-            if not found.kept and check in _BEFORE and source not in self._stopped:
-                self._stopped[source] = check
-            kept = self._seen[source, check] = {"found": found}
-        found_once: Found = kept["found"]
-        return found_once
+                found = Found((_ended(error),))
+            self._found[source, check] = found
+        return found
 
     def _ask(
         self, source: Named, job: str, *, elsewhere: bool = False, seconds: float = 0, **more: str
@@ -187,10 +189,10 @@ def _deterministic(bench: Bench, source: Named, check: str) -> Found:
 
 
 def _watched(bench: Bench, source: Named) -> Mapping[str, Any]:
-    known = bench._seen.get((source, "watched"))  # noqa: SLF001 - as above
+    known = bench._seen.get(source)  # noqa: SLF001 - as above
     if known is None:
         known = bench._ask(source, "watched", elsewhere=True)  # noqa: SLF001 - as above
-        bench._seen[source, "watched"] = known  # noqa: SLF001 - as above
+        bench._seen[source] = known  # noqa: SLF001 - as above
     return known
 
 
@@ -200,23 +202,17 @@ def _did(one: Mapping[str, Any]) -> Breach:
     return Breach(expected, f"it {one['what']}: {one['place']}{times}", _MEND[one["what"]])
 
 
-def _ended(check: str, error: ChildError) -> Breach:
+def _ended(error: ChildError) -> Breach:
     """Say what became of a child that gave no answer."""
     fixes = {
         ChildTimeout: "Look for a loop that does not end, or that runs over rows again and again.",
         ChildTooLarge: "Look for a join or a list that grows with the square of the rows.",
         ChildCrashed: "A hook must come back: it may not end the process, nor start others.",
     }
-    del check
     fix = next(text for kind, text in fixes.items() if isinstance(error, kind))
     return Breach("the source comes to an end in time and in little memory", str(error), fix)
 
 
-_BEFORE: Mapping[str, tuple[str, ...]] = {
-    "loads": ("loads",),
-    "bounded": ("loads", "documented", "sentences", "bounded"),
-}
-"""Checks after which the others are not made when they are not kept, each with those that do not wait for it."""
 _WAYS: Mapping[str, Callable[[Bench, Named, str], Found]] = {
     "loads": _loads,
     "bounded": _bounded,

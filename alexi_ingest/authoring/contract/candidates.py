@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.authoring.contract.others import entries_in
@@ -46,7 +47,7 @@ def _beyond(plan: Plan, field: Field, present: list[Any], day: date, period: str
         codes = [entry.code for entry in entries_in(plan, field, period)]
         yield from codes[:MOST_CODES]
         if field.type is FieldType.CODES:
-            yield from (";".join(pair) for pair in zip(codes, codes[1:], strict=False) if codes)
+            yield from (";".join(pair) for pair in pairwise(codes))
             yield from (f"{codes[0]};{code}" for code in codes[1:MOST_CODES])
     elif field.type in {FieldType.INTEGER, FieldType.DECIMAL}:
         yield from _numbers(field, present)

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from alexi_ingest.plan import Plan
 
 ASKS = frozenset({Severity.ERROR, Severity.QUERY})
-MOST_PROBED = 2
-"""So many samples of a return type are changed cell by cell."""
+MOST_REPEATED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +65,17 @@ class Case:
 
     @cached_property
     def probed(self) -> tuple[Return, ...]:
-        """Give the few samples of each return type that are changed cell by cell."""
+        """Give the one or two samples of each return type that are changed cell by cell."""
         chosen: dict[str, list[Return]] = {}
         for one in self.usable:
             claim = self.outcome(one).claim
-            of_type = chosen.setdefault(claim.return_type if claim else "", [])
-            if len(of_type) < MOST_PROBED:
-                of_type.append(one)
-        return tuple(one for of_type in chosen.values() for one in of_type)
+            chosen.setdefault(claim.return_type if claim else "", []).append(one)
+        return tuple(one for of_type in chosen.values() for one in _first_and_last(of_type))
+
+    @cached_property
+    def repeated(self) -> tuple[Return, ...]:
+        """Give the samples that are taken through the journey again and elsewhere: the clean ones first."""
+        return tuple(sorted(self.samples, key=lambda one: one.expected is not None)[:MOST_REPEATED])
 
     def is_own(self, outcome: Outcome) -> bool:
         """Whether an outcome is of this source, and no hook failed."""
@@ -131,6 +133,12 @@ class Case:
     def scratch(self, suffix: str) -> Path:
         """Give a path for a file of this process's own."""
         return self.folder / f"changed{suffix}"
+
+
+def _first_and_last(samples: list[Return]) -> list[Return]:
+    """Choose two of the clean samples, since those made by one hub are alike; without clean ones of all."""
+    clean = [one for one in samples if one.expected is None] or samples
+    return clean[:1] if len(clean) == 1 else [clean[0], clean[-1]]
 
 
 def asked(findings: Iterable[Finding]) -> list[Finding]:

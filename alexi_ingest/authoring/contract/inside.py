@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import sys
 from dataclasses import asdict
-from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +71,7 @@ def watched(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
     source = Named(**facts["source"])
     with Watch(source.module) as watch:
         case = _loaded(source)
-        outcomes = [] if isinstance(case, str) else [digest(case.outcome(one)) for one in case.samples]
+        outcomes = [] if isinstance(case, str) else [digest(case.outcome(one)) for one in case.repeated]
     return {"seen": [asdict(one) for one in watch.seen()], "digests": outcomes}, {}
 
 
@@ -80,9 +79,9 @@ def digests(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
     """Take every sample through its journey once more: what came of it the first time and now, in short."""
     del blobs
     case = _case(facts)
-    labels = [one.label for one in case.samples]
-    first = [digest(case.outcome(one)) for one in case.samples]
-    again = [digest(case.examine(one, one.path)) for one in case.samples]
+    labels = [one.label for one in case.repeated]
+    first = [digest(case.outcome(one)) for one in case.repeated]
+    again = [digest(case.examine(one, one.path)) for one in case.repeated]
     return {"labels": labels, "first": first, "again": again}, {}
 
 
@@ -114,8 +113,3 @@ def _loaded(source: Named) -> Case | str:
 def _peak() -> int:
     """Give the most memory that this process has held."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-
-
-def folder() -> Path:
-    """Give the child's own folder."""
-    return Path.cwd()

@@ -92,7 +92,7 @@ def totals_row(grid: Grid, tables: Mapping[str, Table]) -> Grid | None:
         sums: list[Cell] = [None] * (places[-1] + 1)
         for column in places[1:]:
             numbers = [row[column] for row in rows if column < len(row) and type(row[column]) in {int, float}]
-            sums[column] = sum(numbers) if numbers else None  # type: ignore[arg-type] # numbers alone
+            sums[column] = sum(numbers) if numbers else None
         if not any(sums):
             sums[places[-1]] = len(rows)
         sums[places[0]] = "Total"
@@ -106,7 +106,7 @@ def sheet_renamed(grid: Grid, tables: Mapping[str, Table]) -> Grid | None:
     sheets = {table.sheet for table in tables.values()}
     if grid.text or not sheets:
         return None
-    name = sorted(sheets)[0]
+    name = min(sheets)
     return grid.with_page(replace(grid.page(name), name="Sheet1"), name)
 
 

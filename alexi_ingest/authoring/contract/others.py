@@ -10,33 +10,25 @@ from alexi_ingest.declare import FieldType
 from alexi_ingest.periods import bounds, previous, read_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from alexi_ingest.declare import CodeEntry, Field
     from alexi_ingest.plan import Plan
     from alexi_ingest.read.formats.raw import Cell
 
 _YES = frozenset({"yes", "y", "true", "1", "a) yes"})
-_NUMBERS = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FORMS = ("%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d/%m/%y", "%m/%Y", "%B %Y", "%H:%M", "%H:%M:%S")
 _MONTH = 31
 
 
 def another(plan: Plan, field: Field, now: Cell, beside: Sequence[Cell]) -> Cell:
-    """Give another value of the field's kind for a cell, None where none can be found; `beside` are those of the column."""
+    """Give another value of the field's kind for a filled cell; None where none is found. `beside` is its column."""
     if now is None:
         return None
-    if field.type in _NUMBERS:
-        return _number(now, field)
-    if field.type in {FieldType.DATE, FieldType.MONTH, FieldType.TIME}:
-        return _moment(now, field)
-    if field.type is FieldType.YES_NO:
-        return "No" if as_text(now).strip().casefold() in _YES or now is True else "Yes"
+    if field.type in _WAYS:
+        return _WAYS[field.type](now, field)
     if field.type in {FieldType.CODE, FieldType.CODES}:
         return _code(plan, field, now)
-    if field.type is FieldType.PERIOD:
-        period = read_period(as_text(now))
-        return previous(period) if period else None
     return _text(now, beside)
 
 
@@ -44,7 +36,7 @@ def entries_in(plan: Plan, field: Field, period: str) -> Iterator[CodeEntry]:
     """Give the entries of a field's code list that are in use in a period."""
     span = bounds(period)
     first, last = (span[0].isoformat(), span[1].isoformat()) if span else ("", "9")
-    for entry in plan.codelists[field.codes].entries if field.codes in plan.codelists else ():
+    for entry in _entries(plan, field):
         if (entry.valid_from or "") <= last and (entry.valid_to or "9") >= first:
             yield entry
 
@@ -86,7 +78,7 @@ def _code(plan: Plan, field: Field, now: Cell) -> Cell:
 
 
 def _entries(plan: Plan, field: Field) -> Sequence[CodeEntry]:
-    return plan.codelists[field.codes].entries if field.codes in plan.codelists else ()
+    return plan.codelists[field.codes].entries if field.codes else ()
 
 
 def _is_meant(entry: CodeEntry, text: str) -> bool:
@@ -100,3 +92,25 @@ def _text(now: Cell, beside: Sequence[Cell]) -> Cell:
     if isinstance(now, int) and not isinstance(now, bool):
         return next(now + i for i in range(1, len(taken) + 2) if str(now + i) not in taken)
     return next(text + end for end in "xyzabcdefgh" if (text + end).casefold() not in taken)
+
+
+def _truth(now: Cell, field: Field) -> Cell:
+    del field
+    return "No" if as_text(now).strip().casefold() in _YES else "Yes"
+
+
+def _period(now: Cell, field: Field) -> Cell:
+    del field
+    period = read_period(as_text(now))
+    return previous(period) if period else None
+
+
+_WAYS: Mapping[FieldType, Callable[[Cell, Field], Cell]] = {
+    FieldType.INTEGER: _number,
+    FieldType.DECIMAL: _number,
+    FieldType.DATE: _moment,
+    FieldType.MONTH: _moment,
+    FieldType.TIME: _moment,
+    FieldType.YES_NO: _truth,
+    FieldType.PERIOD: _period,
+}

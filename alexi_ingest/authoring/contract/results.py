@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 PAGE = "docs/contract.md"
 """The page that describes each check, under an anchor of its name."""
+SAID = 5
+"""Of one check so many breaches are printed; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Where:
             f"hook {self.hook}" if self.hook else "",
             f"field {self.field}" if self.field else "",
         )
-        return ", ".join(filter(None, parts))
+        return ", ".join(filter(None, parts)) or "the source as a whole"
 
 
 NOWHERE = Where()
@@ -52,7 +54,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check found: nothing (it is kept), breaches, or why it could not be made. `notes` say what was left out."""
+    """What a check found: nothing (it is kept), breaches, or why it was not made; `notes` say what was left out."""
 
     breaches: tuple[Breach, ...] = ()
     unchecked: str = ""
@@ -87,3 +89,14 @@ def unpacked(facts: Mapping[str, Any]) -> Found:
     """Rebuild what was found from such facts."""
     breaches = tuple(Breach(**{**one, "where": Where(**one["where"])}) for one in facts["breaches"])
     return Found(breaches, facts["unchecked"], tuple(facts["notes"]))
+
+
+def said(result: Result) -> str:
+    """Say of a broken check what was expected and seen, where, and what to do."""
+    parts = [
+        f"- {one.where}\n  expected: {one.expected}\n  seen: {one.seen}\n  to do: {one.fix}"
+        for one in result.found.breaches[:SAID]
+    ]
+    more = len(result.found.breaches) - SAID
+    parts += [f"… and {more} more: alexi-ingest sources test --json has all"] if more > 0 else []
+    return "\n".join([f"{result.title}. See {result.link}", *parts])

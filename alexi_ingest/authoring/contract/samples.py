@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import importlib
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from alexi_ingest.errors import AlexiError
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds, previous
 from alexi_ingest.pipeline import Received, recognise
@@ -65,7 +67,7 @@ class Return:
 
 
 def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = False) -> tuple[Return, ...]:
-    """Gather all samples that a source declares (`clean`: no planted mistakes); files that are made go into `folder`."""
+    """Gather the samples that a source declares (`clean`: no planted mistakes); those that are made go into `folder`."""
     if spec.samples is None:
         return ()
     if isinstance(spec.samples, Path):
@@ -115,10 +117,8 @@ def _of_file(path: Path, sources: Sources) -> Return:
     """Take a file as received from the hub that it names, some time after the end of the period that it names."""
     claim = None
     unknown = Received(path.name, HUB, SOME_DAY)
-    try:
+    with suppress(AlexiError):  # the journey itself says what is wrong with the file
         claim = recognise(open_workbook(path, path.name), unknown, sources).claim
-    except Exception:  # noqa: BLE001, S110 - the journey itself says what is wrong with the file
-        pass
     period = claim.period if claim else None
     hub = (claim.hub if claim else None) or HUB
     return Return(f"{path.parent.name}/{path.name}", path, Received(path.name, hub, received_on(period)))

@@ -89,7 +89,7 @@ def breaks(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return
         return
     trial = _trial(journey, table, blamed, rule, sample)
     if rule.scope is Scope.COLUMN:
-        if _column_breaks(trial, journey, rule):
+        if _column_breaks(trial, journey):
             yield Break({})
         return
     tried = islice(_ways(trial, journey, rule), MOST_TRIED)
@@ -166,7 +166,7 @@ def _break(journey: Journey, trial: _Trial, edits: tuple[_Edit, ...]) -> Break:
     return Break(cells, blamed.sheet, (at.a1 or "") if at else "")
 
 
-def _column_breaks(trial: _Trial, journey: Journey, rule: Rule) -> bool:
+def _column_breaks(trial: _Trial, journey: Journey) -> bool:
     """Put one value into few, half and all rows of the column, or of what the rule reads; then into a longer table."""
     frame = trial.tables[trial.table].frame
     reads = compiled(trial.rules)[0].reads
@@ -234,7 +234,7 @@ def kept_somewhere(journey: Journey, table: str, blamed: str, rule: Rule, sample
 
 
 def absent_break(journey: Journey, table: str, rule: Absence) -> bool:
-    """Whether the rule fires once records of a sample are taken away, by the value of their key, or nearly all of them."""
+    """Whether the rule fires once the records of some value of its key, or nearly all, are taken away."""
     spec = replace(journey.plan.declared.table(table), absences=(rule,))
     declared = replace(journey.plan.declared, tables=(spec,))
     within = journey.tables.get(rule.within)

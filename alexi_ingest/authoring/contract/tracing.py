@@ -1,4 +1,4 @@
-"""Does every published value trace to its cell: cells of samples are changed, and what changes in the tables is seen."""
+"""Does every published value trace to its cell: cells are changed, and what changes in the tables is seen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.authoring.contract.samples import Return
+    from alexi_ingest.declare import PublishedTable
     from alexi_ingest.read.formats.raw import Cell
 
 ROWS = 3
@@ -41,7 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A file in which several cells were changed at once, each in a row and a column of its own, and what came of it."""
+    """A file in which several cells were changed, each in a row and a column of its own, and what came of it."""
 
     changes: tuple[Change, ...]
     outcome: Outcome
@@ -147,7 +148,7 @@ def _misplaced(sample: Return, journey: Journey, before: Outcome, probe: Probe) 
         if published.name not in before.tables or published.name not in probe.outcome.tables:
             continue
         origin = journey.read.tables[published.origin]
-        names = [name for name in published.model.to_schema().columns if name in origin.columns]
+        names = _names(published, origin, before)
         old, new = (values_of(one.tables[published.name], names) for one in (before, probe.outcome))
         shared = {place[:2] for place in old} & {place[:2] for place in new}
         changed = {place for place in old if place[:2] in shared and old[place] != new.get(place)}
@@ -159,6 +160,16 @@ def _misplaced(sample: Return, journey: Journey, before: Outcome, probe: Probe) 
         for place, change in meant.items():
             if change.field in names and place[:2] in shared and place not in changed:
                 yield _unmoved(sample, published.name, change)
+
+
+def _names(published: PublishedTable, origin: Table, outcome: Outcome) -> list[str]:
+    """Give the published columns that bear a field's name; one that is always empty is another check's affair."""
+    frame = outcome.tables[published.name]
+    return [
+        name
+        for name in published.model.to_schema().columns
+        if name in origin.columns and name in frame.columns and frame[name].null_count() < frame.height
+    ]
 
 
 def _strayed(sample: Return, table: str, place: Address, cells: Sequence[str]) -> Breach:
@@ -207,7 +218,7 @@ def _altered(case: Case, sample: Return) -> Iterator[Breach]:
         table = journey.read.tables.get(published.origin)
         if table is None or published.name not in outcome.tables:
             continue
-        names = [name for name in published.model.to_schema().columns if name in table.columns]
+        names = _names(published, table, outcome)
         sent = _sent(journey, published.origin, table, sample)
         found = values_of(outcome.tables[published.name], names)
         wrong = {place: value for place, value in found.items() if any(one != sent.get(place) for one in value)}

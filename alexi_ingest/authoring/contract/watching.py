@@ -1,4 +1,4 @@
-"""What a source does besides answering: it reads the clock, random numbers or the environment, writes, prints, connects."""
+"""What a source does besides answering: it reads the clock, chance or the environment, writes, prints, connects."""
 
 from __future__ import annotations
 
