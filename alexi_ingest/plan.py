@@ -139,7 +139,7 @@ def _need_faults(plan: Plan, need: Need) -> Iterator[str]:
     """Hold what a rule refers to against what is declared; other return types may be another source's."""
     declared = plan.declared
     columns: Collection[str]
-    if need.origin is Origin.OTHER:
+    if need.origin in {Origin.OTHER, Origin.OWN}:
         return
     if need.origin is Origin.LIST:
         if need.table not in plan.codelists:
