@@ -26,7 +26,7 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.headings import columns_of
+from alexi_ingest.read.layouts.headings import load
 from alexi_ingest.validate.beside import CALENDAR
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Compiled, Rules, compiled
@@ -108,7 +108,7 @@ def verify(spec: SourceSpec) -> None:
 
 
 def _fields(table: TableSpec) -> tuple[Field, ...]:
-    columns = columns_of(table)
+    columns = load(table.columns)
     fields = []
     for field in fields_of(table.model):
         names = columns.headings(table.name, field.name)
@@ -177,7 +177,7 @@ def _need_faults(plan: Plan, need: Need) -> Iterator[str]:
     """Hold what a rule refers to against what is declared; other return types may be another source's."""
     declared = plan.declared
     columns: Collection[str]
-    if need.origin is Origin.OTHER:
+    if need.origin in {Origin.OTHER, Origin.OWN}:
         return
     if need.origin is Origin.LIST:
         if need.table not in plan.codelists:

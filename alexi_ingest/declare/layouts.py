@@ -39,6 +39,12 @@ class BlocksLayout:
     `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
     whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
     those named by `once`, stand in one column each, beside the blocks.
+
+    Example:
+        >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]
+        >>> headings = {"person": "ID", "point": "Point", "score": "Score"}
+        >>> try_layout(BlocksLayout("point"), headings, sheet, codes={"point": {"1": "Initial", "2": "Review"}})
+        [{'person': 'P1', 'point': '1', 'score': '12'}, {'person': 'P1', 'point': '2', 'score': '9'}]
     """
 
     block: str

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def file_mistakes() -> Mapping[str, Mistake]:
-    """Make the mistakes that any file can be, whatever stands on its sheets."""
+    """Make the mistakes that any file can be, whatever stands on its sheets.
+
+    Example:
+        >>> sorted(file_mistakes())
+        ['file.duplicate', 'file.empty_file', 'file.not_recognised']
+    """
     made = (
         Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
         Mistake("file.empty_file", "an empty file", _empty),

@@ -23,6 +23,7 @@ from alexi_ingest.cli.app import COMMANDS
 from alexi_ingest.declare import FieldType, layouts
 from alexi_ingest.hooks.specs import PROJECT, Specs
 from alexi_ingest.settings import Settings
+from alexi_ingest.validate import shapes as shape_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,10 +55,10 @@ def shapes() -> Iterator[Entry]:
 
 def values() -> Iterator[Entry]:
     """Give every function that makes something a rule may read."""
-    home = inspect.getmodule(api.of)
-    found = [name for name in api.__all__ if inspect.isfunction(getattr(api, name))]
-    own = [name for name in found if inspect.getmodule(getattr(api, name)) is home]
-    yield from (_function(name, "value") for name in sorted(own, key=_place))
+    room = shape_modules.__name__
+    ours = [name for name in api.__all__ if str(getattr(getattr(api, name), "__module__", "")).startswith(room)]
+    found = [name for name in ours if inspect.isfunction(getattr(api, name)) and not _gives(getattr(api, name), "Rule")]
+    yield from (_function(name, "value") for name in sorted(found, key=_place))
 
 
 def declared_layouts() -> Iterator[Entry]:
