@@ -116,6 +116,15 @@ class DeclarationError(AlexiError):
     """When a declaration names a field, table, list or rule that does not exist, or names one twice.
 
     `mend` says what to do, where that is more than to correct what the message names.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date")
+        >>> try:
+        ...     TableSpec("session", "Sessions", ("session", "sessions"), Sessions)
+        ... except DeclarationError as error:
+        ...     print(error)
+        table 'session' has 0 fields that are required and unique: say which is its `key`
     """
 
     def __init__(self, message: str, *, mend: str = "") -> None:

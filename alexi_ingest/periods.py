@@ -109,7 +109,12 @@ def quarter_of(day: date) -> Quarter:
 
 
 def previous(period: str) -> str | None:
-    """Give the period before, in its standard form; None for a period that is not a quarter or a year."""
+    """Give the period before, in its standard form; None for a period that is not a quarter or a year.
+
+    Example:
+        >>> previous_period("2015-16-Q1")
+        '2014-15-Q4'
+    """
     found = quarter(period)
     if found:
         return str(found.previous)
@@ -118,7 +123,12 @@ def previous(period: str) -> str | None:
 
 
 def bounds(period: str) -> tuple[date, date] | None:
-    """Give the first and last day of a quarter or year; None for a round or for what is no period."""
+    """Give the first and last day of a quarter or year; None for a round or for what is no period.
+
+    Example:
+        >>> bounds("2015-16-Q2")
+        (datetime.date(2015, 7, 1), datetime.date(2015, 9, 30))
+    """
     found = quarter(period)
     if found:
         return found.first, found.last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -25,13 +26,13 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.headings import columns_of
+from alexi_ingest.read.layouts.headings import load
 from alexi_ingest.validate.beside import CALENDAR
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Compiled, Rules, compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def verify(spec: SourceSpec) -> None:
 
 
 def _fields(table: TableSpec) -> tuple[Field, ...]:
-    columns = columns_of(table)
+    columns = load(table.columns)
     fields = []
     for field in fields_of(table.model):
         names = columns.headings(table.name, field.name)
@@ -122,12 +123,18 @@ def _faults(plan: Plan) -> Iterator[str]:
     tables = {table.name for table in plan.declared.tables}
     for table in plan.declared.tables:
         fields = {field.name: field for field in plan.rules[table.name].fields}
-        yield from (f"key {key!r} of {table.name!r} is no field" for key in table.key if key not in fields)
+        yield from (
+            f"key {key!r} of {table.name!r} is no field{_meant(key, fields)}" for key in table.key if key not in fields
+        )
         yield from _field_faults(plan, table.name, fields)
         yield from _layout_faults(table, fields)
         for one in compiled(plan.rules[table.name]):
             place = f"rule {rule_id(plan.declared.name, table.name, one.blamed, one.rule.name)!r}"
-            yield from (f"{place} reads {name!r}, which is no field" for name in one.fields if name not in fields)
+            yield from (
+                f"{place} reads {name!r}, which is no field{_meant(name, fields)}"
+                for name in one.fields
+                if name not in fields
+            )
             yield from (f"{place} reads {name!r}, which is nothing" for name in _nameless(one, fields))
             yield from (f"{place} {fault}" for need in one.needs for fault in _need_faults(plan, need))
         yield from (
@@ -137,7 +144,8 @@ def _faults(plan: Plan) -> Iterator[str]:
         )
     for published in plan.declared.publishes:
         if published.origin not in tables:
-            yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared"
+            near = _meant(published.origin, tables)
+            yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
     yield from _consent_faults(plan)
 
 
@@ -181,7 +189,7 @@ def _need_faults(plan: Plan, need: Need) -> Iterator[str]:
     """Hold what a rule refers to against what is declared; other return types may be another source's."""
     declared = plan.declared
     columns: Collection[str]
-    if need.origin is Origin.OTHER:
+    if need.origin in {Origin.OTHER, Origin.OWN}:
         return
     if need.origin is Origin.LIST:
         if need.table not in plan.codelists:
@@ -208,12 +216,19 @@ def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterat
     for field in fields.values():
         coded = field.type in {FieldType.CODE, FieldType.CODES}
         if coded and (field.codes is None or field.codes not in plan.codelists):
-            yield f"field {field.name!r} of {table!r} names the code list {field.codes!r}, which is not there"
+            near = _meant(field.codes or "", plan.codelists)
+            yield f"field {field.name!r} of {table!r} names the code list {field.codes!r}, which is not there{near}"
     ids = [(blamed, rule.name) for blamed, rule in plan.rules[table].rules]
     yield from (
         f"field {blamed!r} of {table!r} has two rules called {name!r}: give one of them another name="
         for blamed, name in _twice(ids)
     )
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """Say which of the known names is most like one that is not known, where one is."""
+    near = get_close_matches(name, [*known], n=1)
+    return f": is {near[0]!r} meant?" if near else ""
 
 
 def _twice(items: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 import pandera.polars as pa
 import polars as pl
 
-from alexi_ingest.declare import FieldType, ListLayout, PublishedTable, ReturnType, Rule, SourceSpec, TableSpec
+from alexi_ingest.declare import (
+    FieldType,
+    FormLayout,
+    ListLayout,
+    PublishedTable,
+    ReturnType,
+    Rule,
+    SourceSpec,
+    TableSpec,
+)
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.hooks.specs import hookimpl
@@ -88,20 +97,30 @@ def try_rule(
 
 
 def try_layout(
-    layout: Layout, headings: Mapping[str, str], sheet: Sequence[Sequence[Value]], key: Sequence[str] = ()
+    layout: Layout,
+    headings: Mapping[str, str],
+    sheet: Sequence[Sequence[Value]],
+    codes: Mapping[str, Mapping[str, str]] | None = None,
 ) -> list[dict[str, str | None]]:
     """Give the records that a layout finds on a sheet: the text of each field, as sent.
 
-    `headings` are those of `columns.csv`, by field. `key` identifies a record: the first field, if not said.
+    `headings` are those of `columns.csv`, by field; `codes` are the codes, with their labels, of the fields that have
+    a list. A record is known by these and the first field.
 
     Example:
         >>> try_layout(ListLayout(), {"name": "Name"}, [["Our staff"], [], ["Name"], ["Ann"], ["Bob"]])
         [{'name': 'Ann'}, {'name': 'Bob'}]
     """
-    fields = {name: _Tried(FieldType.TEXT, pl.String, heading) for name, heading in headings.items()}
+    listed = codes or {}
+    fields = {
+        name: _Tried(FieldType.CODE if name in listed else FieldType.TEXT, pl.String, heading, codes=name)
+        for name, heading in headings.items()
+    }
+    key = tuple(dict.fromkeys((next(iter(headings)), *listed)))
     with _folder() as folder:
-        table = _table(folder, NAME, fields, tuple(key) or (next(iter(headings)),), layout)
-        spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()))
+        table = _table(folder, NAME, fields, () if isinstance(layout, FormLayout) else key, layout)
+        lists = _codelists(folder, {name: _answers(one) for name, one in listed.items()}) if listed else None
+        spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
         book = Workbook("", Kind.XLSX, (Sheet(NAME, _frame(sheet)),))
         found = read(book, _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
     if NAME not in found.tables:
@@ -125,8 +144,7 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
     with _folder() as folder:
         tried = _Tried(kind, dtype, NAME, codes="answers" if codes else None)
         table = _table(folder, NAME, {NAME: tried}, (NAME,))
-        answers = {"answers": {"code": list(codes), "label": list(codes.values())}} if codes else None
-        lists = _codelists(folder, answers) if answers else None
+        lists = _codelists(folder, {"answers": _answers(codes)}) if codes else None
         spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
         found = read(_book({NAME: {NAME: [text]}}), _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
         value: Value = cast_all(found, plan_of(spec, NAME), _CONTEXT).tables[NAME].frame[NAME][0]
@@ -180,7 +198,12 @@ def _table(
         "\n".join(["table,field,variant,heading", f"{name},,standard,{name}", *lines, ""]), encoding="utf-8"
     )
     parts: dict[str, Any] = {
-        one: declare_field(tried.kind, *tried.rules, label=tried.heading, codes=tried.codes)
+        one: declare_field(
+            tried.kind,
+            *tried.rules,
+            label=tried.heading,
+            codes=tried.codes if tried.kind in {FieldType.CODE, FieldType.CODES} else None,
+        )
         for one, tried in fields.items()
     }
     parts["__annotations__"] = {one: tried.dtype for one, tried in fields.items()}
@@ -197,6 +220,10 @@ def _codelists(folder: Path, lists: Mapping[str, Columns]) -> Path:
             place / f"{name}.csv"
         )
     return place
+
+
+def _answers(codes: Mapping[str, str]) -> Columns:
+    return {"code": list(codes), "label": list(codes.values())}
 
 
 def _earlier(period: str, tables: Mapping[str, Columns]) -> Earlier:

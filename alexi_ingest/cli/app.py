@@ -25,7 +25,7 @@ COMMANDS = {
     "decide": "Decide what becomes of a submission, with a reason.",
     "calendar": "Show what is owed; excuse, extend or declare nil a return, with a reason.",
     "dictionary": "Describe every return type: sheets, fields, code lists, rules.",
-    "sources": "List and begin sources, the plugins that read returns; make a sample that may be shared.",
+    "sources": "List, begin and test sources, the plugins that read returns; make a sample that may be shared.",
     "doctor": "Look a site over: what is wrong, and how to mend it.",
 }
 """Every command with its line of help; each is the `app` of the module `alexi_ingest.cli` has under its name."""

@@ -27,7 +27,7 @@ Kind = Annotated[str | None, typer.Argument(metavar="[RETURN_TYPE]", help="For e
 Period = Annotated[str | None, typer.Argument(metavar="[PERIOD]", help="For example 2015-16-Q2.")]
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest calendar --nil hub-03 training 2015-16-Q4 --reason leave --site my-site")
 def calendar(  # noqa: PLR0913 - each is an argument or option of the command
     hub: Hub = None,
     return_type: Kind = None,

@@ -42,7 +42,7 @@ LONGEST_HEADING = 40
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest check sessions.xlsx --hub hub-03")
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="What to check.")],
     *,

@@ -20,7 +20,7 @@ Flag = typer.Option
 READ_AGAIN = "It is read again by the service; or at once: alexi-ingest run --once"
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest decide 1 --exclude --reason 'sent by mistake' --site my-site")
 def decide(  # noqa: PLR0913 - each is an option of the command
     submission: Annotated[
         int, typer.Argument(metavar="SUBMISSION", help="Its number, as in the receipt and in status.")

@@ -22,7 +22,7 @@ LONGEST_LIST = 40
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest dictionary")
 def dictionary(*, json: AsJson = False) -> None:
     """Describe every return type: sheets, fields, code lists, rules."""
     described = dictionary_of(load_sources())

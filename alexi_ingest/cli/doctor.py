@@ -13,7 +13,7 @@ from alexi_ingest.cli.say import Exit, put, put_json, say
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest doctor --site my-site")
 def doctor(*, site: SiteFolder = HERE, json: AsJson = False) -> None:
     """Look a site over: what is wrong, and how to mend it. Exit code 1 where something is to be mended."""
     found = look_over(site)

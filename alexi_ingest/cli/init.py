@@ -13,7 +13,7 @@ from alexi_ingest.cli.say import put, say
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest init my-site")
 def init(folder: Annotated[Path, typer.Argument(metavar="SITE", help="A folder that is new or empty.")]) -> None:
     """Make a new site."""
     made = make_site(folder)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest run --once --site my-site")
 def run(
     *,
     site: SiteFolder = HERE,

@@ -39,15 +39,15 @@ AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=Fals
 _SECRET_BYTES = 32
 _SAME_KIND = frozenset({Kind.XLSX, Kind.CSV})
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-app.command(name="test")(contract)
+app.command(name="test", epilog="Example: alexi-ingest sources test alexi_training")(contract)
 
 
 @app.callback()
 def sources() -> None:
-    """List and begin sources, the plugins that read returns; hold one to the contract; make a sample to share."""
+    """List, begin and test sources, the plugins that read returns; make a sample that may be shared."""
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Example: alexi-ingest sources list")
 def list_(*, json: AsJson = False) -> None:
     """List the sources that were loaded; and those that failed, with the reason and what to do."""
     found = load_sources()
@@ -83,7 +83,7 @@ def _put_list(found: Sources) -> None:
         put(f"{one.name}: {one.reason}\n  {one.advice}")
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest sources new school_visits")
 def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = None) -> None:
     """Make the package of a new source, which can be installed and passes its own tests.
 
@@ -113,10 +113,12 @@ def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
         say(f"Left out: {line}")
     for table in tables:
         say(f"Table {table.name}: {len(table.fields)} fields; each type is a guess, as models.py says")
+    if begun.rival:
+        say(f"The source {begun.rival!r} reads such files already: one of the two has to go, or to have other headings")
     say(f"The file itself: {verdict_line(begun.original.verdict, begun.original.counts)}")
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest sources sample sessions.xlsx -o shared.xlsx")
 def sample(
     file: AsIs,
     *,

@@ -26,7 +26,7 @@ MOST_LISTED = 20
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command()
+@app.command(epilog="Example: alexi-ingest status --site my-site")
 def status(*, site: SiteFolder = HERE, json: AsJson = False) -> None:
     """Show what is owed, received, on time and to fix; the queue; alarms."""
     with open_site(site) as opened:

@@ -11,26 +11,105 @@ if TYPE_CHECKING:
 
 
 class FieldType(StrEnum):
-    """How the text of a cell is read; the names are those of `dictionary --json`.
+    """How the text of a cell is read; the values are those of `dictionary --json`.
 
-    The column in a cast frame has the dtype in brackets.
+    Each says last which dtype its column has once it is cast: the annotation of a field in the author's model.
+
+    Example:
+        >>> FieldType("date") is FieldType.DATE
+        True
     """
 
-    TEXT = "text"  # String, trimmed
-    INTEGER = "integer"  # Int64
-    DECIMAL = "decimal"  # Float64
-    DATE = "date"  # Date
-    MONTH = "month"  # Date, the first of the month
-    TIME = "time"  # Time
-    YES_NO = "yes_no"  # Boolean
-    CODE = "code"  # String, the code
-    CODES = "codes"  # String, codes in list order joined by ";"
-    PERIOD = "period"  # String, "2015-16-Q2"
-    ID = "id"  # String, leading zeros kept
+    TEXT = "text"
+    """Any text, trimmed. `String`.
+
+        Example:
+            >>> try_cell(FieldType.TEXT, "  Leeds ")
+            'Leeds'
+        """
+    INTEGER = "integer"
+    """A whole number. `Int64`.
+
+        Example:
+            >>> try_cell(FieldType.INTEGER, "1,200")
+            1200
+            >>> try_cell(FieldType.INTEGER, "approx 30")
+            30
+        """
+    DECIMAL = "decimal"
+    """A number, whole or not. `Float64`.
+
+        Example:
+            >>> try_cell(FieldType.DECIMAL, "7.5")
+            7.5
+        """
+    DATE = "date"
+    """A day, in any order that is plain. `Date`.
+
+        Example:
+            >>> try_cell(FieldType.DATE, "1st Sept 2015")
+            datetime.date(2015, 9, 1)
+            >>> try_cell(FieldType.DATE, "01/09/15")
+            datetime.date(2015, 9, 1)
+        """
+    MONTH = "month"
+    """A month of a year. `Date`, the first of the month.
+
+        Example:
+            >>> try_cell(FieldType.MONTH, "May 2001")
+            datetime.date(2001, 5, 1)
+        """
+    TIME = "time"
+    """A time of day. `Time`.
+
+        Example:
+            >>> try_cell(FieldType.TIME, "9.30am")
+            datetime.time(9, 30)
+        """
+    YES_NO = "yes_no"
+    """Yes or no. `Boolean`.
+
+        Example:
+            >>> try_cell(FieldType.YES_NO, "a) Yes")
+            True
+        """
+    CODE = "code"
+    """One answer of the field's code list, by its code, label or a synonym. `String`, the code.
+
+        Example:
+            >>> try_cell(FieldType.CODE, "b) Female", codes={"1": "Male", "2": "Female"})
+            '2'
+        """
+    CODES = "codes"
+    """Several answers of the field's code list. `String`, the codes in the list's order, joined by `;`.
+
+        Example:
+            >>> try_cell(FieldType.CODES, "Hearing, mobility", codes={"MOB": "Mobility", "HEAR": "Hearing"})
+            'MOB;HEAR'
+        """
+    PERIOD = "period"
+    """A quarter or a year, however it is written. `String`, such as `2015-16-Q2`.
+
+        Example:
+            >>> try_cell(FieldType.PERIOD, "Q2 2015/16")
+            '2015-16-Q2'
+        """
+    ID = "id"
+    """An identifier, as it stands: leading zeros are kept. `String`.
+
+        Example:
+            >>> try_cell(FieldType.ID, "0042")
+            '0042'
+        """
 
 
 class Required(StrEnum):
-    """Whether a field must be filled: always, when another says so (a rule of the table), or never."""
+    """Whether a field must be filled: always, when another says so (a rule of the table), or never.
+
+    Example:
+        >>> Required.CONDITIONAL.value
+        'conditional'
+    """
 
     ALWAYS = "always"
     CONDITIONAL = "conditional"

@@ -7,14 +7,27 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ListLayout:
-    """One row a record under one row of headings, wherever on the sheet the headings stand."""
+    """One row a record under one row of headings, wherever on the sheet the headings stand.
+
+    Example:
+        >>> staff = [["Our staff"], [], ["Name", "Role"], ["Ann", "Manager"], ["Bob", "Driver"]]
+        >>> try_layout(ListLayout(), {"name": "Name", "role": "Role"}, staff)
+        [{'name': 'Ann', 'role': 'Manager'}, {'name': 'Bob', 'role': 'Driver'}]
+    """
 
     name: str = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class MultiRowListLayout:
-    """One row a record under rows of headings, of which the upper name blocks: `Initial > SDQ total`; or all in one."""
+    """One row a record under rows of headings, of which the upper name blocks: `Initial > SDQ total`; or all in one.
+
+    Example:
+        >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]
+        >>> headings = {"person": "ID", "first": "Initial > Score", "last": "Review > Score"}
+        >>> try_layout(MultiRowListLayout(), headings, sheet)
+        [{'person': 'P1', 'first': '12', 'last': '9'}]
+    """
 
     name: str = "multi_row_list"
 
@@ -26,6 +39,12 @@ class BlocksLayout:
     `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
     whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
     those named by `once`, stand in one column each, beside the blocks.
+
+    Example:
+        >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]
+        >>> headings = {"person": "ID", "point": "Point", "score": "Score"}
+        >>> try_layout(BlocksLayout("point"), headings, sheet, codes={"point": {"1": "Initial", "2": "Review"}})
+        [{'person': 'P1', 'point': '1', 'score': '12'}, {'person': 'P1', 'point': '2', 'score': '9'}]
     """
 
     block: str
@@ -35,7 +54,13 @@ class BlocksLayout:
 
 @dataclass(frozen=True, slots=True)
 class SheetTablesLayout:
-    """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths)."""
+    """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths).
+
+    Example:
+        >>> sheet = [["Item", "Amount"], ["Rent", 10], [], ["Name", "Role"], ["Ann", "Manager"]]
+        >>> try_layout(SheetTablesLayout(), {"name": "Name", "role": "Role"}, sheet)
+        [{'name': 'Ann', 'role': 'Manager'}]
+    """
 
     name: str = "sheet_tables"
 
@@ -45,6 +70,11 @@ class FormLayout:
     """Labelled cells, which make one record: each value stands right of its label or below it, wherever the label is.
 
     Labels are the headings of `columns.csv`. A form may share its sheet with other tables.
+
+    Example:
+        >>> sheet = [["Quarterly form"], ["Service", "hub-01", None, "Opening caseload", 12]]
+        >>> try_layout(FormLayout(), {"hub": "Service", "opening": "Opening caseload"}, sheet)
+        [{'hub': 'hub-01', 'opening': '12'}]
     """
 
     name: str = "form"
@@ -58,6 +88,15 @@ class CrossTabLayout:
     codes, labels or synonyms of the fields' code lists, found wherever the grid stands. A row or column called "Total"
     gives records, too, in which what it is the total of is empty. Blank cells are left out unless `blanks`; every code
     has its row or column unless `partial`. A grid may share its sheet with other tables.
+
+    Example:
+        >>> grid = CrossTabLayout(down=("source",), across=("gender",), value="count")
+        >>> sheet = [["Source", "Female", "Male"], ["Police", 3, 1], ["Schools", 2, None]]
+        >>> headings = {"source": "Source", "gender": "Gender", "count": "Count"}
+        >>> codes = {"source": {"6": "Police", "2A": "Schools"}, "gender": {"1": "Male", "2": "Female"}}
+        >>> try_layout(grid, headings, sheet, codes)
+        [{'source': 'Police', 'gender': 'Female', 'count': '3'}, {'source': 'Police', 'gender': 'Male', 'count': '1'},
+        {'source': 'Schools', 'gender': 'Female', 'count': '2'}]
     """
 
     down: tuple[str, ...]
@@ -73,6 +112,11 @@ class SurveyLayout:
     """The export of a survey platform, as it comes: one row a response under one to three rows of headings.
 
     Headings are questions' texts, paths to options (`Which do you use? > Phone`), or a platform's names or import IDs.
+
+    Example:
+        >>> sheet = [["Respondent ID", "What is your role?"], [None, "Open-Ended Response"], ["1001", "Nurse"]]
+        >>> try_layout(SurveyLayout(), {"response": "Respondent ID", "role": "What is your role?"}, sheet)
+        [{'response': '1001', 'role': 'Nurse'}]
     """
 
     name: str = "survey"

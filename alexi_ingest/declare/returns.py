@@ -45,6 +45,14 @@ class TableSpec:
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
     `key` identifies a record; where it is not said, it is the one field that is required and `unique()`; a form, which
     is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     session_id: pl.String = field(FieldType.ID, unique(), label="The session", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date")
+        >>> table = TableSpec(name="session", title="Sessions", noun=("session", "sessions"), model=Sessions)
+        >>> table.key
+        ('session_id',)
     """
 
     name: str
@@ -82,7 +90,12 @@ def _only_key(table: TableSpec) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Long:
-    """Fields of a record that are published as a row each: the field's name in one column, its value in another."""
+    """Fields of a record that are published as a row each: the field's name in one column, its value in another.
+
+    Example:
+        >>> Long("measure", "count", ("opening", "new", "closed")).fields
+        ('opening', 'new', 'closed')
+    """
 
     name: str
     value: str
@@ -96,6 +109,13 @@ class PublishedTable:
     Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
     hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
     same value in every row of this origin. With `long`, every record of a form becomes a row for each of these fields.
+
+    Example:
+        >>> class Session(pa.DataFrameModel):
+        ...     session_id: pl.String
+        ...     held: pl.Date = pa.Field(nullable=True)
+        >>> PublishedTable("session", Session, key=("session_id",), origin="session").name
+        'session'
     """
 
     name: str
@@ -146,6 +166,15 @@ class ReturnType:
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
     `history` says that checks compare with the standing return of the period before. `consent` says where persons
     consent to be published; None: nobody is asked.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     session_id: pl.String = field(FieldType.ID, unique(), label="The session", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date")
+        >>> table = TableSpec("session", "Sessions", ("session", "sessions"), Sessions)
+        >>> training = ReturnType("training", "Sessions", "quarterly", tables=(table,), publishes=(published(table),))
+        >>> training.table("session") is table
+        True
     """
 
     name: str
@@ -173,6 +202,12 @@ class SourceSpec:
 
     `samples` is a folder of sample files, each with what is expected of it beside it (`NAME.expected.csv`); or the
     dotted name of a module with a `SAMPLES` object that makes them (`testkit.samples.Samples`), imported when needed.
+
+    Example:
+        >>> SourceSpec("visits", "School visits", "1.0", returns=(), samples=Path("samples")).return_type(
+        ...     "visits"
+        ... ) is None
+        True
     """
 
     name: str

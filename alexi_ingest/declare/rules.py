@@ -15,31 +15,62 @@ if TYPE_CHECKING:
 
 
 class Scope(StrEnum):
-    """What a rule blames: a cell in each row that breaks it, or the column (or file) as a whole."""
+    """What a rule blames: a cell in each row that breaks it, or the column (or file) as a whole.
+
+    Example:
+        >>> share_at_most(0.02, pl.col("gender") == "0").scope.value
+        'column'
+    """
 
     CELL = "cell"
     COLUMN = "column"
 
 
 class Origin(StrEnum):
-    """Where a value that is joined comes from: this return, the last one, another of the same period, a code list."""
+    """Where a column that rules read besides the fields comes from.
+
+    Another table of this return, the last return, one of another type for the same period, a code list; or it is worked
+    out from the table's own columns.
+    """
 
     THIS = ""
     LAST = "last"
     OTHER = "other"
     LIST = "list"
+    OWN = "own"
 
 
 CONTEXT = "@"
 """Begins the name of every column that is no field: nothing that a model can call a field begins so."""
 TODAY = "@today"
-"""The day on which the file was received."""
+"""The day on which the file was received.
+
+Example:
+    >>> try_rule(not_after(TODAY), held=[date(2015, 10, 5), date(2015, 10, 6)])
+    ['A3: Held must be the same as or before 5 October 2015, which is the day on which we received the file']
+"""
 PERIOD_START, PERIOD_END = "@period_start", "@period_end"
-"""The first and the last day of the return's period; null where it has no dates, as a visit round."""
+"""The first and the last day of the return's period; null where it has no dates, as a visit round.
+
+Example:
+    >>> try_rule(not_before(PERIOD_START), held=[date(2015, 6, 30), date(2015, 7, 1)])
+    ['A2: Held must be the same as or after 1 July 2015, which is the first day of the period']
+"""
 YEAR_START, YEAR_END = "@year_start", "@year_end"
-"""The first and the last day of the financial year that holds the period: 1 April and 31 March."""
+"""The first and the last day of the financial year that holds the period: 1 April and 31 March.
+
+Example:
+    >>> try_rule(not_before(YEAR_START), held=[date(2015, 3, 31), date(2015, 4, 1)])
+    ['A2: Held must be the same as or after 1 April 2015, which is the first day of the financial year']
+"""
 UNREAD = "@unread."
-"""Before a field's name: whether its cell was filled, but could not be read."""
+"""Before a field's name: whether its cell was filled, but could not be read.
+
+Example:
+    >>> complete = that(pl.col("end").is_not_null() | pl.col(UNREAD + "end"), name="ended")
+    >>> try_rule(complete, start=time(9), end=None)
+    ['A2: Start does not agree with the rest of the row']
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +84,11 @@ class Rule:
     null where the rule does not apply. It may read the table's fields, the context columns above, and references
     (`validate.shapes.values.of`): what it reads is found from the expression.
     `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
+
+    Example:
+        >>> rule = not_before("start", source="DfE 8630")
+        >>> rule.name, rule.severity.value, rule.source
+        ('not_before_start', 'error', 'DfE 8630')
     """
 
     name: str
@@ -71,12 +107,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """A column that the engine joins to a table before checking, so that a rule across tables is one expression.
+    """A column that the engine adds to a table before checking, so that a rule across tables is one expression.
 
     The rows of `table` (of this return; of the last or another one, a published table; or a code list) are grouped by
     `key`, and `value` is the aggregate. `on` names the columns of the checked table; without any, all rows are one
     group. The joined column is called `column`, which says all of this. It is null where no row has the key; the rules
-    that need it are NA, and not checked, where there is no such table.
+    that need it are NA, and not checked, where there is no such table. With `Origin.OWN`, `value` is over the checked
+    table itself.
     """
 
     column: str
@@ -95,6 +132,13 @@ class Absence:
     Rows of the last return's published `table` where `where` is true are looked for by `key` (one column of both) in
     this return's table `within`. Without `share` there is a finding for each that is absent; with it one finding,
     when more than that share of at least `at_least` of them is absent.
+
+    Example:
+        >>> gone = Absence(
+        ...     "gone", "gone", "People do not vanish", "young_person", "person_id", "young_person", share=0.5
+        ... )
+        >>> gone.severity
+        <Severity.QUERY: 'query'>
     """
 
     name: str

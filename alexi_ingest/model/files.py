@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from alexi_ingest.model.outcomes import Finding
 
 ROW = "_row"
-"""Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV)."""
+"""Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV).
+
+Example:
+    >>> twice = that(
+    ...     pl.col("id").is_first_distinct(),
+    ...     other=pl.col(ROW).first().over("id").cast(pl.String),
+    ...     message="See row {other}",
+    ... )
+    >>> try_rule(twice, id=["S1", "S1"])
+    ['A3: See row 2']
+"""
 COLUMN = "_column"
 """Column of the frame of a `Table` with `places`: the sheet's column from 0; with `_row` it tells records apart.
 
@@ -86,6 +96,10 @@ class Workbook:
     """A file that has been read: its kind by content and every sheet in order, hidden ones too.
 
     `notes` say what had to be done to the file as a whole to read it.
+
+    Example:
+        >>> Workbook("Visits.xlsx", "xlsx", ()).sheet("Visits") is None
+        True
     """
 
     name: str
@@ -103,6 +117,10 @@ class SheetPreview:
     """The first rows of a sheet (text, `None` for empty), and, where asked, where its headings seem to stand.
 
     `find` looks for them, and is called once at most.
+
+    Example:
+        >>> SheetPreview("Visits", (("Place",), ("Leeds",)), height=2, width=1, find=lambda: (0, 0)).heading_rows
+        (0, 0)
     """
 
     name: str
@@ -122,6 +140,10 @@ class Preview:
     """What `identify` sees: never more than the first rows of each sheet.
 
     `folder` is the path below the inbox that it was dropped in, `""` for none.
+
+    Example:
+        >>> Preview("Visits Q2.xlsx", "xlsx", "2015-16", ()).folder
+        '2015-16'
     """
 
     filename: str
@@ -136,6 +158,10 @@ class Claim:
 
     `period` and `hub` are what the file itself says (None where it is silent); `confidence` runs from 0 to 1;
     `because` is a clause for a person ("the sheets Young people and Referrals were found").
+
+    Example:
+        >>> Claim("visits", "visits", 0.9, "the sheet Visits was found", period="2015-16-Q2").confidence
+        0.9
     """
 
     source: str
@@ -149,7 +175,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a hook may know about the submission besides its cells. `received_on` is today for every rule."""
+    """What a hook may know about the submission besides its cells. `received_on` is today for every rule.
+
+    Example:
+        >>> Context("hub-01", "2015-16-Q2", date(2015, 10, 5)).received_on
+        datetime.date(2015, 10, 5)
+    """
 
     hub: str
     period: str
@@ -181,6 +212,11 @@ class Table:
     `heading_rows` are the first and last heading row, counted from 0.
     `places` stand beside the frame where its records are no rows of the sheet; it then has `_column` too, `columns` has
     no field of many columns, and `names` (String) says what each record is known by on the sheet.
+
+    Example:
+        >>> frame = pl.DataFrame({"_row": [2, 3], "place": ["Leeds", "York"]})
+        >>> Table("visit", "Visits", frame, {"place": 0}, {"place": "Where"}, (0, 0)).frame.height
+        2
     """
 
     name: str
@@ -210,7 +246,12 @@ class Table:
 
 
 class CellRef(NamedTuple):
-    """A place in a file: sheet, row from 1 (None: the whole column or sheet), column from 0 (None: the whole row)."""
+    """A place in a file: sheet, row from 1 (None: the whole column or sheet), column from 0 (None: the whole row).
+
+    Example:
+        >>> CellRef("Sessions", 12, 5).a1
+        'F12'
+    """
 
     sheet: str | None = None
     row: int | None = None

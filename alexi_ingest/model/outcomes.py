@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a finding asks of the sender: DfE's *error* and *query*, then what they need not act on."""
+    """How much a finding asks of the sender: DfE's *error* and *query*, then what they need not act on.
+
+    Example:
+        >>> [one.value for one in Severity]
+        ['error', 'query', 'repair', 'note']
+    """
 
     ERROR = "error"
     QUERY = "query"
@@ -49,6 +54,11 @@ class Finding(NamedTuple):
     In `message`, `observed`, `read_as` and `label` a person's ID stands between `⟦` and `⟧`, so that it can be
     replaced by a pseudonym for keeping and shown again to the hub that owns it.
     `label` names the row by the hub's own ID.
+
+    Example:
+        >>> found = Finding("visits.visit.place.closed", Severity.QUERY, 1, "that", where=CellRef("Visits", 4, 1))
+        >>> found.where.a1
+        'B4'
     """
 
     rule: str
@@ -121,6 +131,10 @@ class History:
 
     `last` is the return of the period before, or None; `others` are those of other return types for the same period
     that stand, by return type.
+
+    Example:
+        >>> History().last is None
+        True
     """
 
     last: Earlier | None = None
@@ -136,6 +150,11 @@ class Harmonised:
     The rows of these persons of this and of earlier periods go, and stay away.
     Each frame has the columns of its published model plus `_table` (the return's table it came from) and `_row`; rows
     of a table with `places` have `_column` too.
+
+    Example:
+        >>> visits = pl.DataFrame({"visit_id": ["V1"], "_table": ["visit"], "_row": [2]})
+        >>> Harmonised({"visit": visits}).withdrawn
+        ()
     """
 
     tables: Mapping[str, pl.DataFrame]

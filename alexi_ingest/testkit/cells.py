@@ -89,7 +89,15 @@ class Place:
 
 
 def cell_mistakes(form: Form, companions: Companions = no_companions) -> Mapping[str, Mistake]:
-    """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`."""
+    """Make the mistakes that each field of a form can hold: `table.field.required`, `.type`, `.in_list`, `.range`.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> mistakes = cell_mistakes(SAMPLES.form)
+        >>> [name for name in sorted(mistakes) if name.startswith("session.date.")]
+        ['session.date.date_written_out', 'session.date.required', 'session.date.serial_read_as_date',
+        'session.date.two_digit_year', 'session.date.type']
+    """
     places = [
         Place(form, table, field, companions)
         for table in form.tables

@@ -24,7 +24,12 @@ _SHOWN = "standard"
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A value as typed, whatever the hub's habits."""
+    """A value as typed, whatever the hub's habits.
+
+    Example:
+        >>> Raw("12/13 May").cell
+        '12/13 May'
+    """
 
     cell: Cell
 
@@ -32,7 +37,13 @@ class Raw:
 Value = Cell | bool | tuple[str, ...] | Raw
 """What a record holds: codes, days and numbers, written by the hub's habits, or `Raw`."""
 Record = dict[str, Value]
-"""One row of a list before it is written: field → value."""
+"""One row of a list before it is written: field → value.
+
+Example:
+    >>> session: Record = {"session_id": "S1", "held": date(2015, 9, 1), "came": Raw("approx 30")}
+    >>> sorted(session)
+    ['came', 'held', 'session_id']
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,11 @@ class Form:
     """One return type, ready to be filled in.
 
     `headings` has for (table, field) the standard heading, then the others; field `""` stands for the sheet.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> SAMPLES.form.field("session", "date").label
+        'Date of the session'
     """
 
     return_type: str
@@ -86,7 +102,15 @@ class Form:
 
 
 def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], codelists: Path) -> Form:
-    """Make the form of a return type; `fields` are those of its models by table (`api.fields_of`)."""
+    """Make the form of a return type; `fields` are those of its models by table (`api.fields_of`).
+
+    Example:
+        >>> import alexi_schemas
+        >>> from alexi_training import TRAINING
+        >>> fields = {"session": fields_of(TRAINING.table("session").model)}
+        >>> make_form(TRAINING, fields, alexi_schemas.CODELISTS).headings["session", "date"]
+        ('Date', 'Date of session', 'Session date')
+    """
     headings: dict[tuple[str, str], list[str]] = {}
     for path in {table.columns for table in declared.tables}:
         with path.open(encoding="utf-8", newline="") as lines:

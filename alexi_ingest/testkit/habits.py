@@ -22,6 +22,10 @@ class HubHabits:
     of columns. `file_format` is `xlsx` or `csv` (for returns of one table; others are workbooks), `delimiter` that of
     its CSVs. `dates` is how it writes dates: `date` (true dates), `dmy`, `iso`, `written`; `labels` how it writes
     codes: `code`, `label`, `prefixed` ("b) Female").
+
+    Example:
+        >>> HubHabits("hub-01", synonyms=True, title_rows=2, dates="written").file_format
+        'xlsx'
     """
 
     hub: str

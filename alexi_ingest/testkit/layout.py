@@ -22,7 +22,14 @@ _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
 def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Sequence[Record]]) -> Sample:
-    """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter."""
+    """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> records = [{"session_id": "S1", "date": date(2015, 8, 1)}, {"session_id": "S2", "date": date(2015, 9, 1)}]
+        >>> lay_out(SAMPLES.form, HubHabits("hub-01"), "2015-16-Q2", {"session": records}).cell("session", 1, "date")
+        'B3'
+    """
     lists = tuple(_block(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def file_mistakes() -> Mapping[str, Mistake]:
-    """Make the mistakes that any file can be, whatever stands on its sheets."""
+    """Make the mistakes that any file can be, whatever stands on its sheets.
+
+    Example:
+        >>> sorted(file_mistakes())
+        ['file.duplicate', 'file.empty_file', 'file.not_recognised']
+    """
     made = (
         Mistake("file.not_recognised", "a file that nobody recognises", _not_recognised),
         Mistake("file.empty_file", "an empty file", _empty),
@@ -28,7 +33,14 @@ def file_mistakes() -> Mapping[str, Mistake]:
 
 
 def layout_mistakes(form: Form) -> Mapping[str, Mistake]:
-    """Make the mistakes that any return of lists can hold."""
+    """Make the mistakes that any return of lists can hold.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> mistakes = layout_mistakes(SAMPLES.form)
+        >>> "layout.missing_key_column" in mistakes
+        True
+    """
     made = [
         Mistake("layout.title_above", "a title above the headings", _title_above),
         Mistake("layout.blank_rows", "blank rows inside the list", _blank_rows),

@@ -22,6 +22,10 @@ class Planted:
     """A finding expected at a record's field (None: the whole column, list or file).
 
     `rule` is the whole stable id. `needed` False: a companion that may appear, and need not.
+
+    Example:
+        >>> Planted("visits.visit.held.type", Severity.ERROR, "visit", record=0, field="held").needed
+        True
     """
 
     rule: str
@@ -93,6 +97,13 @@ class Sample:
 
     `lists` are its tables as they stand (`SampleList`, `blocks.SampleForm`, `blocks.SampleGrid`), `others` further
     sheets, which come first.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> (sample,) = SAMPLES.clean(HubHabits("hub-01"), ["2015-16-Q2"])
+        >>> wrong = sample.with_values("session", 1, date=Raw("soon"))
+        >>> wrong.expect("session", "date", "type", Severity.ERROR, 1).expected[0].cell
+        'B3'
     """
 
     form: Form
@@ -203,6 +214,11 @@ class Mistake:
 
     `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument.
     `size`: the fewest persons that the hub must have.
+
+    Example:
+        >>> late = Mistake("late", "A date after the day of receipt", lambda sample, rng, last: sample)
+        >>> late.needs_last
+        False
     """
 
     name: str
@@ -231,5 +247,14 @@ class Samples(Protocol):
 
 
 def plant(mistakes: Mapping[str, Mistake], sample: Sample, mistake: str, rng: Random, earlier: Sample | None) -> Sample:
-    """Plant one of the named mistakes; the sample then bears its name."""
+    """Plant one of the named mistakes; the sample then bears its name.
+
+    Example:
+        >>> from alexi_training.samples import SAMPLES
+        >>> from random import Random
+        >>> (sample,) = SAMPLES.clean(HubHabits("hub-01"), ["2015-16-Q2"])
+        >>> planted = plant(cell_mistakes(SAMPLES.form), sample, "session.date.required", Random(1), None)
+        >>> [one.rule for one in planted.expected]
+        ['training.session.date.required']
+    """
     return replace(mistakes[mistake].plant(sample, rng, earlier), mistake=mistake)

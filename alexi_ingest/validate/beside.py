@@ -17,13 +17,14 @@ from alexi_ingest.declare import (
     YEAR_END,
     YEAR_START,
     CodeList,
+    Need,
     Origin,
 )
 from alexi_ingest.model import History
 from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from alexi_ingest.model import Table
@@ -65,14 +66,28 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
     ]
     frame = table.frame.with_columns(*unread, *_calendar(beside))
     grouped: dict[tuple[Origin, str, str, tuple[str, ...], tuple[str, ...]], dict[str, pl.Expr]] = {}
-    for need in {need.column: need for one in rules for need in one.needs}.values():
-        if {*need.on} <= {*frame.columns}:
+    needs = {need.column: need for one in rules for need in one.needs}
+    for need in needs.values():
+        if need.origin is not Origin.OWN and {*need.on} <= {*frame.columns}:
             place = (need.origin, need.return_type, need.table, need.key, need.on)
             grouped.setdefault(place, {})[need.column] = need.value
     for (origin, return_type, name, key, on), values in grouped.items():
         source = _source(origin, return_type, name, beside)
         if source is not None and {*key} <= {*source.columns}:
             frame = _joined(frame, source, key, on, values)
+    return with_worked_out(frame, [*needs.values()])
+
+
+def with_worked_out(frame: pl.DataFrame, needs: Sequence[Need]) -> pl.DataFrame:
+    """Add the columns that are worked out from others, all at once that can be, until the rest lacks something."""
+    needs = [need for need in needs if need.origin is Origin.OWN]
+    while needs:
+        there = {*frame.columns}
+        ready = [need for need in needs if there.issuperset(need.value.meta.root_names())]
+        if not ready:
+            break
+        frame = frame.with_columns(need.value.alias(need.column) for need in ready)
+        needs = [need for need in needs if need not in ready]
     return frame
 
 

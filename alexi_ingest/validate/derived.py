@@ -20,6 +20,14 @@ def published(table: TableSpec, name: str | None = None) -> PublishedTable:
     `name` is the published table's, which no other source may have; else the table's own. Rows without a key are not
     published, so the key alone is never empty: a column that must be filled may still be missing from a sheet. Two
     tables with equal fields give the same model, so that a source may be loaded again.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     session_id: pl.String = field(FieldType.ID, unique(), label="The session", required=True)
+        ...     held: pl.Date = field(FieldType.DATE, label="Its date")
+        >>> table = TableSpec("session", "Sessions", ("session", "sessions"), Sessions)
+        >>> published(table).key
+        ('session_id',)
     """
     schema = table.model.to_schema().columns
     columns = tuple((field, schema[field.name].dtype.type) for field in fields_of(table.model))

@@ -32,6 +32,13 @@ def field(
     The annotation beside it is the polars dtype that `FieldType` names. `label` says in a few words what is meant
     ("Date of the referral"); headings stand in `columns.csv`. `required=True` is short for `Required.ALWAYS`.
     Type, code list, range and required need no rule: they follow from the declaration.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     came: pl.Int64 = field(FieldType.INTEGER, at_most("booked"), label="Who came", minimum=0)
+        ...     booked: pl.Int64 = field(FieldType.INTEGER, label="Who had booked", unit="people", minimum=0)
+        >>> [one.label for one in fields_of(Sessions)]
+        ['Who came', 'Who had booked']
     """
     needed = Required.ALWAYS if required is True else Required.NO if required is False else required
     declared = {
@@ -59,7 +66,14 @@ def as_check(rule: Rule) -> pa.Check:
 
 
 def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
-    """Give the declared fields of a model, in its order, without headings (these stand in `columns.csv`)."""
+    """Give the declared fields of a model, in its order, without headings (these stand in `columns.csv`).
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     held: pl.Date = field(FieldType.DATE, label="Date of the session", required=True)
+        >>> fields_of(Sessions)[0].required
+        <Required.ALWAYS: 'always'>
+    """
     return tuple(
         Field(name=name, **column.metadata[_FIELD])
         for name, column in model.to_schema().columns.items()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from importlib import import_module
+from itertools import pairwise
 from pkgutil import walk_packages
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -22,12 +23,14 @@ from alexi_ingest.cli.app import COMMANDS
 from alexi_ingest.declare import FieldType, layouts
 from alexi_ingest.hooks.specs import PROJECT, Specs
 from alexi_ingest.settings import Settings
+from alexi_ingest.validate import shapes as shape_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from typer._click import Command, Parameter
 
+LONGEST_LINE = 90
 EXAMPLE = re.compile(r"\n\s*\nExamples?:\n(.*)\Z", re.DOTALL)
 _UNPACKED = re.compile(r"\*\*(\w+): Unpack\[(\w+)\]")
 
@@ -52,10 +55,10 @@ def shapes() -> Iterator[Entry]:
 
 def values() -> Iterator[Entry]:
     """Give every function that makes something a rule may read."""
-    home = inspect.getmodule(api.of)
-    found = [name for name in api.__all__ if inspect.isfunction(getattr(api, name))]
-    own = [name for name in found if inspect.getmodule(getattr(api, name)) is home]
-    yield from (_function(name, "value") for name in sorted(own, key=_place))
+    room = shape_modules.__name__
+    ours = [name for name in api.__all__ if str(getattr(getattr(api, name), "__module__", "")).startswith(room)]
+    found = [name for name in ours if inspect.isfunction(getattr(api, name)) and not _gives(getattr(api, name), "Rule")]
+    yield from (_function(name, "value") for name in sorted(found, key=_place))
 
 
 def declared_layouts() -> Iterator[Entry]:
@@ -148,6 +151,15 @@ def command(name: str) -> Command:
     return typer.main.get_command(import_module(f"alexi_ingest.cli.{name}").app)
 
 
+def command_of(whole: str) -> Command:
+    """Give a command by its whole name, `sources new`."""
+    first, *below = whole.split()
+    own = command(first)
+    for name in below:
+        own = subcommands(own)[name]
+    return own
+
+
 def subcommands(own: Command) -> Mapping[str, Command]:
     """Give the commands below a command; none below most."""
     below: Mapping[str, Command] = getattr(own, "commands", {})
@@ -205,7 +217,7 @@ def _signature(one: Any) -> str:  # noqa: ANN401 - a function or a class
     gives = signature.return_annotation
     arrow = f" -> {gives}" if inspect.isfunction(one) and isinstance(gives, str) else ""
     line = f"({', '.join(parts)}){arrow}"
-    return line if len(line) < 90 else "(\n" + "".join(f"    {part},\n" for part in parts) + f"){arrow}"
+    return line if len(line) < LONGEST_LINE else "(\n" + "".join(f"    {part},\n" for part in parts) + f"){arrow}"
 
 
 def _place(name: str) -> tuple[str, int]:
@@ -235,7 +247,7 @@ def _constants() -> dict[str, str]:
 
 
 def _texts(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
-    for node, below in zip(body, body[1:], strict=False):
+    for node, below in pairwise(body):
         if isinstance(node, ast.Assign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             for target in node.targets:
                 names_ = target.elts if isinstance(target, ast.Tuple) else [target]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import doctest
+from typing import TYPE_CHECKING
 
 import pytest
 
 from docs.making import catalogue
-from docs.making.catalogue import Entry
+
+if TYPE_CHECKING:
+    from docs.making.catalogue import Entry
 
 pytestmark = pytest.mark.checkout
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import TYPE_CHECKING
 
+import pandera.polars as pa
+import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
 import pytest
 
+from alexi_ingest.api import (
+    FieldType,
+    ReturnType,
+    SourceSpec,
+    TableSpec,
+    field,
+    hookimpl,
+    not_before,
+    unique,
+)
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.hooks.manager import Sources, installed
 from tests.journeys.bad_plugin import install
@@ -72,3 +85,25 @@ def test_a_source_that_is_too_slow_is_told_what_not_to_do(monkeypatch: pytest.Mo
             sources.add(candidate, lambda _: None)
     assert "not loaded within 0.1 s" in sources.failed[0].reason
     assert sources.failed[0].advice.startswith("Let the module import and declare alone")
+
+
+def test_a_name_that_is_not_declared_is_told_with_the_one_that_is_most_like_it(tmp_path: Path) -> None:
+    class Rows(pa.DataFrameModel):
+        """Rows whose rule reads a field that is misspelt."""
+
+        visit_id: pl.String = field(FieldType.ID, unique(), label="ID", required=True)
+        begun: pl.Date = field(FieldType.DATE, label="Begun")
+        ended: pl.Date = field(FieldType.DATE, not_before("begin"), label="Ended")
+
+    columns = tmp_path / "columns.csv"
+    lines = [
+        "table,field,variant,heading",
+        *(f"visit,{name},standard,{name}" for name in ("visit_id", "begun", "ended")),
+    ]
+    columns.write_text("\n".join(lines), "utf-8")
+    table = TableSpec("visit", "Visits", ("visit", "visits"), Rows, columns)
+    kind = ReturnType("visits", "Visits", "quarterly", (table,), ())
+    module = ModuleType("visits_source")
+    module.declare = hookimpl(lambda: SourceSpec("visits", "Visits", "1", (kind,)))  # type: ignore[attr-defined]
+    [one] = load_sources((module,), also_installed=False).failed
+    assert one.reason.endswith("reads 'begin', which is no field: is 'begun' meant?")

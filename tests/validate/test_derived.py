@@ -1,15 +1,11 @@
-"""A table published as it is, and what a table of a return need not say."""
+"""A table published as it is: the fields of a return's table, without what only its rules say."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandera.polars as pa
 import polars as pl
-import pytest
 
 from alexi_ingest.api import FieldType, TableSpec, field, published, unique
-from alexi_ingest.errors import DeclarationError
 from alexi_ingest.store.published import published_tables
 from alexi_ingest.validate.published import broken_by
 
@@ -21,13 +17,6 @@ class Visits(pa.DataFrameModel):
     day: pl.Date = field(FieldType.DATE, label="Day", required=True)
     pupils: pl.Int64 = field(FieldType.INTEGER, label="Pupils", unit="people", minimum=0, maximum=400)
     topics: pl.String = field(FieldType.CODES, label="Topics", codes="topic")
-
-
-class Nothing(pa.DataFrameModel):
-    """A list that no one field is the key of."""
-
-    day: pl.Date = field(FieldType.DATE, label="Day", required=True)
-    place: pl.String = field(FieldType.TEXT, unique(), label="Place")
 
 
 TABLE = TableSpec("visit", "Visits", ("visit", "visits"), Visits)
@@ -78,14 +67,3 @@ def test_equal_fields_give_the_same_model_and_others_another() -> None:
     more = TableSpec("visit", "Visits", ("visit", "visits"), More)
     assert published(again).model is published(TABLE).model
     assert published(more).model is not published(TABLE).model
-
-
-def test_headings_stand_beside_the_model_and_the_key_is_the_field_that_is_required_and_unique() -> None:
-    assert TABLE.columns == Path(__file__).with_name("columns.csv")
-    assert (
-        TableSpec("visit", "Visits", ("visit", "visits"), Visits, Path("a/b.csv")).columns
-        == Path(__file__).with_name("a") / "b.csv"
-    )
-    assert TABLE.key == ("visit_id",)
-    with pytest.raises(DeclarationError, match="table 'visit' has 0 fields that are required and unique: say which"):
-        TableSpec("visit", "Visits", ("visit", "visits"), Nothing)

@@ -63,7 +63,8 @@ class DraftField:
 class DraftTable:
     """One table: its sheet and title as a person calls them, and its fields.
 
-    `layout` is a class of `declare.layouts`. `key` is said where no one field is required and unique.
+    `layout` is a class of `declare.layouts`. `key` is said where no one field is required and unique. `unfilled` are
+    fields that are only suggested, since nothing is known of them.
     """
 
     name: str
@@ -74,6 +75,7 @@ class DraftTable:
     layout: str = "ListLayout"
     key: str | None = None
     comments: tuple[str, ...] = ()
+    unfilled: tuple[DraftField, ...] = ()
 
     @property
     def constant(self) -> str:

@@ -20,19 +20,15 @@ _SOME_DAY = date(2000, 1, 1)
 _WIDTH = 18
 _SOMEBODY_CAME = """\
 that(
-    "nobody",
     pl.col("people") > 0,
+    name="nobody",
     title="Somebody was reached",
     message="{Heading} is 0",
     fix="Enter how many people the visit reached",
     severity=Severity.QUERY,
 )"""
 _AGREED = """\
-required_when(
-    "when_agreed",
-    pl.col("follow_up"),
-    because="a follow-up was agreed",
-)"""
+required_when(pl.col("follow_up"), because="a follow-up was agreed")"""
 _FIELDS = (
     DraftField(
         "visit_id", "Visit ID", FieldType.ID, "The sender's own ID of the visit", required=True, rules=("unique()",),

@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from alexi_ingest.model import Sheet
     from alexi_ingest.read.locating.regions import Region
 
-_TRIED = (FieldType.INTEGER, FieldType.DECIMAL, FieldType.DATE, FieldType.TIME, FieldType.YES_NO)
+_TRIED = (
+    FieldType.INTEGER,
+    FieldType.DECIMAL,
+    FieldType.DATE,
+    FieldType.TIME,
+    FieldType.YES_NO,
+)
 """Types that a column may turn out to be of; the first that all of its values can be read as."""
 _WORDS = {
     FieldType.INTEGER: "a whole number",
@@ -51,6 +57,7 @@ _MOST_CODES = 12
 _LONGEST_LABEL = 80
 _SHARES = "If a title stands above it, say so in columns.csv behind the sheet: `Sheet > Title of the table`."
 _KEYLESS = "No column is filled and different in every row: say which fields together tell the rows apart."
+_NO_ROWS = "A guess: the key. No row is filled, so say of each field what it is."
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", "–": "-", "—": "-", "…": "..."})  # noqa: RUF001 - what is replaced
 
 
@@ -70,6 +77,11 @@ class _Column:
     cells: pl.Series
     type: FieldType
     values: pl.Series
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether any row has a value."""
+        return self.values.null_count() < self.values.len()
 
     @property
     def is_full(self) -> bool:
@@ -93,13 +105,13 @@ def drafted(name: str, title: str, path: Path) -> Guessed:
     for sheet in workbook.sheets:
         shown = title if workbook.kind is Kind.CSV else sheet.name
         seen = regions(sheet.frame)
-        whole = [one for one in seen if one.heading_rows and one.rows and one.right > one.left]
-        skipped += [f"{shown}, {one.a1}: no headings with rows below them" for one in seen if one not in whole]
+        whole = [one for one in seen if one.right > one.left and any(map(normalise, one.headings))]
+        skipped += [f"{shown}, {one.a1}: no headings of several columns" for one in seen if one not in whole]
         for one in whole:
             taken = [table.name for table in tables]
             tables.append(_table(sheet, one, shown, taken, shares=len(whole) > 1))
     if not tables:
-        message = f"no table is seen in {path.name}: it needs a row of headings with rows of data below it"
+        message = f"no table is seen in {path.name}: it needs a row of headings, best with rows of data below it"
         raise DeclarationError(message)
     return Guessed(Draft(name, title, tuple(tables), suffix=path.suffix[1:]), tuple(skipped))
 
@@ -116,22 +128,28 @@ def _table(sheet: Sheet, region: Region, shown: str, taken: Sequence[str], *, sh
     key = next((one for one in columns if one.is_key and _ID_WORDS.search(normalise(one.heading))), None)
     key = key or next((one for one in columns if one.is_key), None)
     names: list[str] = []
-    fields = []
     for column in columns:
         names.append(field_name(column.heading, names))
-        fields.append(_field(names[-1], column, is_key=column is key))
+    # A blank form has all of its fields; of a list that is filled in, those of which something is known.
+    blank = not any(column.is_filled for column in columns)
+    fields: list[DraftField] = []
+    unfilled: list[DraftField] = []
+    for own, column in zip(names, columns, strict=True):
+        (fields if column.is_filled or blank else unfilled).append(_field(own, column, is_key=column is key))
     comments = [_SHARES] if shares else []
     called = " ".join(_QUOTING.sub(" ", shown).split())
-    draft = DraftTable(name, shown, called.capitalize(), noun_of(called), tuple(fields), layout)
+    draft = DraftTable(
+        name, shown, called.capitalize(), noun_of(called), tuple(fields), layout, unfilled=tuple(unfilled)
+    )
     if key:
         return replace(draft, comments=tuple(comments))
-    full = next((at for at, one in enumerate(columns) if one.is_full), 0)
-    return replace(draft, key=names[full], comments=(*comments, _KEYLESS))
+    full = next((own for own, one in zip(names, columns, strict=True) if one.is_full), fields[0].name)
+    return replace(draft, key=full, comments=(*comments, _KEYLESS))
 
 
 def _columns(sheet: Sheet, region: Region, headings: Sequence[str]) -> Iterator[_Column]:
     """Give the columns that have a heading of their own: of two with the same, the first."""
-    begin, end = region.first or 0, region.last or 0
+    begin, end = (0, -1) if region.first is None or region.last is None else (region.first, region.last)
     under = sheet.frame.with_row_index(ROW)[begin : end + 1].filter(~pl.col(ROW).is_in(region.totals))
     filled = under.filter(pl.any_horizontal(pl.exclude(ROW).is_not_null()))
     spelt: set[str] = set()
@@ -143,7 +161,7 @@ def _columns(sheet: Sheet, region: Region, headings: Sequence[str]) -> Iterator[
 
 def _typed(heading: str, cells: pl.Series) -> _Column:
     """Read the cells as each type: the first that all of them can be read as is the column's."""
-    fields = [Field(str(kind), kind, "") for kind in _TRIED]
+    fields = [Field(str(kind), kind, "") for kind in (*_TRIED, FieldType.TEXT)]
     frame = pl.DataFrame({ROW: pl.Series(range(cells.len()), dtype=pl.UInt32)} | {one.name: cells for one in fields})
     table = Table("guess", "", frame, {}, {}, (0, 0))
     done = cast(table, fields, {}, period="", received_on=datetime.now(UTC).date())
@@ -152,7 +170,7 @@ def _typed(heading: str, cells: pl.Series) -> _Column:
         values = done.table.frame[str(kind)]
         if kind not in wrong and values.null_count() < values.len():
             return _Column(heading, cells, kind, values)
-    return _Column(heading, cells, FieldType.TEXT, cells)
+    return _Column(heading, cells, FieldType.TEXT, done.table.frame[str(FieldType.TEXT)])
 
 
 def _field(name: str, column: _Column, *, is_key: bool) -> DraftField:
@@ -164,7 +182,7 @@ def _field(name: str, column: _Column, *, is_key: bool) -> DraftField:
     comment = f"A guess: {rows} {read} as {_WORDS[kind]}." if kind in _WORDS else ""
     if is_key:
         kind = FieldType.ID if all(map(_ID.fullmatch, filled)) else FieldType.TEXT
-        comment = "A guess: the key, since it is filled and different in every row."
+        comment = "A guess: the key, since it is filled and different in every row." if filled.len() else _NO_ROWS
     elif kind is FieldType.TEXT:
         comment = _of_text(filled)
     lowest = column.values.min() if kind in {FieldType.INTEGER, FieldType.DECIMAL} else None

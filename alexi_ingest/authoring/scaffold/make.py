@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import importlib
 import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from alexi_ingest.authoring.contract.samples import GOLDEN, HUB, golden_of, received_on
+from alexi_ingest.authoring.contract.updating import write_golden
 from alexi_ingest.authoring.scaffold.example import example, write_samples
 from alexi_ingest.authoring.scaffold.guess import drafted
 from alexi_ingest.authoring.scaffold.names import fault_of
@@ -20,8 +20,9 @@ from alexi_ingest.authoring.scaffold.render import rendered
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
-from alexi_ingest.model import Severity
-from alexi_ingest.pipeline import Received, examine
+from alexi_ingest.periods import read_period
+from alexi_ingest.pipeline import Received, examine, recognise
+from alexi_ingest.read.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,19 +31,22 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.scramble.keeping import Known
     from alexi_ingest.authoring.scramble.sample import Scrambled
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Finding, Outcome
+    from alexi_ingest.model import Outcome
 
 PERIOD = "2015-16 Q1"
 """What the name of a scrambled sample says of its period: its dates no longer do."""
-_TOLD = frozenset({Severity.ERROR, Severity.QUERY})
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table."""
+    """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table.
+
+    `rival` is a source that claims such files already.
+    """
 
     scrambled: Scrambled
     original: Outcome
+    rival: str | None
     skipped: tuple[str, ...]
 
 
@@ -79,11 +83,13 @@ def make_from(name: str, folder: Path, sources: Sources, file: Path, known: Know
         scrambled = scramble(file, copy, known, secret)
         guessed = drafted(name, example(name).title, scrambled.out)
         with _begun(guessed.draft, folder):
-            shutil.copy(scrambled.out, folder / name / "samples")
+            copied = Path(shutil.copy(scrambled.out, folder / name / "samples"))
             outcomes = _expect(guessed.draft, folder)
             with _loaded(name, folder) as own:
                 original = examine(file, replace(_received(file), name=scrambled.out.name), own)
-            return Made(folder, guessed.draft, outcomes, Begun(scrambled, original, guessed.skipped))
+            claim = recognise(open_workbook(copied, copied.name), _received(copied), sources).claim
+            begun = Begun(scrambled, original, claim.source if claim else None, guessed.skipped)
+            return Made(folder, guessed.draft, outcomes, begun)
 
 
 def _refuse(name: str, folder: Path, sources: Sources) -> None:
@@ -115,32 +121,23 @@ def _begun(draft: Draft, folder: Path) -> Iterator[None]:
 
 def _expect(draft: Draft, folder: Path) -> dict[str, Outcome]:
     """Take each sample through the journey, and write what is found in it beside it."""
-    samples = sorted((folder / draft.name / "samples").iterdir())
-    outcomes = {}
+    samples = folder / draft.name / "samples"
     with _loaded(draft.name, folder) as sources:
-        for sample in samples:
-            outcomes[sample.name] = examine(sample, _received(sample), sources)
-    for name, outcome in outcomes.items():
-        path = (folder / draft.name / "samples" / name).with_suffix(".expected.csv")
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("rule", "severity", "sheet", "cell"))
-            writer.writerows(_line(one) for one in outcome.findings if one.severity in _TOLD)
+        outcomes = {path.name: examine(path, _received(path), sources) for path in sorted(samples.iterdir())}
+    write_golden(
+        {str(samples / f"{Path(name).stem}{GOLDEN}"): golden_of(one.findings) for name, one in outcomes.items()}
+    )
     return outcomes
 
 
 def _received(path: Path) -> Received:
-    return Received(path.name, "", datetime.now(UTC).date())
-
-
-def _line(found: Finding) -> tuple[str, ...]:
-    return found.rule, str(found.severity), found.where.sheet or "", found.where.a1 or ""
+    return Received(path.name, HUB, received_on(read_period(PERIOD)))
 
 
 @contextmanager
 def _loaded(name: str, folder: Path) -> Iterator[Sources]:
     """Load the new source from its folder, as if it were installed, and forget it again."""
-    sys.path.insert(0, str(folder))
+    sys.path.insert(0, str(folder.absolute()))
     wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
         sources = load_sources((importlib.import_module(name),), also_installed=False)
@@ -149,6 +146,6 @@ def _loaded(name: str, folder: Path) -> Iterator[Sources]:
         yield sources
     finally:
         sys.dont_write_bytecode = wrote
-        sys.path.remove(str(folder))
+        sys.path.remove(str(folder.absolute()))
         for one in [module for module in sys.modules if module.partition(".")[0] == name]:
             del sys.modules[one]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.plan import plan_of
 from alexi_ingest.read.casting.missing import is_held_back, missing
-from alexi_ingest.read.layouts.columns import load
+from alexi_ingest.read.layouts.headings import load
 from alexi_ingest.read.layouts.heads import levels_of
 from alexi_ingest.read.locating.regions import regions
 from alexi_ingest.read.spelling import normalise, normalise_sheet

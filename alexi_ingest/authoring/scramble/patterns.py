@@ -91,14 +91,19 @@ class _Pool:
     choices: Sequence[str]
     rng: Random
     left: list[str] = field(default_factory=list)
+    unfit: list[str] = field(default_factory=list)
 
     def take(self, fits: Callable[[str], bool]) -> str:
-        """Take one that fits, else any."""
-        if not self.left:
+        """Take one that fits; when these are gone, one that did not."""
+        if not self.left and not self.unfit:
             self.left = ["".join(letters) for letters in product(*self.choices)]
             self.rng.shuffle(self.left)
-        at = next((at for at in range(len(self.left) - 1, -1, -1) if fits(self.left[at])), -1)
-        return self.left.pop(at)
+        while self.left:
+            made = self.left.pop()
+            if fits(made):
+                return made
+            self.unfit.append(made)
+        return self.unfit.pop()
 
 
 def choices_for(text: str) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import polars as pl
 
 from alexi_ingest.declare import CONTEXT, UNREAD, Need, Origin
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.model import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,6 +76,11 @@ class Value:
 
     `col` is its expression, for `when=` and any other. `name` ends the rule's name; `facts` tell the sentence what it
     is. A `Span` may be added or taken away.
+
+    Example:
+        >>> moved = value("start") + months(3)
+        >>> moved.name
+        '3_months_after_start'
     """
 
     col: pl.Expr
@@ -151,8 +155,7 @@ def of(
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
     given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
     on, key = _joined(by)
-    digest = hashlib.sha256(expression.meta.serialize()).hexdigest()[:8]
-    place = ".".join(part for part in (origin.value, return_type, table, given, digest) if part)
+    place = ".".join(part for part in (origin.value, return_type, table, given, _digest(expression)) if part)
     column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}"
     _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "")
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
@@ -175,56 +178,22 @@ def of_list(codes: str, what: str, *, by: str) -> Value:
     return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
 
 
+def worked_out(expression: pl.Expr, name: str) -> pl.Expr:
+    """Give a column that is worked out once for all rules that read it, from the table's own and joined columns."""
+    column = f"{CONTEXT}{name} {_digest(expression)}"
+    _NEEDS[column] = Need(column, "", (), expression, (), Origin.OWN)
+    return pl.col(column)
+
+
 def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
-    """Give what must be joined for an expression that reads these columns."""
-    return tuple(_NEEDS[name] for name in dict.fromkeys(columns) if name in _NEEDS)
-
-
-def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
-    """Give the value in the row before of the same person: `previous("end", per="child", by="start")`.
-
-    Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
-    one where `when` is not true. Null in the first.
-
-    Example:
-        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
-        >>> try_rule(differs_from(previous("place", per="child", by="start")), place=["U1", "U1"], **starts)
-        ['A3: Place is the same as “Place” of the row before']
-    """
-    return _neighbour(field, 1, "previous", per, by, when)
-
-
-def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
-    """Give the value in the row after of the same person, as `previous` gives that of the row before.
-
-    Example:
-        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
-        >>> try_rule(differs_from(following("place", per="child", by="start")), place=["U1", "U1"], **starts)
-        ['A2: Place is the same as “Place” of the row after']
-    """
-    return _neighbour(field, -1, "following", per, by, when)
-
-
-def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the first of its person, in the order of `by`; null where it has no place among them.
-
-    Example:
-        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
-        >>> try_rule(required_when(is_first(per="child", by="start"), "the care began"), reason=None, **starts)
-        ['A2: Enter the reason, because the care began']
-    """
-    return pl.when(_counts(per, by, when)).then(_neighbour(ROW, 1, "previous", per, by, when).col.is_null())
-
-
-def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the last of its person, in the order of `by`; null where it has no place among them.
-
-    Example:
-        >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
-        >>> try_rule(required_when(is_last(per="child", by="start"), "the episode is the last"), reason=None, **starts)
-        ['A3: Enter the reason, because the episode is the last']
-    """
-    return pl.when(_counts(per, by, when)).then(_neighbour(ROW, -1, "following", per, by, when).col.is_null())
+    """Give what must be joined or worked out for an expression that reads these columns, what comes first first."""
+    found: dict[str, Need] = {}
+    for name in columns:
+        if name in _NEEDS and name not in found:
+            need = _NEEDS[name]
+            inner = need.value.meta.root_names() if need.origin is Origin.OWN else ()
+            found |= {one.column: one for one in needs_of(inner)} | {name: need}
+    return tuple(found.values())
 
 
 def age(birth: Other, at: Other) -> Value:
@@ -261,12 +230,5 @@ def _joined(by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(listed(by)), tuple(listed(by))
 
 
-def _neighbour(field: str, step: int, how: str, per: Columns, by: Columns, when: pl.Expr | None) -> Value:
-    counts = _counts(per, by, when)
-    there = pl.col(field).shift(step).over([*listed(per), counts], order_by=[*listed(by), ROW])
-    return Value(pl.when(counts).then(there), f"{how}_{field}", {"other_field": field, "other_origin": how})
-
-
-def _counts(per: Columns, by: Columns, when: pl.Expr | None) -> pl.Expr:
-    filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
-    return filled if when is None else filled & when.fill_null(value=False)
+def _digest(expression: pl.Expr) -> str:
+    return hashlib.sha256(expression.meta.serialize()).hexdigest()[:8]

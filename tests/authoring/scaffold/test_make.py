@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,10 +18,14 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 
+from alexi_casework.samples import SAMPLES
+from alexi_ingest.authoring.contract import TITLES
 from alexi_ingest.authoring.scaffold.make import make, make_from
 from alexi_ingest.authoring.scramble.keeping import known_to
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
+from alexi_ingest.model import Severity
+from alexi_ingest.testkit.habits import HubHabits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,7 +89,7 @@ def package(place: Place) -> Path:
 def test_its_own_tests_pass(place: Place, package: Path) -> None:
     done = place.run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=package)
     assert done.returncode == 0, done.stdout
-    assert "2 passed" in done.stdout
+    assert f"{len(TITLES)} passed" in done.stdout
 
 
 def test_it_is_listed_with_its_package(place: Place) -> None:
@@ -108,6 +115,19 @@ def test_check_reads_its_samples(place: Place, package: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_service_takes_its_return_and_keeps_its_rows(place: Place, package: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert place.alexi("init", site).returncode == 0
+    shutil.copy(package / NAME / "samples" / f"{NAME} 2015-16 Q1.xlsx", site / "drops" / "hub-01" / "inbox")
+    done = place.alexi("run", "--once", "--site", site)
+    assert done.returncode == 0, done.stderr
+    with closing(sqlite3.connect(site / "store.sqlite")) as store:
+        assert store.execute("SELECT state FROM submission").fetchall() == [("accepted",)]
+        rows = store.execute(f"SELECT visit_id, kind, people, hours FROM {NAME}_visit ORDER BY visit_id").fetchall()  # noqa: S608 - our own name
+    assert rows[0] == ("V001", "talk", 45, 1.5)
+    assert len(rows) == 5
+
+
 def test_a_mistake_that_is_not_expected_fails_its_tests(place: Place, package: Path, tmp_path: Path) -> None:
     expected = next((package / NAME / "samples").glob("* mistakes.expected.csv"))
     before = expected.read_text("utf-8")
@@ -117,7 +137,8 @@ def test_a_mistake_that_is_not_expected_fails_its_tests(place: Place, package: P
     finally:
         expected.write_text(before, "utf-8")
     assert done.returncode == 1
-    assert "1 failed, 1 passed" in done.stdout
+    assert f"1 failed, {len(TITLES) - 1} passed" in done.stdout
+    assert "visit_id.unique" in done.stdout
 
 
 @pytest.mark.checkout
@@ -169,14 +190,15 @@ def spreadsheet(folder: Path, name: str = "original.xlsx") -> Path:
 def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
     made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
     assert made.begun
-    assert [one.rule for one in made.begun.original.findings] == ["house_calls.sheet_1.date.repeated_heading"]
+    asked = [one.rule for one in made.begun.original.findings if one.severity is Severity.ERROR]
+    assert asked == ["house_calls.sheet_1.date.repeated_heading"]
     assert made.begun.original.counts.rows == 4 + 2 + 2 + 3
     assert [outcome.counts.errors for outcome in made.outcomes.values()] == [1]
     tables = {table.name: (table.layout, [field.name for field in table.fields]) for table in made.draft.tables}
     assert tables == {
         "sheet_1": (
             "ListLayout",
-            ["child_ref", "date", "hours", "calls", "agreed", "at", "seen_by", "class_sent", "n_100_percent"],
+            ["child_ref", "date", "hours", "calls", "agreed", "at", "seen_by", "n_100_percent"],
         ),
         "lists": ("SheetTablesLayout", ["town", "people"]),
         "lists_2": ("SheetTablesLayout", ["room", "seats", "hired"]),
@@ -185,12 +207,14 @@ def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
     first = {field.name: field for field in made.draft.tables[0].fields}
     assert {name: str(field.type) for name, field in first.items()} == {
         "child_ref": "id", "date": "date", "hours": "decimal", "calls": "integer", "agreed": "yes_no", "at": "time",
-        "seen_by": "text", "class_sent": "text", "n_100_percent": "integer",
+        "seen_by": "text", "n_100_percent": "integer",
     }  # fmt: skip
     assert [name for name, field in first.items() if field.rules] == ["child_ref"]
     assert first["child_ref"].person
-    assert not first["class_sent"].required
+    assert [field.name for field in made.draft.tables[0].unfilled] == ["class_sent"]
+    assert made.begun.rival is None
     models = (tmp_path / "calls" / "house_calls" / "models.py").read_text("utf-8")
+    assert '# - class_sent, of the column "class"\n' in models
     assert "# A guess: all 4 values read as a date.\n    date: pl.Date = field(" in models
 
 
@@ -201,6 +225,31 @@ def test_nothing_private_of_the_file_is_in_the_package(tmp_path: Path) -> None:
         if path.suffix == ".xlsx":
             content = b"".join(texts(path))
         assert not [word for word in PRIVATE if word.encode() in content], path
+
+
+def test_what_a_file_begins_keeps_the_contract(place: Place, tmp_path: Path) -> None:
+    made = make_from("house_calls", tmp_path / "calls", SOURCES, spreadsheet(tmp_path), KNOWN, SECRET)
+    done = place.alexi("sources", "test", made.folder)
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_source_that_reads_such_files_already_is_named(tmp_path: Path) -> None:
+    (clean,) = SAMPLES.clean(HubHabits("hub-01", seed=3, size=10), ["2015-16-Q4"])
+    made = make_from("once_more", tmp_path / "more", SOURCES, clean.write(tmp_path), KNOWN, SECRET)
+    assert made.begun
+    assert made.begun.rival == "casework"
+
+
+def test_a_blank_form_is_enough_to_begin_with(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Date", "Child ID", "Hours"])
+    book.save(tmp_path / "blank.xlsx")
+    made = make_from("blank_form", tmp_path / "blank", SOURCES, tmp_path / "blank.xlsx", KNOWN, SECRET)
+    [table] = made.draft.tables
+    assert [(field.name, str(field.type), field.required) for field in table.fields] == [
+        ("date", "text", False), ("child_id", "id", True), ("hours", "text", False),
+    ]  # fmt: skip
+    assert table.fields[2].comments == ("No row is filled: any text, until you know.",)
 
 
 def texts(path: Path) -> list[bytes]:

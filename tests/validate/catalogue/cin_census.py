@@ -34,6 +34,7 @@ from alexi_ingest.api import (
 )
 
 BORN_BY = age("born", of("referral", pl.col("referred").max(), by="child", name="referred"))
+CLOSED = of("referral", "closed", by=("child", "referred")).col.is_not_null()
 
 
 class Child(pa.DataFrameModel):
@@ -118,11 +119,7 @@ class Assessment(pa.DataFrameModel):
     end: pl.Date = field(
         FieldType.DATE,
         not_before("start", source="CIN 8608"),
-        required_when(
-            of("referral", "closed", by=("child", "referred")).col.is_not_null(),
-            "the case is closed",
-            source="CIN 8867",
-        ),
+        required_when(CLOSED, "the case is closed", source="CIN 8867"),
         label="End",
     )
     factors: pl.String = field(FieldType.CODES, exclusive("21", source="CIN 8869"), label="Factors", codes="factors")
