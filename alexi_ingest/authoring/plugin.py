@@ -1,4 +1,4 @@
-"""The pytest plugin: where the checks of the contract are made in a test run; it imports nothing before one is asked for."""
+"""The pytest plugin: where the checks of the contract are made in a test run; light until one is asked for."""
 
 from __future__ import annotations
 

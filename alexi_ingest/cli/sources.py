@@ -14,9 +14,9 @@ from rich.table import Table
 from alexi_ingest.authoring.scaffold.make import make, make_from
 from alexi_ingest.authoring.scramble.keeping import kept_rows, known_to
 from alexi_ingest.authoring.scramble.sample import scramble
+from alexi_ingest.cli.contract import contract
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import Exit, put, put_json, put_table, say
-from alexi_ingest.cli.sources_test import test
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Kind
 from alexi_ingest.report.lines import verdict_line
@@ -39,7 +39,7 @@ AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=Fals
 _SECRET_BYTES = 32
 _SAME_KIND = frozenset({Kind.XLSX, Kind.CSV})
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-app.command(name="test")(test)
+app.command(name="test")(contract)
 
 
 @app.callback()

@@ -222,8 +222,8 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
     "it writes": ("quiet", "it writes a file: {name}.harmonise, line", Package(_harmonise(
         'frame if Path("kept.txt").write_text("x") else frame'))),
     "places are fixed": ("layouts", "with a sheet of notes before the others", Package(_read(
-        'table = replace(table, frame=workbook.sheets[0].frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)'
-        '.alias(ROW), *(pl.col(str(i)).alias(n) for i, n in enumerate(table.columns))).slice(1))'))),
+        "table = replace(table, frame=workbook.sheets[0].frame.select(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)"
+        ".alias(ROW), *(pl.col(str(i)).alias(n) for i, n in enumerate(table.columns))).slice(1))"))),
     "a brace is unknown": ("sentences", "{{amount}} is neither a field of the table nor a word", Package(
         swaps={"{Heading} is {value}": "{Heading} is {amount}"})),
     "a message is rude": ("sentences", "it says “invalid”", Package(

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.grids import grid_of
 from alexi_ingest.authoring.contract.kinds import KINDS
@@ -17,6 +15,8 @@ from alexi_ingest.model import ROW
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    import polars as pl
 
     from alexi_ingest.authoring.contract.case import Case
     from alexi_ingest.authoring.contract.samples import Return

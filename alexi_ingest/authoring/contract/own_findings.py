@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.candidates import candidates, typed_as
@@ -30,6 +31,8 @@ def findings(case: Case) -> Found:
     """Look into what the hook `check` finds in the samples."""
     if not case.usable:
         return Found(unchecked="there is no sample that is recognised and publishes something")
+    if not hasattr(sys.modules[case.module], "check"):
+        return Found()
     looked: dict[str, int] = {}
     breaches: list[Breach] = []
     for sample in case.usable:

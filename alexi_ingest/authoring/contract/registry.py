@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract import (
     documents,
+    faithful,
     golden,
     layouts,
     own_findings,
@@ -41,7 +42,7 @@ CHECKS = (
     Check("foreign", recognised.foreign),
     Check("file-name", recognised.file_name),
     Check("addresses", tracing.addresses),
-    Check("values", tracing.values),
+    Check("values", faithful.values),
     Check("publishes", publishing.publishes),
     Check("records", publishing.records),
     Check("rules", rules.rules),

@@ -67,7 +67,7 @@ class Return:
 
 
 def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = False) -> tuple[Return, ...]:
-    """Gather the samples that a source declares (`clean`: no planted mistakes); those that are made go into `folder`."""
+    """Gather the samples that a source declares (`clean`: no planted mistakes); files are made in `folder`."""
     if spec.samples is None:
         return ()
     if isinstance(spec.samples, Path):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, permutations
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from alexi_ingest.authoring.contract.candidates import candidates, typed_as
-from alexi_ingest.authoring.contract.tracing import place_of
+from alexi_ingest.authoring.contract.places import place_of
 from alexi_ingest.declare import Absence, Scope
-from alexi_ingest.model import ROW, CellRef, History, Table
 from alexi_ingest.validate.check import Rules, check, compiled, join_needs, with_context
 from alexi_ingest.validate.history import absences
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.contract.case import Journey
     from alexi_ingest.authoring.contract.samples import Return
     from alexi_ingest.declare import Rule
+    from alexi_ingest.model import CellRef, History, Table
     from alexi_ingest.read.formats.raw import Cell
 
 ROWS = 4
@@ -109,7 +109,7 @@ def _ways(trial: _Trial, journey: Journey, rule: Rule) -> Iterator[tuple[_Edit, 
     """Give edits to try: the last of each is in the row that is to be blamed, the blamed field's own first."""
     own = trial.tables[trial.table]
     reads = compiled(trial.rules)[0].reads
-    fields = [trial.blamed, *sorted(name for name in reads - {trial.blamed} if name in own.frame.columns)]
+    fields = [trial.blamed, *sorted(name for name in reads - {trial.blamed} if name in own.columns)]
     rows = _spread(own.frame.height)
     values = {
         name: candidates(journey.plan, trial.table, name, own.frame, trial.day, journey.claim.period) for name in fields
@@ -117,6 +117,7 @@ def _ways(trial: _Trial, journey: Journey, rule: Rule) -> Iterator[tuple[_Edit, 
     for row in rows:
         for value in values[trial.blamed]:
             yield (_Edit(trial.table, trial.blamed, row, value),)
+    yield from _copied(trial, fields, rows)
     stays = {row: own.frame[trial.blamed][row] for row in rows}
     for name in fields[1:]:
         for row in rows:
@@ -128,6 +129,17 @@ def _ways(trial: _Trial, journey: Journey, rule: Rule) -> Iterator[tuple[_Edit, 
             for other in values[name]:
                 for value in values[trial.blamed]:
                     yield (_Edit(trial.table, name, row, other), _Edit(trial.table, trial.blamed, row, value))
+
+
+def _copied(trial: _Trial, fields: list[str], rows: list[int]) -> Iterator[tuple[_Edit, ...]]:
+    """Give edits that make a row the same as another in all that the rule reads, or in all of it but one field."""
+    frame = trial.tables[trial.table].frame
+    for row, other in permutations(rows, 2):
+        for left in ("", *fields):
+            yield tuple(
+                _Edit(trial.table, name, row, frame[name][row if name == left else other])
+                for name in (*fields[1:], fields[0])
+            )
 
 
 def _elsewhere(
@@ -157,12 +169,12 @@ def _break(journey: Journey, trial: _Trial, edits: tuple[_Edit, ...]) -> Break:
     cells = {}
     for edit in edits:
         table = journey.read.tables[edit.table]
-        where = place_of(table, edit.field, table.frame[ROW][edit.index])
+        where = place_of(table, edit.field, edit.index)
         unchanged = edit.value == trial.tables[edit.table].frame[edit.field][edit.index]
         if where is not None and not (unchanged and len(edits) > 1):
             cells[where] = typed_as(edit.value)
     blamed = journey.read.tables[trial.table]
-    at = place_of(blamed, trial.blamed, blamed.frame[ROW][edits[-1].index])
+    at = place_of(blamed, trial.blamed, edits[-1].index)
     return Break(cells, blamed.sheet, (at.a1 or "") if at else "")
 
 
@@ -170,7 +182,7 @@ def _column_breaks(trial: _Trial, journey: Journey) -> bool:
     """Put one value into few, half and all rows of the column, or of what the rule reads; then into a longer table."""
     frame = trial.tables[trial.table].frame
     reads = compiled(trial.rules)[0].reads
-    names = [name for name in (trial.blamed, *sorted(reads)) if name in frame.columns]
+    names = [name for name in (trial.blamed, *sorted(reads)) if name in trial.tables[trial.table].columns]
     for times in (1, MANY):
         tables = _longer(trial.tables, trial.table, times)
         raw = _longer(trial.raw, trial.table, times)

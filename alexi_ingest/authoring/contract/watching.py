@@ -28,7 +28,7 @@ _EVENTS = {
     "os.rename": WRITES, "os.rmdir": WRITES, "os.truncate": WRITES,
 }  # fmt: skip
 _READ_ENVIRONMENT = type(os.environ).__getitem__.__code__
-_HIDDEN = random.random.__self__  # type: ignore[attr-defined] # the one generator behind the module's functions
+_HIDDEN = getattr(random.random, "__self__", None)  # the one generator behind the module's functions
 _OF_ITS_OWN = frozenset({"logging", "importlib", "_frozen_importlib", "_frozen_importlib_external", "linecache"})
 """Parts of the standard library that look at the clock, or at files, whoever uses them."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_APPEND
@@ -59,7 +59,7 @@ class Watch:
         _listener.watch = self
         _listener.begin()
         for redirect in (redirect_stdout, redirect_stderr):
-            self._stack.enter_context(redirect(_Heard(self)))  # type: ignore[arg-type] # any text stream will do
+            self._stack.enter_context(redirect(_Heard(self)))
         sys.setprofile(self._profile)
         return self
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.contract.results import Result
 
 
-def test(
+def contract(
     source: Annotated[
         str, typer.Argument(metavar="SOURCE", help="An installed source, an import package, or a folder that has one.")
     ],

@@ -1,0 +1,101 @@
+"""The sources that come with the service keep the contract; the contract is documented, and costs nothing unasked."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alexi_ingest.authoring.contract import TITLES, contract_of
+from alexi_ingest.authoring.contract.case import Case, load
+from alexi_ingest.authoring.contract.naming import named
+from alexi_ingest.authoring.contract.registry import CHECKS
+from alexi_ingest.authoring.contract.results import PAGE
+from alexi_ingest.authoring.contract.rules import rules
+from alexi_ingest.authoring.contract.samples import gather
+from alexi_ingest.errors import DeclarationError
+from tests.authoring.packages import FOUND, TITLE, Package
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOT = Path(__file__).parents[2]
+test_training = contract_of("training")
+test_casework = contract_of("alexi_casework")
+
+
+@pytest.mark.parametrize("source", ["training", "casework"])
+def test_a_break_of_every_rule_is_found_from_clean_returns_alone(source: str) -> None:
+    case = load(named(source))
+    assert isinstance(case, Case)
+    case.samples = gather(case.spec, case.sources, case.folder, clean=True)
+    assert len(case.samples) == 4
+    assert rules(case).breaches == ()
+
+
+@pytest.mark.checkout
+def test_the_page_describes_each_check_under_its_name() -> None:
+    described = re.findall(r"^## ([\w-]+)$", (ROOT / PAGE).read_text(encoding="utf-8"), re.MULTILINE)
+    assert described == list(TITLES)
+    assert [check.name for check in CHECKS] == [name for name in TITLES if name in {one.name for one in CHECKS}]
+
+
+def test_the_plugin_of_pytest_imports_nothing_heavy() -> None:
+    code = "import alexi_ingest.authoring.plugin, alexi_ingest.authoring.contract as one, sys; one.contract_of('x')"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert not {"polars", "pandera", "pluggy.none", "xlsxwriter", "loguru"} & {*done.stdout.split()}
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "alexi_ingest.cli", "sources", "test", *arguments]
+    code = "import sys; from alexi_ingest.cli.app import main; main()"
+    return subprocess.run([command[0], "-c", code, *command[3:]], capture_output=True, text=True, check=False)
+
+
+def states(lines: Sequence[dict[str, str]]) -> dict[str, str]:
+    return {one["check"]: one["state"] for one in lines}
+
+
+def test_the_command_says_what_to_mend_and_writes_what_is_expected(tmp_path: Path) -> None:
+    own = tmp_path / "things_told"
+    Package(found="rule,severity,sheet,cell\n").write(own)
+    golden = own / "samples" / f"borrowed {TITLE}.expected.csv"
+    told = run(str(own))
+    assert told.returncode == 1
+    assert "17 checks: 16 kept, 1 to mend." in told.stderr
+    assert (
+        f"sample samples/borrowed {TITLE}.xlsx, sheet “Things”, cell F6, rule things.thing.note.borrowed" in told.stdout
+    )
+    assert "docs/contract.md#samples" in told.stdout
+    updated = run(str(tmp_path), "--update", "--json")
+    assert updated.returncode == 0, updated.stdout
+    assert updated.stderr.splitlines()[0] == f"Written: {golden}"
+    assert golden.read_text(encoding="utf-8") == FOUND
+    assert not (own / "samples" / f"{TITLE}.expected.csv").exists()
+    facts = json.loads(updated.stdout)
+    assert facts["source"] == "things_told"
+    assert states(facts["checks"]) == dict.fromkeys(TITLES, "kept")
+
+
+def test_a_source_that_is_not_there_is_wrong_usage() -> None:
+    told = run("nothing_of_this_name")
+    assert told.returncode == 2
+    assert "'nothing_of_this_name' is no installed source (" in told.stderr
+
+
+def test_a_folder_is_taken_by_what_its_project_names(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        Package().write(tmp_path / "src" / f"things_{name}")
+    with pytest.raises(DeclarationError, match="holds several sources"):
+        named(str(tmp_path))
+    (tmp_path / "pyproject.toml").write_text('[project.entry-points.alexi_ingest]\nthings = "things_two"\n')
+    assert named(str(tmp_path)).module == "things_two"
+    with pytest.raises(DeclarationError, match="holds no source"):
+        named(str(tmp_path / "src" / "things_one" / "samples"))
