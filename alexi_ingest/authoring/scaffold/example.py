@@ -20,8 +20,8 @@ _SOME_DAY = date(2000, 1, 1)
 _WIDTH = 18
 _SOMEBODY_CAME = """\
 that(
-    name="nobody",
-    passes=pl.col("people") > 0,
+    "nobody",
+    pl.col("people") > 0,
     title="Somebody was reached",
     message="{Heading} is 0",
     fix="Enter how many people the visit reached",
@@ -29,8 +29,8 @@ that(
 )"""
 _AGREED = """\
 required_when(
-    name="when_agreed",
-    when=pl.col("follow_up"),
+    "when_agreed",
+    pl.col("follow_up"),
     because="a follow-up was agreed",
 )"""
 _FIELDS = (
