@@ -39,7 +39,9 @@ def form_mistakes() -> Mapping[str, Mistake]:
         Mistake("activity.change", "three times as many as last quarter", _jump, True),  # noqa: FBT003
         Mistake("referrals.count.row_total", "a wrong total of a row", _wrong_total(0)),
         Mistake("referrals.count.column_total", "a wrong total of a column", _wrong_total(1)),
-        Mistake("referrals.count.inexact", "12 (3 new), 10-15", _count(("12 (3 new)", "10-15"), "type", Severity.ERROR)),
+        Mistake(
+            "referrals.count.inexact", "12 (3 new), 10-15", _count(("12 (3 new)", "10-15"), "type", Severity.ERROR)
+        ),
         Mistake("referrals.count.suppressed", "<5, c", _count(("<5", "c"), "suppressed", Severity.NOTE)),
         Mistake("referrals.count.not_available", "n/a", _count(("n/a",), "not_available", Severity.NOTE)),
         Mistake("referrals.count.approximate", "approx 30", _approximate),
@@ -72,9 +74,7 @@ def _unbalanced(sample: Sample, rng: Random, _: Sample | None) -> Sample:
 def _other_opening(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     more = rng.randint(1, 3)
     figures = {name: _figure(sample, CASES, name) + more for name in ("opening", "closing")}
-    return sample.with_values(CASES, 0, **figures).expect(
-        CASES, "opening", "same_as_last_closing", Severity.ERROR, 0
-    )
+    return sample.with_values(CASES, 0, **figures).expect(CASES, "opening", "same_as_last_closing", Severity.ERROR, 0)
 
 
 def _zeros(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
@@ -95,16 +95,12 @@ def _jump(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     young = 3 * _figure(sample, ACTIVITY, "young_people_reached")
     people = young + _figure(sample, ACTIVITY, "professionals_reached")
     changed = sample.with_values(ACTIVITY, 0, young_people_reached=young, people_reached=people)
-    return changed.expect(
-        ACTIVITY, "young_people_reached", "change_at_most_young_people_reached", Severity.QUERY, 0
-    )
+    return changed.expect(ACTIVITY, "young_people_reached", "change_at_most_young_people_reached", Severity.QUERY, 0)
 
 
 def _cells(sample: Sample, *, totals: int) -> list[int]:
     """Give the records of the grid that are no total (0), of a row (1), or of a column (2)."""
-    kinds = [
-        (one["referral_source"] is None) * 2 + (one["gender"] is None) for one in sample.records(REFERRALS)
-    ]
+    kinds = [(one["referral_source"] is None) * 2 + (one["gender"] is None) for one in sample.records(REFERRALS)]
     return [at for at, kind in enumerate(kinds) if kind == totals]
 
 
@@ -141,9 +137,7 @@ def _misspelt_age(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     one = sample.records(REFERRALS)[record]
     age, gender = str(one["age_band"]), one["gender"]
     changed = sample.with_list(REFERRALS, labels={("age_band", age): "Middle age"})
-    heads = {
-        str(other["gender"]): at for at, other in enumerate(sample.records(REFERRALS)) if other["age_band"] == age
-    }
+    heads = {str(other["gender"]): at for at, other in enumerate(sample.records(REFERRALS)) if other["age_band"] == age}
     assert gender in heads  # noqa: S101 - every gender has every age band
     for at in heads.values():
         changed = changed.expect(REFERRALS, "age_band", "in_list", Severity.ERROR, at)
