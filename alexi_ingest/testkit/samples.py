@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Planted:
     """A finding expected at a record's field (None: the whole column, list or file).
 
-    `rule` is the whole stable id. `needed` False: a companion that may appear, and need not. `label`: it is at the label
-    of a form's field, not at its value.
+    `rule` is the whole stable id. `needed` False: a companion that may appear, and need not. `label`: it is at the
+    label of a form's field, not at its value.
     """
 
     rule: str

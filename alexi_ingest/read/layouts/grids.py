@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alexi_ingest.read.layouts.codes import code_of, says_total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from alexi_ingest.declare import CodeList, CrossTabLayout, TableSpec
     from alexi_ingest.read.layouts.spans import Row
@@ -93,13 +93,13 @@ class _Known:
         self._rows = rows
         self._codes: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
         self._turned: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
-        for (row, cells), name in product(enumerate(rows), fields):
-            own = codes.get(name)
+        texts = {cell for cells in rows for cell in cells if cell}
+        meant = {name: _codes_among(texts, codes.get(name)) for name in fields}
+        for (row, cells), name in product(enumerate(rows), fields if all(meant.values()) else ()):
+            own = meant[name]
             for column, cell in enumerate(cells):
-                code = _meaning(own, cell.strip())[0] if cell else None
-                if code is not None:
-                    self._codes[name][row][column] = code
-                    self._turned[name][column][row] = code
+                if cell in own:
+                    self._codes[name][row][column] = self._turned[name][column][row] = own[cell]
 
     def heads(self, fields: tuple[str, ...]) -> list[_Levels]:
         """Give the rows that may be the headings: each has codes of another field, in any order of the fields."""
@@ -149,6 +149,11 @@ class _Known:
 
     def _cell(self, row: int, column: int) -> str:
         return _cell(self._rows, row, column) if row < len(self._rows) else ""
+
+
+def _codes_among(texts: Collection[str], codes: CodeList | None) -> dict[str | None, str]:
+    found = ((text, _meaning(codes, text.strip())[0]) for text in texts)
+    return {text: code for text, code in found if code is not None}
 
 
 def is_figure(text: str) -> bool:
