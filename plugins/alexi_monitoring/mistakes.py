@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 ABOUT, REFERRALS, CASES, ACTIVITY = "about", "referrals", "caseload", "activity"
 _TOTALS = ("total_of_gender_age_band", "total_of_referral_source")
-_ODD_YEARS = ("2022", "14032021", "Q2", "quarter two", "1920", "sometime in 2015")
+_ODD_YEARS = ("2022", "14032021", "Q2", "quarter two", "sometime in 2015")
 
 
 def companions(sample: Sample, table: str, record: int, name: str) -> Sequence[Planted]:
     """Say what else follows from a cell that is as good as empty: figures that no longer add up."""
     kind = sample.return_type
+    if table == REFERRALS:
+        own = sample.records(REFERRALS)[record]
+        return tuple(
+            Planted(f"{kind}.{REFERRALS}.count.{rule}", Severity.ERROR, REFERRALS, at, "count", needed=False)
+            for at, one in enumerate(sample.records(REFERRALS))
+            for rule, same, empty in zip(
+                _TOTALS, ("referral_source", "gender"), ("gender", "referral_source"), strict=True
+            )
+            if one[empty] is None and one[same] == own[same]
+        )
     if table == CASES and name != "closing":
         return (Planted(f"{kind}.{CASES}.closing.balance", Severity.ERROR, CASES, record, "closing", needed=False),)
     return ()
@@ -48,6 +58,7 @@ def form_mistakes() -> Mapping[str, Mistake]:
         Mistake("referrals.age_band.in_list", "a misspelt age band above many cells", _misspelt_age),
         Mistake("referrals.referral_source.in_list", "an added row", _added_row),
         Mistake("about.quarter.odd", "a quarter that is none", _odd_quarter),
+        Mistake("about.quarter.year_alone", "a year where the quarter belongs", _year_alone),
         Mistake("file.period_disagrees", "another quarter than in the file's name", _other_quarter),
         Mistake("layout.moved", "a form moved down, with blank rows and columns in the grid", _moved),
         Mistake("layout.reordered", "rows and columns in another order", _reordered),
@@ -160,6 +171,12 @@ def _odd_quarter(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     return changed.expect(ABOUT, "quarter", "type", Severity.ERROR, 0)
 
 
+def _year_alone(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
+    named = replace(sample.file, name=f"Monitoring {sample.period}.xlsx")
+    changed = replace(sample, file=named).with_values(ABOUT, 0, quarter=Raw("1516"))
+    return changed.expect(ABOUT, "quarter", "agrees", Severity.ERROR, 0)
+
+
 def _other_quarter(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     named = replace(sample.file, name=f"Monitoring {sample.period}.xlsx")
     changed = replace(sample, file=named).with_values(ABOUT, 0, quarter=previous_period(sample.period))
@@ -198,7 +215,7 @@ def _added_box(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
 
 def _missing_grid(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     without = replace(sample, lists=tuple(own for own in sample.lists if own.table != REFERRALS), verdict="rejected")
-    return without.expecting(Planted(f"{sample.return_type}.{REFERRALS}.sheet.missing", Severity.ERROR))
+    return without.expecting(Planted(f"{sample.return_type}.{REFERRALS}.sheet.missing", Severity.ERROR, CASES))
 
 
 def _missing_label(sample: Sample, rng: Random, _: Sample | None) -> Sample:
@@ -212,9 +229,8 @@ def _similar_label(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     own = sample.list_of(ACTIVITY)
     label = own.labels["sessions_held"]
     changed = sample.with_list(ACTIVITY, labels={**own.labels, "sessions_held": label[:2] + label[1:]})
-    row, _column = changed.list_of(ACTIVITY).cell(0, "sessions_held")
-    del row
-    return changed.expect(ACTIVITY, "sessions_held", "missing_column", Severity.ERROR)
+    rule = f"{sample.return_type}.{ACTIVITY}.sessions_held.missing_column"
+    return changed.expecting(Planted(rule, Severity.ERROR, ACTIVITY, None, "sessions_held", label=True))
 
 
 def _first_form(sample: Sample, _rng: Random, _: Sample | None) -> Sample:

@@ -113,8 +113,8 @@ class Activity(pa.DataFrameModel):
         unit="people", minimum=0,
     )  # fmt: skip
     professionals_reached: pl.Int64 = field(
-        FieldType.INTEGER, change_at_most(MOST_CHANGE, last("professionals_reached")), label="Professionals at sessions",
-        unit="people", minimum=0,
+        FieldType.INTEGER, change_at_most(MOST_CHANGE, last("professionals_reached")),
+        label="Professionals at sessions", unit="people", minimum=0,
     )  # fmt: skip
     people_reached: pl.Int64 = field(
         FieldType.INTEGER, sum_of(("young_people_reached", "professionals_reached")), label="People at sessions",
