@@ -9,9 +9,10 @@ import polars as pl
 
 from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
-from alexi_ingest.declare import Required
+from alexi_ingest.declare import Origin, Required
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.lists import read_list
+from alexi_ingest.read.layouts.tables import read_table
+from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,14 +97,15 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
             for name in published.model.to_schema().columns
         }
         # What is read to make something else of it cannot be seen from outside: a source that harmonises says so there.
-        read = {
+        read = {name for one in compiled(declared) for name in one.reads if name != one.blamed}
+        elsewhere = {
             name
-            for blamed, rule in declared.rules
-            for name in (*rule.fields, *rule.passes(blamed).meta.root_names())
-            if name != blamed
+            for rules in plan.rules.values()
+            for one in compiled(rules)
+            for need in one.needs
+            if need.origin is Origin.THIS and need.table == table
+            for name in (*need.key, *need.value.meta.root_names())
         }
-        elsewhere = {need_key for rules in plan.rules.values() for _, rule in rules.rules for need in rule.needs
-                     if need.table == table for need_key in (*need.key, *need.value("").meta.root_names())}  # fmt: skip
         shown = {field for name, field in plan.declared.dates_of_period if name == table}
         for field in declared.fields:
             if field.name not in kept | read | elsewhere | shown and field.required is not Required.CONDITIONAL:
@@ -137,7 +139,7 @@ def _unread(sample: Return, journey: Journey, outcome: Outcome) -> Iterator[Brea
     """Compare with what the service's own reading finds in the same sheets."""
     said = _rows_said(outcome)
     for spec in journey.plan.declared.tables:
-        plain = read_list(journey.workbook, spec, journey.plan.declared).table
+        plain = read_table(journey.workbook, spec, journey.plan.declared).table
         own = journey.read.tables.get(spec.name)
         if plain is None or own is None or plain.sheet != own.sheet or plain.heading_rows != own.heading_rows:
             continue
