@@ -271,8 +271,11 @@ def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[Sheet
 
 def _read_as(table: Table, sheet: Sheet, *, alone: bool) -> SheetFound:
     first, last = table.heading_rows
-    columns = table.columns.values()
+    columns = [*table.columns.values()]
     end = max(table.frame[ROW].to_list()[-1:], default=last + 1)
+    if table.places is not None and table.frame.height:
+        columns += table.places.columns.max().row(0)
+        end = max(table.places.rows.max().row(0))
     area = "" if alone else f"{letters(min(columns))}{first + 1}:{letters(max(columns))}{end}"
     headings = tuple(table.headings.values())
     return SheetFound(sheet.name, (first + 1, last + 1), headings, table.frame.height, table.name, sheet.hidden, area)

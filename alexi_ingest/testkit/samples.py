@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Planted:
     """A finding expected at a record's field (None: the whole column, list or file).
 
-    `rule` is the whole stable id. `needed` False: a companion that may appear, and need not.
+    `rule` is the whole stable id. `needed` False: a companion that may appear, and need not. `label`: it is at the
+    label of a form's field, not at its value.
 
     Example:
         >>> Planted("visits.visit.held.type", Severity.ERROR, "visit", record=0, field="held").needed
@@ -34,6 +35,7 @@ class Planted:
     record: int | None = None
     field: str | None = None
     needed: bool = True
+    label: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Sample:
 
     @property
     def sheets(self) -> Mapping[str, tuple[Row, ...]]:
-        """Every sheet by its name: rows from A1, titles and headings included; a blank row parts tables of one sheet."""
+        """Every sheet by its name: rows from A1, titles and headings included; blank rows part tables of one sheet."""
         made = dict(self.others)
         for one in self.lists:
             above = made.get(one.sheet)
@@ -156,10 +158,13 @@ class Sample:
 
     def cell(self, table: str, record: int, name: str) -> str:
         """Give the cell of a record's field, `F12`."""
+        return self._a1(table, *self.list_of(table).cell(record, name))
+
+    def _a1(self, table: str, row: int, column: int) -> str:
+        """Give the cell of a place in a table's own block, which stands below those before it on its sheet."""
         own = self.list_of(table)
         above = self.lists[: self.lists.index(own)]
         begins = sum(len(one.rows(self.form, self.habits)) + 1 for one in above if one.sheet == own.sheet)
-        row, column = own.cell(record, name)
         return f"{letters(column)}{begins + row + 1}"
 
     def with_list(self, table: str, **changes: Any) -> Sample:  # noqa: ANN401 - any field of a `SampleList`
@@ -203,6 +208,8 @@ class Sample:
         own = next((its for its in self.lists if its.table == one.table), None)
         at = one.field is not None and one.record is not None and one.table is not None
         cell = self.cell(str(one.table), one.record or 0, str(one.field)) if at else None
+        if one.label and own is not None:
+            cell = self._a1(own.table, own.cell(0, one.field)[0], 0)
         # A CSV has one sheet, which is called as the file.
         sheet = self.file.name.rpartition(".")[0] if self.file.format == "csv" else own.sheet if own else None
         return Expected(one.rule, one.severity, sheet if own else None, cell, one.needed)

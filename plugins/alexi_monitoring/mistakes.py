@@ -18,12 +18,22 @@ if TYPE_CHECKING:
 
 ABOUT, REFERRALS, CASES, ACTIVITY = "about", "referrals", "caseload", "activity"
 _TOTALS = ("total_of_gender_age_band", "total_of_referral_source")
-_ODD_YEARS = ("2022", "14032021", "Q2", "quarter two", "1920", "sometime in 2015")
+_ODD_YEARS = ("2022", "14032021", "Q2", "quarter two", "sometime in 2015")
 
 
 def companions(sample: Sample, table: str, record: int, name: str) -> Sequence[Planted]:
     """Say what else follows from a cell that is as good as empty: figures that no longer add up."""
     kind = sample.return_type
+    if table == REFERRALS:
+        own = sample.records(REFERRALS)[record]
+        return tuple(
+            Planted(f"{kind}.{REFERRALS}.count.{rule}", Severity.ERROR, REFERRALS, at, "count", needed=False)
+            for at, one in enumerate(sample.records(REFERRALS))
+            for rule, same, empty in zip(
+                _TOTALS, ("referral_source", "gender"), ("gender", "referral_source"), strict=True
+            )
+            if one[empty] is None and one[same] == own[same]
+        )
     if table == CASES and name != "closing":
         return (Planted(f"{kind}.{CASES}.closing.balance", Severity.ERROR, CASES, record, "closing", needed=False),)
     return ()
@@ -39,13 +49,16 @@ def form_mistakes() -> Mapping[str, Mistake]:
         Mistake("activity.change", "three times as many as last quarter", _jump, True),  # noqa: FBT003
         Mistake("referrals.count.row_total", "a wrong total of a row", _wrong_total(0)),
         Mistake("referrals.count.column_total", "a wrong total of a column", _wrong_total(1)),
-        Mistake("referrals.count.inexact", "12 (3 new), 10-15", _count(("12 (3 new)", "10-15"), "type", Severity.ERROR)),
+        Mistake(
+            "referrals.count.inexact", "12 (3 new), 10-15", _count(("12 (3 new)", "10-15"), "type", Severity.ERROR)
+        ),
         Mistake("referrals.count.suppressed", "<5, c", _count(("<5", "c"), "suppressed", Severity.NOTE)),
         Mistake("referrals.count.not_available", "n/a", _count(("n/a",), "not_available", Severity.NOTE)),
         Mistake("referrals.count.approximate", "approx 30", _approximate),
         Mistake("referrals.age_band.in_list", "a misspelt age band above many cells", _misspelt_age),
         Mistake("referrals.referral_source.in_list", "an added row", _added_row),
         Mistake("about.quarter.odd", "a quarter that is none", _odd_quarter),
+        Mistake("about.quarter.year_alone", "a year where the quarter belongs", _year_alone),
         Mistake("file.period_disagrees", "another quarter than in the file's name", _other_quarter),
         Mistake("layout.moved", "a form moved down, with blank rows and columns in the grid", _moved),
         Mistake("layout.reordered", "rows and columns in another order", _reordered),
@@ -72,9 +85,7 @@ def _unbalanced(sample: Sample, rng: Random, _: Sample | None) -> Sample:
 def _other_opening(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     more = rng.randint(1, 3)
     figures = {name: _figure(sample, CASES, name) + more for name in ("opening", "closing")}
-    return sample.with_values(CASES, 0, **figures).expect(
-        CASES, "opening", "same_as_last_closing", Severity.ERROR, 0
-    )
+    return sample.with_values(CASES, 0, **figures).expect(CASES, "opening", "same_as_last_closing", Severity.ERROR, 0)
 
 
 def _zeros(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
@@ -95,16 +106,12 @@ def _jump(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     young = 3 * _figure(sample, ACTIVITY, "young_people_reached")
     people = young + _figure(sample, ACTIVITY, "professionals_reached")
     changed = sample.with_values(ACTIVITY, 0, young_people_reached=young, people_reached=people)
-    return changed.expect(
-        ACTIVITY, "young_people_reached", "change_at_most_young_people_reached", Severity.QUERY, 0
-    )
+    return changed.expect(ACTIVITY, "young_people_reached", "change_at_most_young_people_reached", Severity.QUERY, 0)
 
 
 def _cells(sample: Sample, *, totals: int) -> list[int]:
     """Give the records of the grid that are no total (0), of a row (1), or of a column (2)."""
-    kinds = [
-        (one["referral_source"] is None) * 2 + (one["gender"] is None) for one in sample.records(REFERRALS)
-    ]
+    kinds = [(one["referral_source"] is None) * 2 + (one["gender"] is None) for one in sample.records(REFERRALS)]
     return [at for at, kind in enumerate(kinds) if kind == totals]
 
 
@@ -141,9 +148,7 @@ def _misspelt_age(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     one = sample.records(REFERRALS)[record]
     age, gender = str(one["age_band"]), one["gender"]
     changed = sample.with_list(REFERRALS, labels={("age_band", age): "Middle age"})
-    heads = {
-        str(other["gender"]): at for at, other in enumerate(sample.records(REFERRALS)) if other["age_band"] == age
-    }
+    heads = {str(other["gender"]): at for at, other in enumerate(sample.records(REFERRALS)) if other["age_band"] == age}
     assert gender in heads  # noqa: S101 - every gender has every age band
     for at in heads.values():
         changed = changed.expect(REFERRALS, "age_band", "in_list", Severity.ERROR, at)
@@ -164,6 +169,12 @@ def _odd_quarter(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     named = replace(sample.file, name=f"Monitoring {sample.period}.xlsx")
     changed = replace(sample, file=named).with_values(ABOUT, 0, quarter=Raw(rng.choice(_ODD_YEARS)))
     return changed.expect(ABOUT, "quarter", "type", Severity.ERROR, 0)
+
+
+def _year_alone(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
+    named = replace(sample.file, name=f"Monitoring {sample.period}.xlsx")
+    changed = replace(sample, file=named).with_values(ABOUT, 0, quarter=Raw("1516"))
+    return changed.expect(ABOUT, "quarter", "agrees", Severity.ERROR, 0)
 
 
 def _other_quarter(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
@@ -204,7 +215,7 @@ def _added_box(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
 
 def _missing_grid(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     without = replace(sample, lists=tuple(own for own in sample.lists if own.table != REFERRALS), verdict="rejected")
-    return without.expecting(Planted(f"{sample.return_type}.{REFERRALS}.sheet.missing", Severity.ERROR))
+    return without.expecting(Planted(f"{sample.return_type}.{REFERRALS}.sheet.missing", Severity.ERROR, CASES))
 
 
 def _missing_label(sample: Sample, rng: Random, _: Sample | None) -> Sample:
@@ -218,9 +229,8 @@ def _similar_label(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     own = sample.list_of(ACTIVITY)
     label = own.labels["sessions_held"]
     changed = sample.with_list(ACTIVITY, labels={**own.labels, "sessions_held": label[:2] + label[1:]})
-    row, _column = changed.list_of(ACTIVITY).cell(0, "sessions_held")
-    del row
-    return changed.expect(ACTIVITY, "sessions_held", "missing_column", Severity.ERROR)
+    rule = f"{sample.return_type}.{ACTIVITY}.sessions_held.missing_column"
+    return changed.expecting(Planted(rule, Severity.ERROR, ACTIVITY, None, "sessions_held", label=True))
 
 
 def _first_form(sample: Sample, _rng: Random, _: Sample | None) -> Sample:

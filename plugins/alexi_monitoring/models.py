@@ -29,7 +29,7 @@ _YEAR, _QUARTER = pl.col("quarter").str.slice(0, 4).cast(pl.Int32), pl.col("quar
 _BEGINS = pl.date(_YEAR + (_QUARTER == 4).cast(pl.Int32), (_QUARTER * 3) % 12 + 1, 1)  # noqa: PLR2004 - January to March
 
 quarter_agrees = that(
-    pl.when(pl.col("quarter").str.contains(r"^\d{4}-\d{2}-Q[1-4]$")).then(_BEGINS == pl.col(PERIOD_START))
+    pl.when(pl.col("quarter").str.contains(r"^\d{4}-\d{2}-Q[1-4]$")).then(pl.col(PERIOD_START) == _BEGINS)
     .otherwise(pl.lit(value=False)),
     name="agrees", title="The quarter is that of the return",
     message="{Heading} is not the quarter that this return is for",
@@ -113,8 +113,8 @@ class Activity(pa.DataFrameModel):
         unit="people", minimum=0,
     )  # fmt: skip
     professionals_reached: pl.Int64 = field(
-        FieldType.INTEGER, change_at_most(MOST_CHANGE, last("professionals_reached")), label="Professionals at sessions",
-        unit="people", minimum=0,
+        FieldType.INTEGER, change_at_most(MOST_CHANGE, last("professionals_reached")),
+        label="Professionals at sessions", unit="people", minimum=0,
     )  # fmt: skip
     people_reached: pl.Int64 = field(
         FieldType.INTEGER, sum_of(("young_people_reached", "professionals_reached")), label="People at sessions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import CrossTabLayout, FormLayout
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import TableSpec
     from alexi_ingest.read.layouts.spans import Row
 
+_LONGEST = 120
+"""A longer text is no title."""
 BELOW_TITLE = 8
 """Headings stand at most so many rows below their table's title."""
 _NUMBERED = re.compile(
@@ -48,6 +51,7 @@ class Window:
         return beside and self.begin <= at.row < self.end
 
 
+@lru_cache(maxsize=8192)
 def title_of(cell: str) -> str:
     """Spell a title by its words, without a number before it or a year after it: `Table 1: Costs 2015-16`."""
     return normalise_sheet(_NUMBERED.sub("", cell, count=1))
@@ -60,7 +64,7 @@ def title_at(rows: Sequence[Row], spec: TableSpec) -> Titled | None:
         Titled(row, column)
         for row, cells in enumerate(rows if titles else ())
         for column, cell in enumerate(cells)
-        if cell and title_of(cell) in titles
+        if cell and len(cell) <= _LONGEST and title_of(cell) in titles
     ]
     return next((one for one in found if _is_headed(rows[one.row + 1 :][:BELOW_TITLE], spec)), next(iter(found), None))
 
@@ -100,6 +104,8 @@ def within(rows: Sequence[Row], own: Window) -> list[Row]:
 
 def without(rows: Sequence[Row], others: Sequence[Window]) -> list[Row]:
     """Give the rows of a sheet without what lies in some parts of it."""
+    if not others:
+        return [*rows]
     return [
         [None if any(one.holds(Titled(at, column)) for one in others) else cell for column, cell in enumerate(row)]
         for at, row in enumerate(rows)

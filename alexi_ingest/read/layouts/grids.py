@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations, product
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,13 +11,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from alexi_ingest.read.layouts.codes import code_of, says_total
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from alexi_ingest.declare import CodeList, CrossTabLayout, TableSpec
     from alexi_ingest.read.layouts.spans import Row
 
 _ENOUGH = 2
 _LONGEST_FIGURE = 20
+_TRIED = 12
+"""So many rows may be the headings, and columns the labels: those with most codes."""
+
+
+_Lines = Mapping[str, Mapping[int, Mapping[int, str]]]
+"""The codes of each field by line (row or column) and position in it."""
 
 
 class Label(NamedTuple):
@@ -53,13 +60,13 @@ class Grid:
 def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> Grid | None:
     """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough."""
     known = _Known(rows, spec.given.codes, (*layout.down, *layout.across))
-    best: tuple[tuple[int, int, int, int], _Frame] | None = None
-    for head in known.windows(layout.across):
+    best: tuple[tuple[int, int, int], _Frame] | None = None
+    for head in known.heads(layout.across):
         for side in known.sides(layout.down, head):
-            found = known.score(layout, head, side)
+            found = known.score(head, side)
             if found and (best is None or found > best[0]):
                 best = found, _Frame(head, side)
-    return None if best is None else _read(rows, spec, layout, known, best[1])
+    return None if best is None else _read(rows, spec, layout, best[1])
 
 
 class _Levels(NamedTuple):
@@ -70,6 +77,7 @@ class _Levels(NamedTuple):
 
     @property
     def last(self) -> int:
+        """The lowest row of headings, or the column of labels next to the figures."""
         return self.first + len(self.fields) - 1
 
 
@@ -82,48 +90,70 @@ class _Known:
     """Which cells of a sheet are codes of which field; of a field without a list any text that is no figure may be."""
 
     def __init__(self, rows: Sequence[Row], codes: Mapping[str, CodeList], fields: Sequence[str]) -> None:
-        self.coded = {name: name in codes for name in fields}
-        self._by_row: dict[str, dict[int, set[int]]] = {name: defaultdict(set) for name in fields}
-        for (row, cells), name in product(enumerate(rows), fields):
-            own = codes.get(name)
+        self._rows = rows
+        self._codes: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
+        self._turned: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
+        texts = {cell for cells in rows for cell in cells if cell}
+        meant = {name: _codes_among(texts, codes.get(name)) for name in fields}
+        for (row, cells), name in product(enumerate(rows), fields if all(meant.values()) else ()):
+            own = meant[name]
             for column, cell in enumerate(cells):
-                if cell and (code_of(own, cell) if own else not is_figure(cell)):
-                    self._by_row[name][row].add(column)
-        self.filled = [row for row, cells in enumerate(rows) if any(cells)]
+                if cell in own:
+                    self._codes[name][row][column] = self._turned[name][column][row] = own[cell]
 
-    def at(self, name: str, row: int) -> set[int]:
-        """Give the columns in which codes of a field stand in a row."""
-        return self._by_row[name].get(row, set())
+    def heads(self, fields: tuple[str, ...]) -> list[_Levels]:
+        """Give the rows that may be the headings: each has codes of another field, in any order of the fields."""
+        return self._most(self._codes, fields, 0)
 
-    def windows(self, fields: tuple[str, ...]) -> Iterator[_Levels]:
-        """Give the rows that may be the headings: each has a code of another field, in any order of the fields."""
-        for first in self.filled:
-            for order in permutations(fields):
-                if all(self.at(name, first + level) for level, name in enumerate(order)):
-                    yield _Levels(first, order)
+    def sides(self, fields: tuple[str, ...], head: _Levels) -> list[_Levels]:
+        """Give the columns that may be the labels at the side, below the headings."""
+        return self._most(self._turned, fields, head.last + 1)
 
-    def sides(self, fields: tuple[str, ...], head: _Levels) -> Iterator[_Levels]:
-        """Give the columns that may be the labels at the side, to the left of where the headings end."""
-        end = max(self.at(head.fields[-1], head.last))
-        below = {name: {c for row, cs in self._by_row[name].items() if row > head.last for c in cs} for name in fields}
-        for first in range(end):
-            for order in permutations(fields):
-                if all(first + level in below[name] for level, name in enumerate(order)):
-                    yield _Levels(first, order)
+    def _most(self, lines: _Lines, fields: tuple[str, ...], begin: int) -> list[_Levels]:
+        """Give the lines with most different codes from a position on, and no more than can be tried."""
+        found = []
+        for order in permutations(fields):
+            for first in lines[order[0]]:
+                counts = [
+                    len({code for at, code in lines[name].get(first + level, {}).items() if at >= begin})
+                    for level, name in enumerate(order)
+                ]
+                if all(counts):
+                    found.append((-sum(counts), _Levels(first, order)))
+        return [levels for _, levels in sorted(found)[:_TRIED]]
 
-    def score(self, layout: CrossTabLayout, head: _Levels, side: _Levels) -> tuple[int, int, int, int] | None:
-        """Say how well headings and labels fit: codes found, other texts, then the first; None where too few do."""
-        across = {name: sum(c > side.last for c in self.at(name, head.first + i)) for i, name in enumerate(head.fields)}
-        down = {
-            name: sum(side.first + i in columns for row, columns in self._by_row[name].items() if row > head.last)
-            for i, name in enumerate(side.fields)
-        }
-        found = {**across, **down}
-        lowest = (head.fields[-1], side.fields[-1])
-        enough = all(found.values()) and any(found[name] >= _ENOUGH for name in lowest)
-        sure = sum(found[name] for name in (*layout.down, *layout.across) if self.coded[name])
-        rest = sum(found.values()) - sure
-        return (sure, rest, -head.first, -side.first) if enough and sure else None
+    def score(self, head: _Levels, side: _Levels) -> tuple[int, int, int] | None:
+        """Say how well headings and labels fit: the different ones, then the first; None where too few do.
+
+        Figures may be codes, too, but those of a grid are not all different.
+        """
+        across = self._different(self._codes, self._cell, head, side.last + 1)
+        down = self._different(self._turned, lambda row, column: self._cell(column, row), side, head.last + 1)
+        enough = across and down and max(across, down) >= _ENOUGH
+        return (across * down, -head.first, -side.first) if enough else None
+
+    def _different(self, lines: _Lines, cell: Callable[[int, int], str], levels: _Levels, begin: int) -> int:
+        """Count the different labels, each with what stands above it (merged cells have their text in the first)."""
+        found = set()
+        for at in lines[levels.fields[-1]].get(levels.last, {}):
+            if at < begin:
+                continue
+            labels = []
+            for level, name in enumerate(levels.fields):
+                line = levels.first + level
+                own = next((one for one in range(at, begin - 1, -1) if cell(line, one)), at)
+                labels.append(lines[name].get(line, {}).get(own))
+            if None not in labels:
+                found.add(tuple(labels))
+        return len(found)
+
+    def _cell(self, row: int, column: int) -> str:
+        return _cell(self._rows, row, column) if row < len(self._rows) else ""
+
+
+def _codes_among(texts: Collection[str], codes: CodeList | None) -> dict[str | None, str]:
+    found = ((text, _meaning(codes, text.strip())[0]) for text in texts)
+    return {text: code for text, code in found if code is not None}
 
 
 def is_figure(text: str) -> bool:
@@ -131,10 +161,10 @@ def is_figure(text: str) -> bool:
     return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))
 
 
-def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, known: _Known, frame: _Frame) -> Grid:
+def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _Frame) -> Grid:
     head, side = frame
     codes = spec.given.codes
-    again = _again(known, head, side, len(rows))
+    again = _again(rows, codes.get(side.fields[-1]), head, side)
     body = range(head.last + 1, len(rows) if again is None else again)
     width = max(map(len, rows))
     top = [[_cell(rows, row, column) for column in range(width)] for row in range(head.first, head.last + 1)]
@@ -182,13 +212,19 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, known: _
     return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
 
 
-def _again(known: _Known, head: _Levels, side: _Levels, height: int) -> int | None:
-    """Give the row below in which most of the same headings stand again."""
-    name = head.fields[-1]
-    own = {column for column in known.at(name, head.last) if column > side.last}
-    later = (row for row in range(head.last + 1, height) if len(own & known.at(name, row)) > len(own) / 2)
-    found = next(later, None) if known.coded[name] and len(own) > 1 else None
-    return None if found is None else found - len(head.fields) + 1
+def _again(rows: Sequence[Row], codes: CodeList | None, head: _Levels, side: _Levels) -> int | None:
+    """Give the row below in which most of the same headings stand again, without a label at its side."""
+    own = {(at, text) for at, text in enumerate(map(_text, rows[head.last])) if text and at > side.last}
+    for row in range(head.last + 1, len(rows)):
+        label = _cell(rows, row, side.last)
+        same = len(own.intersection(enumerate(map(_text, rows[row]))))
+        if same > len(own) / 2 and not (label and _meaning(codes, label)[0]):
+            return row - len(head.fields) + 1
+    return None
+
+
+def _text(cell: str | None) -> str:
+    return (cell or "").strip().casefold()
 
 
 def _cell(rows: Sequence[Row], row: int, column: int) -> str:

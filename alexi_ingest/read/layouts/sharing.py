@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.declare import CrossTabLayout, FormLayout, SheetTablesLayout
 from alexi_ingest.read.layouts.areas import BELOW_TITLE, own_area, title_at, window, within
 from alexi_ingest.read.layouts.columns import fields_in, match
 from alexi_ingest.read.layouts.crosstabs import place_of_grid
@@ -34,6 +34,8 @@ def on_shared_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[Table
     """
     sharing = sharers(spec, tables)
     titles = {one.name: title_at(rows, one) for one in sharing}
+    if not isinstance(spec.layout, SheetTablesLayout):
+        return _stands(rows, spec, sharing, titles)
     places = {one.name: _stands(rows, one, sharing, titles) for one in sharing}
     own = places[spec.name]
     for one in sharing:

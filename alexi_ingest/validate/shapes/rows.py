@@ -189,7 +189,7 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     Where `across` says `total` (None: where it is empty, as a cross-tab's totals are; of several fields, where all
     are), the count is the sum of the rows that say anything else there and the same in `within`. Blames the total. An
-    empty part counts 0; where there are no parts, or one could not be read, it is not asked.
+    empty part counts 0; where there are no parts, or one (or what it is of) could not be read, it is not asked.
 
     Example:
         >>> try_rule(total_of("age_band", "all"), count=[3, 4, 8], age_band=["under 16", "16 and over", "all"])
@@ -198,10 +198,11 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
     names = listed(across)
     wholes = [pl.col(name).is_null() if total is None else pl.col(name) == total for name in names]
     whole = pl.all_horizontal(wholes)
+    strange = pl.any_horizontal(unread(name) for name in (*names, *within))
 
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
-        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(unread(own) & part).any()
+        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(strange | (unread(own) & part)).any()
         added = pl.when(known).then(pl.col(own).filter(part).sum())
         return added.over(list(within)) if within else added
 
