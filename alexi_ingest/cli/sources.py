@@ -144,7 +144,8 @@ def _secret(seed: str | None) -> bytes:
 
 def _say_kept(made: Scrambled) -> None:
     if made.kind not in _SAME_KIND:
-        say(f"An .{made.kind} file comes out as .xlsx, with the types of its cells and without their looks.")
+        without = "its macros" if made.kind is Kind.XLSM else "the looks of its cells"
+        say(f"An .{made.kind} file comes out as .xlsx, without {without}.")
     for sheet in made.sheets:
         renamed = " (renamed)" if sheet.renamed else ""
         where = "The file" if made.kind is Kind.CSV else f"Sheet “{sheet.name}”{renamed}"

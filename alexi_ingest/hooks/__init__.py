@@ -7,6 +7,7 @@
         return SourceSpec(name="…", …)
 
 Name the module as an entry point in the group `alexi_ingest`. The rest follows from the declaration.
+`alexi-ingest sources new NAME` makes such a package, and `sources list` says why one is not loaded and what to do.
 
 Hooks are called in a child process, which is killed when it takes too long or too much memory, reaches no network and
 writes in its own folder alone; what a hook raises is named by source, hook and line. What it logs with loguru stands

@@ -32,6 +32,8 @@ _ORDINARY = frozenset(
 _SEVERAL = re.compile(r"[;|,\n]")
 _LETTERED = re.compile(r"^\w{1,2}[).:]\s+")
 """What numbers an answer: `b) No`."""
+_TELLING = re.compile(r"@|\d{5}")
+"""What stands in no heading: where it is taken for one, a record may stand in its place."""
 _FEW_DIGITS = re.compile(r"\d{1,2}")
 
 
@@ -103,7 +105,8 @@ def headings_of(rows: Sequence[Sequence[Cell]]) -> Headings:
         cells.update(
             (row, column) for row in range(span[-1] + 1, frame.height) if _same(rows[row], last) for column in columns
         )
-    return Headings(frozenset(cells), tuple(sorted({row + 1 for row, _ in cells})))
+    kept = frozenset((row, column) for row, column in cells if not _TELLING.search(str(rows[row][column])))
+    return Headings(kept, tuple(sorted({row + 1 for row, _ in kept})))
 
 
 def sheet_names(names: Iterable[str], known: Known, headings: Iterable[str]) -> list[str]:

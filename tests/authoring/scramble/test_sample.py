@@ -16,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from alexi_casework.samples import SAMPLES
-from alexi_ingest.authoring.scramble.keeping import kept_rows, known_to
+from alexi_ingest.authoring.scramble.keeping import headings_of, kept_rows, known_to
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import WriteError
@@ -234,6 +234,12 @@ def test_the_file_itself_is_never_written_over(original: Path, tmp_path: Path) -
     assert original.read_bytes() == before
     with pytest.raises(WriteError, match="cannot be written: No such file"):
         scramble(original, tmp_path / "nowhere" / "made.xlsx", KNOWN, SECRET)
+
+
+def test_what_stands_in_no_heading_is_scrambled_wherever_it_stands() -> None:
+    heads = ["Ref", "ottoline@kestrelford.example", "Seen on", "Hours", "Case 40417"]
+    rows = [heads, *([f"A{number}", "x", date(2015, 4, number), 1.5 * number, number] for number in range(1, 6))]
+    assert headings_of(rows).cells == {(0, 0), (0, 2), (0, 3)}
 
 
 def test_rows_are_said_as_a_person_would() -> None:
