@@ -154,8 +154,8 @@ def total_of(across: str, total: str, *, within: Sequence[str] = (), **says: Unp
 
     def parts(own: str) -> pl.Expr:
         part = pl.col(across).is_not_null() & (pl.col(across) != total)
-        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(unread(own) & part).any()
-        added = pl.when(known).then(pl.col(own).filter(part).sum())
+        known = (pl.col(own).is_not_null() & part).any() & ~(unread(own) & part).any()
+        added = pl.when(known).then(pl.when(part).then(pl.col(own)).sum())
         return added.over(list(within)) if within else added
 
     return make(
