@@ -81,7 +81,7 @@ def _cell_hits(
     broken = frame.select((~one.passes).alias(str(i)) for i, one in enumerate(rules))
     failing = {i: one for i, one in enumerate(rules) if broken[str(i)].any()}
     aimed = {i: one.aims.alias(str(i)) for i, one in failing.items() if one.aims is not None}
-    aims = frame.with_columns(aimed.values()) if aimed else frame  # a value that all rows share stands in each
+    aims = frame.with_columns(aimed.values())  # what points at one value for all rows is spread over them
     for i, one in failing.items():
         index = broken[str(i)].arg_true()
         cells = place.cells(one.blamed, index, aims[str(i)] if i in aimed else None)

@@ -202,8 +202,8 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
-        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(strange | (unread(own) & part)).any()
-        added = pl.when(known).then(pl.col(own).filter(part).sum())
+        known = (pl.col(own).is_not_null() & part).any() & ~(strange | (unread(own) & part)).any()
+        added = pl.when(known).then(pl.when(part).then(pl.col(own)).sum())
         return added.over(list(within)) if within else added
 
     return make(
