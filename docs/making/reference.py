@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import tomllib
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -48,22 +49,22 @@ def shapes() -> str:
 
 def values() -> str:
     """Write every value that a rule may read."""
-    return "\n\n".join(map(_entry, catalogue.values()))
+    return "\n\n".join(map(_page_entry, catalogue.values()))
 
 
 def layouts() -> str:
     """Write every layout."""
-    return "\n\n".join(map(_entry, catalogue.declared_layouts()))
+    return "\n\n".join(map(_page_entry, catalogue.declared_layouts()))
 
 
 def hooks() -> str:
     """Write every hook."""
-    return "\n\n".join(map(_entry, catalogue.hooks()))
+    return "\n\n".join(map(_page_entry, catalogue.hooks()))
 
 
 def field_types() -> str:
     """Write every type of field."""
-    return "\n\n".join(map(_entry, catalogue.field_types()))
+    return "\n\n".join(map(_page_entry, catalogue.field_types()))
 
 
 def names() -> str:
@@ -134,6 +135,14 @@ def sentences() -> str:
     return table(("Problem", "What it says", "How to mend it"), rows)
 
 
+def layers() -> str:
+    """Write the layers of import, high to low, as the linter is told them."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    contract = next(one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
+    rows = [(code(layer.replace(" ", "").replace("|", "` `")), _jobs(layer)) for layer in contract["layers"]]
+    return table(("Layer", "Its job"), rows)
+
+
 def verdicts() -> str:
     """Write the verdicts by name."""
     return ", ".join(code(one.value) for one in Verdict)
@@ -143,10 +152,16 @@ WRITTEN: Mapping[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
         shapes, values, layouts, hooks, field_types, names, every_name, settings, commands, exit_codes, report_schema,
-        dictionary_schema, sentences, verdicts,
+        dictionary_schema, sentences, layers, verdicts,
     )
 }  # fmt: skip
 """What stands in a page for a line `<!-- written: NAME -->`."""
+
+
+def _jobs(layer: str) -> str:
+    names = layer.replace(" ", "").split("|")
+    docs = [inspect.getdoc(import_module(f"alexi_ingest.{name}")) or "" for name in names]
+    return " ".join(doc.partition("\n\n")[0].replace("\n", " ") for doc in docs)
 
 
 def anchor(entry: Entry) -> str:
@@ -155,8 +170,16 @@ def anchor(entry: Entry) -> str:
 
 
 def _entry(entry: Entry) -> str:
+    return _below("###", entry)
+
+
+def _page_entry(entry: Entry) -> str:
+    return _below("##", entry)
+
+
+def _below(level: str, entry: Entry) -> str:
     shown = block("python", entry.signature)
-    return "\n\n".join([f"### `{entry.name}`", shown, entry.words, block("pycon", entry.example)])
+    return "\n\n".join([f"{level} `{entry.name}`", shown, entry.words, block("pycon", entry.example)])
 
 
 def _keywords() -> str:
@@ -200,27 +223,18 @@ def _command(entry: Entry) -> str:
 
 
 def _parameters(own: Command) -> Iterator[tuple[str, str]]:
+    """Give each argument and option as `--help` shows it."""
+    context = own.make_context(own.name, [], resilient_parsing=True)
     for one in catalogue.parameters(own):
-        if one.param_type_name == "argument":
-            yield code((getattr(one, "metavar", None) or str(one.name)).strip("[]")), str(getattr(one, "help", ""))
-        else:
-            value = (
-                ""
-                if getattr(one, "is_flag", False)
-                else f" {one.make_metavar(own.make_context('', [], resilient_parsing=True))}"
-            )
-            default = getattr(one, "default", None)
-            shown = f" If not said: `{default}`." if isinstance(default, int | str) and default and value else ""
-            yield ", ".join(code(f"{name}{value}") for name in one.opts), f"{getattr(one, 'help', '')}{shown}"
+        shown, words = one.get_help_record(context) or (str(one.name), "")
+        yield code(shown), plain(words)
 
 
 def _schema(name: str) -> str:
     schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
-    rows = [*_properties(schema, schema.get("$defs", {}), "")]
+    rows = table(("Key", "Is", "Means"), _properties(schema, schema.get("$defs", {}), ""))
     text = json.dumps(schema, indent=2, ensure_ascii=False)
-    whole = f":::{{dropdown}} The schema\n{block('json', text)}\n:::"
-    del whole
-    return f"{schema['description']}\n\n{table(('Key', 'Is', 'Means'), rows)}\n\n### The schema of {schema['$id']}\n\n{block('json', text)}"
+    return f"{schema['description']}\n\n{rows}\n\n### The schema `{schema['$id']}`\n\n{block('json', text)}"
 
 
 def _properties(schema: Mapping[str, Any], defs: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, str]]:

@@ -51,22 +51,22 @@ def _page(one: ReturnEntry, described: Dictionary) -> str:
     parts = [
         f"# {one.title}",
         f"Return type `{one.return_type}`, {one.periodicity}, read by the source `{one.source}`.",
-        *(_table(each) for each in one.tables),
+        *(_table(each, one.return_type) for each in one.tables),
         "## Rules",
         "An *error* must be fixed. A *query* is to be corrected or explained. A *note* asks nothing. The level is the ESS "
         "validation level: 0 the file, 1 one return, 2 against an earlier one, 3 against another return. “…” "
         "stands where a report shows what is in the cell.",
         *(_rules(each, one.rules, one.return_type) for each in one.tables),
         *(("## Code lists",) if used else ()),
-        *(_codes(name, described.code_lists[name]) for name in used),
+        *(_codes(_anchor(one.return_type, name), name, described.code_lists[name]) for name in used),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(one: TableEntry) -> str:
+def _table(one: TableEntry, return_type: str) -> str:
     key = f"A record is one {' + '.join(map(code, one.key))}." if one.key else "It is one record."
     rows = [
-        (plain(field.heading), code(field.name), _type(field), _WHEN[field.required], plain(field.label),
+        (plain(field.heading), code(field.name), _type(field, return_type), _WHEN[field.required], plain(field.label),
          ", ".join(map(plain, field.synonyms)))
         for field in one.fields
     ]  # fmt: skip
@@ -77,15 +77,15 @@ def _table(one: TableEntry) -> str:
 _WHEN = {"always": "always", "conditional": "when a rule says so", "no": "no"}
 
 
-def _type(field: FieldEntry) -> str:
-    kind = f"{field.type} of [{field.codes}](#{_anchor(field.codes)})" if field.codes else field.type
+def _type(field: FieldEntry, return_type: str) -> str:
+    kind = f"{field.type} of [{field.codes}](#{_anchor(return_type, field.codes)})" if field.codes else field.type
     low = f"from {field.min:g}" if field.min is not None else ""
     high = f"to {field.max:g}" if field.max is not None else ""
     return " ".join(filter(None, (kind, low, high, field.unit)))
 
 
-def _anchor(name: str) -> str:
-    return f"list-{name}".replace("_", "-")
+def _anchor(return_type: str, name: str) -> str:
+    return f"{return_type}-list-{name}".replace("_", "-")
 
 
 def _rules(one: TableEntry, rules: Sequence[RuleEntry], return_type: str) -> str:
@@ -100,10 +100,10 @@ def _rule(rule: RuleEntry, start: str) -> tuple[str, ...]:
     return name, plain(rule.message), plain(rule.fix), rule.severity, str(rule.level), plain(rule.source or "")
 
 
-def _codes(name: str, codes: Sequence[CodeLine]) -> str:
+def _codes(anchor: str, name: str, codes: Sequence[CodeLine]) -> str:
     shown = table(("Code", "Label", "From", "To"), _lines(codes))
     more = f"\n\nand {len(codes) - LONGEST_LIST} more: `alexi-ingest dictionary --json` has all."
-    return f"({_anchor(name)})=\n### {plain(name)}\n\n{shown}{more if len(codes) > LONGEST_LIST else ''}"
+    return f"({anchor})=\n### {plain(name)}\n\n{shown}{more if len(codes) > LONGEST_LIST else ''}"
 
 
 def _lines(codes: Sequence[CodeLine]) -> Iterator[tuple[str, str, str, str]]:
