@@ -30,7 +30,9 @@ def build(out: Path) -> int:
     shutil.copy(DOCS / "conf.py", sources)
     shutil.copytree(DOCS / "static", sources / "static")
     # -W --keep-going: every warning is told, and fails the build. -n: a reference that leads nowhere is a warning.
-    return build_main(["-q", "-W", "--keep-going", "-n", "-b", "html", str(sources), str(out)])
+    return build_main(
+        ["-q", "-W", "--keep-going", "-n", "-b", "html", "-d", f"{sources}/.doctrees", str(sources), str(out)]
+    )
 
 
 def pages() -> Mapping[str, str]:

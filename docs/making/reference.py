@@ -78,11 +78,7 @@ def names() -> str:
 
 def every_name() -> str:
     """Write a table of all that `api` offers, each with a link to where it is described."""
-    pages: dict[str, Callable[[], Iterable[Entry]]] = {
-        "rules.md": catalogue.shapes, "values.md": catalogue.values, "layouts.md": catalogue.declared_layouts,
-        "api.md": catalogue.names,
-    }  # fmt: skip
-    found = [(entry, page) for page, some in pages.items() for entry in some()]
+    found = [(entry, f"{page}.md") for page in _OF_API for entry in PAGES[page]()]
     rows = [
         (f"[`{entry.name}`]({page}#{anchor(entry)})", entry.kind, _first(entry.words))
         for entry, page in sorted(found, key=lambda one: one[0].name.lower())
@@ -148,6 +144,17 @@ def verdicts() -> str:
     return ", ".join(code(one.value) for one in Verdict)
 
 
+PAGES: Mapping[str, Callable[[], Iterable[Entry]]] = {
+    "fields": catalogue.field_types,
+    "rules": catalogue.shapes,
+    "values": catalogue.values,
+    "layouts": catalogue.declared_layouts,
+    "hooks": catalogue.hooks,
+    "api": catalogue.names,
+    "commands": catalogue.commands,
+}
+"""The page on which each entry has a heading of its own."""
+_OF_API = ("rules", "values", "layouts", "api")
 WRITTEN: Mapping[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
@@ -166,7 +173,8 @@ def _jobs(layer: str) -> str:
 
 def anchor(entry: Entry) -> str:
     """Give the anchor of an entry on its page."""
-    return entry.name.lower().replace(" ", "-").replace(".", "")
+    name = f"alexi-ingest {entry.name}" if entry.kind == "command" else entry.name
+    return name.lower().replace(" ", "-")
 
 
 def _entry(entry: Entry) -> str:

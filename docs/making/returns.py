@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 LONGEST_LIST = 40
 """Of a longer code list only so many codes are shown."""
+_ABOUT_RULES = """\
+An *error* must be fixed. A *query* is to be corrected or explained. A *note* asks nothing. The level is the ESS validation
+level: 0 the file, 1 one return, 2 against an earlier one, 3 against another return. “…” stands where a report shows what is in
+the cell."""
 
 
 def pages() -> Mapping[str, str]:
@@ -53,9 +57,7 @@ def _page(one: ReturnEntry, described: Dictionary) -> str:
         f"Return type `{one.return_type}`, {one.periodicity}, read by the source `{one.source}`.",
         *(_table(each, one.return_type) for each in one.tables),
         "## Rules",
-        "An *error* must be fixed. A *query* is to be corrected or explained. A *note* asks nothing. The level is the ESS "
-        "validation level: 0 the file, 1 one return, 2 against an earlier one, 3 against another return. “…” "
-        "stands where a report shows what is in the cell.",
+        _ABOUT_RULES,
         *(_rules(each, one.rules, one.return_type) for each in one.tables),
         *(("## Code lists",) if used else ()),
         *(_codes(_anchor(one.return_type, name), name, described.code_lists[name]) for name in used),
@@ -66,12 +68,16 @@ def _page(one: ReturnEntry, described: Dictionary) -> str:
 def _table(one: TableEntry, return_type: str) -> str:
     key = f"A record is one {' + '.join(map(code, one.key))}." if one.key else "It is one record."
     rows = [
-        (plain(field.heading), code(field.name), _type(field, return_type), _WHEN[field.required], plain(field.label),
-         ", ".join(map(plain, field.synonyms)))
+        (_called(field), code(field.name), _type(field, return_type), _WHEN[field.required], plain(field.label))
         for field in one.fields
-    ]  # fmt: skip
-    shown = table(("Heading", "Field", "Type", "Must be filled", "What it is", "Also called"), rows)
+    ]
+    shown = table(("Heading", "Field", "Type", "Must be filled", "What it is"), rows)
     return f"## Sheet “{plain(one.sheet)}”\n\nTable `{one.name}`, layout `{one.layout}`. {key}\n\n{shown}"
+
+
+def _called(field: FieldEntry) -> str:
+    others = ", ".join(map(plain, field.synonyms))
+    return f"{plain(field.heading)} *(or {others})*" if others else plain(field.heading)
 
 
 _WHEN = {"always": "always", "conditional": "when a rule says so", "no": "no"}
@@ -91,13 +97,14 @@ def _anchor(return_type: str, name: str) -> str:
 def _rules(one: TableEntry, rules: Sequence[RuleEntry], return_type: str) -> str:
     start = f"{return_type}.{one.name}."
     rows = [_rule(rule, start) for rule in rules if rule.rule.startswith(start)]
-    shown = table(("Rule", "What a report says", "How to mend it", "Severity", "Level", "Published as"), rows)
+    shown = table(("Rule", "What a report says, and how to mend it", "Severity", "Published as"), rows)
     return f"### Rules of “{plain(one.sheet)}”\n\n{shown}" if rows else ""
 
 
 def _rule(rule: RuleEntry, start: str) -> tuple[str, ...]:
     name = code(rule.rule.removeprefix(start))
-    return name, plain(rule.message), plain(rule.fix), rule.severity, str(rule.level), plain(rule.source or "")
+    said = f"{plain(rule.message)}. *{plain(rule.fix)}*"
+    return name, said, f"{rule.severity}, level {rule.level}", plain(rule.source or "")
 
 
 def _codes(anchor: str, name: str, codes: Sequence[CodeLine]) -> str:
