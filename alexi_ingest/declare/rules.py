@@ -82,7 +82,8 @@ class Need:
     `key`, and `value` is the aggregate. `on` names the columns of the checked table; without any, all rows are one
     group. The joined column is called `column`, which says all of this. It is null where no row has the key; the rules
     that need it are NA, and not checked, where there is no such table. With `Origin.OWN`, `value` is over the checked
-    table itself.
+    table itself. With `span`, only the rows whose first and last day (open where it is empty) hold the day in the own
+    column `at`.
     """
 
     column: str
@@ -92,6 +93,8 @@ class Need:
     on: tuple[str, ...]
     origin: Origin = Origin.THIS
     return_type: str = ""
+    at: str = ""
+    span: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
