@@ -58,6 +58,7 @@ class Rule:
     null where the rule does not apply. It may read the table's fields, the context columns above, and references
     (`validate.shapes.values.of`): what it reads is found from the expression.
     `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
+    `alike` says that it is a value such as the blamed field holds: an ID of a person, where that does.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Rule:
     message: str | None = None
     fix: str | None = None
     source: str | None = None
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
