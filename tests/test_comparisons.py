@@ -56,18 +56,9 @@ class Published(pa.DataFrameModel):
 def outcome(folder: Path, history: History) -> Outcome:
     """Take a file with two spokes through the journey."""
     columns = folder / "columns.csv"
-    headings = [
-        ("", "Counts"),
-        ("spoke", "Spoke"),
-        ("opening", "Opening"),
-        ("new", "New cases"),
-        ("closing", "Closing"),
-    ]
-    columns.write_text(
-        "table,field,variant,heading\n"
-        + "".join(f"count,{name},standard,{text}\n" for name, text in [("", "Counts"), *fields]),
-        encoding="utf-8",
-    )
+    named = {"": "Counts", "spoke": "Spoke", "opening": "Opening", "new": "New cases", "closing": "Closing"}
+    lines = ["table,field,variant,heading", *(f"count,{name},standard,{text}" for name, text in named.items())]
+    columns.write_text("\n".join(lines) + "\n", encoding="utf-8")
     tables = (TableSpec("count", "Counts", ("count", "counts"), Count, columns, ("spoke",)),)
     published = (PublishedTable("count", Published, ("spoke",), "count"),)
     spec = SourceSpec("counts", "Counts", "1", (ReturnType("counts", "Counts", "quarterly", tables, published),))
