@@ -120,6 +120,7 @@ RULES: dict[str, list[tuple[str, Rule]]] = {
     "equals": [
         ("start", equals(previous("end", **TURN), when=~is_first(**TURN))),
         ("kind", equals(of("record", "kind", by="person", return_type="other"))),
+        ("kind", equals(of("record", "kind", by="person", at="start", span=("start", "end")))),
         ("new", equals(of("record", pl.col("closing").sum(), last=True))),
         ("end", equals(of_list("kind", "valid_to", by="kind"), when=is_last(**TURN, when=FLAG))),
     ],

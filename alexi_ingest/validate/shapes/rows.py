@@ -138,7 +138,7 @@ def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns,
 
     return make(
         "may_follow", passes, "may_follow", "In an order that can be",
-        aims=lambda own: previous(own, per=per, by=by, when=counts).col, says=says,
+        aims=lambda own: previous(own, per=per, by=by, when=counts).col, alike=True, says=says,
     )  # fmt: skip
 
 
@@ -159,7 +159,7 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
 
     return make(
         "consistent", passes, "consistent", "The same for the same person", aims=lambda own: first(own).cast(pl.String),
-        says=says,
+        alike=True, says=says,
     )  # fmt: skip
 
 
