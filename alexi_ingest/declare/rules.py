@@ -83,7 +83,7 @@ class Rule:
     `passes(field)` is a polars expression: True where the row (or, scope COLUMN, the whole column) keeps the rule,
     null where the rule does not apply. It may read the table's fields, the context columns above, and references
     (`validate.shapes.values.of`): what it reads is found from the expression.
-    `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
+    `aims(field)`, where given, is an expression over the same columns that becomes the fact `other` of each row.
     `alike` says that it is a value such as the blamed field holds: an ID of a person, where that does.
 
     Example:

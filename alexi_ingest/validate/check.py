@@ -100,7 +100,7 @@ def _column_hits(
     for one, passes in zip(rules, kept, strict=True):
         if passes is False:
             other = frame.select(one.aims.alias("other")).item(0, 0) if one.aims is not None else None
-            yield _hits(table, one, None, provisional, {} if other is None else {"other": other})
+            yield _hits(table, one, None, provisional, {} if other is None else {"other": str(other)})
 
 
 def _hits(

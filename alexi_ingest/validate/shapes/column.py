@@ -87,6 +87,6 @@ def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Say
     says.setdefault("severity", Severity.QUERY)
     return make(
         "variety", lambda own: ((pl.len() if when is None else when.sum()) < rows) | (codes(own) >= least), "variety",
-        "A variety of codes", aims=lambda own: codes(own).cast(pl.String), facts={"least": least, "rows": rows},
+        "A variety of codes", aims=codes, facts={"least": least, "rows": rows},
         scope=Scope.COLUMN, says=says,
     )  # fmt: skip

@@ -10,7 +10,7 @@ import polars as pl
 
 from alexi_ingest.model import ROW
 from alexi_ingest.validate.shapes.making import Says, make
-from alexi_ingest.validate.shapes.sequence import InOrder, in_order, is_first, previous
+from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
 from alexi_ingest.validate.shapes.values import Columns, listed, unread, worked_out
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
 
     return make(
         "unique", passes, "unique_together" if others else "unique", "Each record stands once",
-        aims=lambda own: pl.col(ROW).first().over(columns(own)).cast(pl.String), says=says,
+        aims=lambda own: pl.col(ROW).first().over(columns(own)), says=says,
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:
         return _day(start) >= _last_end(in_order(per, start, counts), end, LONG_PAST).col
 
     def aims(start: str) -> pl.Expr:
-        return _last_end(in_order(per, start, counts), end, LONG_PAST).row.cast(pl.String)
+        return _last_end(in_order(per, start, counts), end, LONG_PAST).row
 
     return make(
         "no_overlap", passes, "no_overlap", "Episodes that do not overlap", aims=aims, says=says,
@@ -107,7 +107,7 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
         return _day(start) <= ended(start) + days
 
     def aims(start: str) -> pl.Expr:
-        return (ended(start) - _FIRST_DAY).cast(pl.Int32).cast(pl.Date).cast(pl.String)
+        return (ended(start) - _FIRST_DAY).cast(pl.Int32).cast(pl.Date)
 
     return make(
         "no_gap", passes, "no_gap", "Episodes without a gap", aims=aims, facts={"days": days}, says=says,
@@ -151,14 +151,14 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
     """
 
     def first(own: str) -> pl.Expr:
-        return pl.col(own).drop_nulls().first().over(listed(per))
+        return worked_out(pl.col(own).drop_nulls().first().over(group(per)), f"first {own}")
 
     def passes(own: str) -> pl.Expr:
         grouped = pl.all_horizontal(pl.col(listed(per)).is_not_null())
         return pl.when(grouped).then(pl.col(own) == first(own))
 
     return make(
-        "consistent", passes, "consistent", "The same for the same person", aims=lambda own: first(own).cast(pl.String),
+        "consistent", passes, "consistent", "The same for the same person", aims=first,
         alike=True, says=says,
     )  # fmt: skip
 
@@ -179,7 +179,7 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
 
     def passes(_: str) -> pl.Expr:
         there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null()))
-        return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(listed(per)) <= most)
+        return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(group(per)) <= most)
 
     return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)
 
@@ -208,7 +208,7 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     return make(
         "total_of", lambda own: pl.when(whole).then(pl.col(own) == parts(own)), f"total_of_{'_'.join(names)}",
-        "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": names[0]}, says=says,
+        "Rows that add up", aims=parts, facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
 
 
