@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from alexi_ingest.authoring.contract.expressions import wrong_rules
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
+from alexi_ingest.hooks.loading import in_time
+from alexi_ingest.hooks.manager import LOADING_SECONDS
 from alexi_ingest.hooks.specs import PROJECT, Specs
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from alexi_ingest.authoring.contract.case import Case
-    from alexi_ingest.authoring.contract.naming import Named
+from alexi_ingest.authoring.contract.naming import Named
 
 HOOKS = tuple(name for name in vars(Specs) if not name.startswith("_"))
 _MARKED = f"{PROJECT}_impl"
@@ -30,7 +33,8 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     """Import the source's module, look at its hooks one by one, then load it as the service does."""
     importable(source)
     try:
-        module = importlib.import_module(source.module)
+        with in_time(LOADING_SECONDS):
+            module = importlib.import_module(source.module)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever an author's module does on import
@@ -41,15 +45,15 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found()
+    return Found(tuple(wrong_rules(case)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
     *_, (frame, line) = walk_tb(error.__traceback__)
-    place = f"{frame.f_globals.get('__name__', '?')}, line {line}"
+    place = "" if isinstance(error, SyntaxError) else f" (at {frame.f_globals.get('__name__', '?')}, line {line})"
     return Breach(
         f"the package {source.module} can be imported",
-        f"{type(error).__name__}: {error} (at {place})",
+        f"{type(error).__name__}: {error}{place}",
         "Mend what the line does. Whatever it needs must be installed, or stand in the package.",
     )
 

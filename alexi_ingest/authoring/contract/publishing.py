@@ -59,9 +59,18 @@ def _of_table(
             "Give it in `harmonise`, or add a sample that fills it.",
         )
         return
+    declared = published.model.to_schema().columns
+    for name in dict.fromkeys(name for frame in frames for name in frame.columns):
+        if name not in declared and name not in _OURS:
+            yield Breach(
+                f"the table {published.name} has the columns of its model alone",
+                f"it has {name} besides, which is kept nowhere",
+                "Add the column to the published model, or leave it out in `harmonise`.",
+                Where(field=name),
+            )
     fields = {field.name for field in plan.rules[published.origin].fields}
     sent = _filled(case, plan, published.origin)
-    for name in published.model.to_schema().columns:
+    for name in declared:
         if any(name in frame.columns and frame[name].null_count() < frame.height for frame in frames):
             continue
         told, fix = f"it is empty in all {len(frames)} samples", "Fill it in `harmonise`, or leave it out of the model."
