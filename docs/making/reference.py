@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import alexi_ingest
+from alexi_ingest import api
 from alexi_ingest.cli.say import Exit
 from alexi_ingest.model import Verdict
 from alexi_ingest.report.words import SENTENCES
@@ -200,7 +201,7 @@ def _keywords() -> str:
 
 
 def _plain_type(kind: Any) -> str:  # noqa: ANN401 - a forward reference or a type
-    return code(getattr(kind, "__forward_arg__", None) or getattr(kind, "__name__", str(kind)))
+    return code(str(getattr(kind, "__forward_arg__", "") or getattr(kind, "__name__", kind)))
 
 
 def _title(module: str) -> str:
@@ -209,12 +210,12 @@ def _title(module: str) -> str:
 
 
 def _first(words: str) -> str:
-    first = " ".join(words.split("\n\n")[0].split())
+    first = " ".join(words.split("\n\n", maxsplit=1)[0].split())
     return first.partition(": `")[0].rstrip(".:")
 
 
 def _room(entry: Entry) -> str:
-    one = getattr(catalogue.api, entry.name)
+    one = getattr(api, entry.name)
     home = str(getattr(one, "__module__", ""))
     found = next((title for start, title in _ROOMS.items() if home.startswith(start)), None)
     return found or "Names of columns and days"

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 LONGEST_LIST = 40
 """Of a longer code list only so many codes are shown."""
 _ABOUT_RULES = """\
-An *error* must be fixed. A *query* is to be corrected or explained. A *note* asks nothing. The level is the ESS validation
-level: 0 the file, 1 one return, 2 against an earlier one, 3 against another return. “…” stands where a report shows what is in
-the cell."""
+An *error* must be fixed. A *query* is to be corrected or explained. A *note* asks nothing. The level is the ESS
+validation level: 0 the file, 1 one return, 2 against an earlier one, 3 against another return. “…” stands where a
+report shows what is in the cell."""
 
 
 def pages() -> Mapping[str, str]:

@@ -6,8 +6,8 @@ import ast
 import inspect
 import re
 from importlib import import_module
-from pathlib import Path
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,8 +16,11 @@ from alexi_ingest.settings import Settings, read_settings
 from alexi_ingest.site import DROP_FOLDERS, FOLDERS, init
 from alexi_ingest.validate import shapes
 from docs.making import catalogue
-from docs.making.blocks import blocks
 from docs.making.build import DOCS, pages
+from tests.docs.blocks import blocks
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 pytestmark = pytest.mark.checkout
 

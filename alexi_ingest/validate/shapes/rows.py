@@ -29,7 +29,7 @@ FIRST = ""
 Example:
     >>> order = may_follow({FIRST: ("start",)}, per="child", by="day")
     >>> try_rule(order, kind=["move", "move"], day=[date(2015, 8, 1), date(2015, 9, 1)], child="C1")
-    ['A2: Kind cannot be move after nothing']
+    ['A2: Kind cannot be move in the first row of the same person']
 """
 
 

@@ -1,8 +1,9 @@
 """The fenced blocks of a page, as a reader would follow them: files are written, commands and Python are run.
 
-A block with a `:caption:` is a file of that name. In a `console` block a line `$ …` is a command, and the lines below it are
-lines of what it prints (`...` leaves some out); it ends with 0 unless the next command is `echo $?`. `pycon` is
-doctest; `python` is run, with all names of `api`. Every page has an empty folder of its own. Other blocks are only shown.
+A block with a `:caption:` is a file of that name. In a `console` block a line `$ …` is a command, and the lines below
+it are lines of what it prints (`...` leaves some out); it ends with 0 unless the next command is `echo $?`. `pycon` is
+doctest; `python` is run, with all names of `api`. Every page has an empty folder of its own. Other blocks are shown
+only.
 """
 
 from __future__ import annotations
@@ -66,10 +67,11 @@ def follow(page: str, folder: Path, environment: Mapping[str, str]) -> None:
 def check(text: str, where: str, names: dict[str, Any]) -> None:
     """Run lines of doctest."""
     case = doctest.DocTestParser().get_doctest(text, names, where, where, 0)
-    assert case.examples, f"{where}: nothing to run"  # noqa: S101 - this is a test's own
+    assert case.examples, f"{where}: nothing to run"
     told: list[str] = []
     failed, _ = doctest.DocTestRunner(optionflags=DOCTEST).run(case, out=told.append, clear_globs=False)
-    assert not failed, "".join(told)  # noqa: S101 - as above
+    assert not failed, "".join(told)
+    names.update(case.globs)
 
 
 def _type(block: Block, folder: Path, environment: Mapping[str, str]) -> None:
@@ -80,7 +82,7 @@ def _type(block: Block, folder: Path, environment: Mapping[str, str]) -> None:
         command, shown = lines[start][2:], lines[start + 1 : end]
         where = f"line {block.line + 1 + start}: {command}"
         if command == EXIT_CODE:
-            assert [str(code)] == shown, f"{where} gave {code}"  # noqa: S101 - as above
+            assert [str(code)] == shown, f"{where} gave {code}"
             continue
         done = subprocess.run(
             ["bash", "-c", command], cwd=folder, env=dict(environment), capture_output=True, text=True, check=False,
@@ -88,7 +90,7 @@ def _type(block: Block, folder: Path, environment: Mapping[str, str]) -> None:
         )  # fmt: skip
         code = done.returncode
         asked = end < len(lines) and lines[end][2:] == EXIT_CODE
-        assert asked or code == 0, f"{where} ended with {code}\n{done.stdout}{done.stderr}"  # noqa: S101 - as above
+        assert asked or code == 0, f"{where} ended with {code}\n{done.stdout}{done.stderr}"
         _stands_in(shown, done.stdout + done.stderr, where)
 
 
@@ -96,4 +98,4 @@ def _stands_in(shown: list[str], printed: str, where: str) -> None:
     # What is printed to stdout and what is said on stderr come in no sure order.
     lines = {line.strip() for line in printed.splitlines()}
     missing = [line for line in shown if line.strip() not in {*lines, "", "..."}]
-    assert not missing, f"{where} does not print {missing}, but:\n{printed}"  # noqa: S101 - as above
+    assert not missing, f"{where} does not print {missing}, but:\n{printed}"
