@@ -50,7 +50,7 @@ class Entry:
 def shapes() -> Iterator[Entry]:
     """Give every rule shape: what `api` offers that gives a `Rule`, in the order and by the rooms of its modules."""
     found = [name for name in api.__all__ if _gives(getattr(api, name), "Rule")]
-    yield from (_function(name, "rule shape") for name in sorted(found, key=_place))
+    yield from (_function(name, "rule") for name in sorted(found, key=_place))
 
 
 def values() -> Iterator[Entry]:

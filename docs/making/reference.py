@@ -136,8 +136,9 @@ def layers() -> str:
     """Write the layers of import, high to low, as the linter is told them."""
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     contract = next(one for one in project["tool"]["importlinter"]["contracts"] if one["type"] == "layers")
-    rows = [(code(layer.replace(" ", "").replace("|", "` `")), _jobs(layer)) for layer in contract["layers"]]
-    return table(("Layer", "Its job"), rows)
+    layers_of = [layer.replace(" ", "").split("|") for layer in contract["layers"]]
+    rows = [(str(number), code(room), _job(room)) for number, rooms in enumerate(layers_of, 1) for room in rooms]
+    return table(("Layer", "Room", "Its job"), rows)
 
 
 def verdicts() -> str:
@@ -166,10 +167,8 @@ WRITTEN: Mapping[str, Callable[[], str]] = {
 """What stands in a page for a line `<!-- written: NAME -->`."""
 
 
-def _jobs(layer: str) -> str:
-    names = layer.replace(" ", "").split("|")
-    docs = [inspect.getdoc(import_module(f"alexi_ingest.{name}")) or "" for name in names]
-    return " ".join(doc.partition("\n\n")[0].replace("\n", " ") for doc in docs)
+def _job(room: str) -> str:
+    return (inspect.getdoc(import_module(f"alexi_ingest.{room}")) or "").partition("\n\n")[0]
 
 
 def anchor(entry: Entry) -> str:
@@ -187,8 +186,8 @@ def _page_entry(entry: Entry) -> str:
 
 
 def _below(level: str, entry: Entry) -> str:
-    shown = block("python", entry.signature)
-    return "\n\n".join([f"{level} `{entry.name}`", shown, entry.words, block("pycon", entry.example)])
+    shown = [block("python", entry.signature)] if entry.signature != entry.name else []
+    return "\n\n".join([f"{level} `{entry.name}`", *shown, entry.words, block("pycon", entry.example)])
 
 
 def _keywords() -> str:
