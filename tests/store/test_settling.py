@@ -31,7 +31,7 @@ from alexi_ingest.store import (
 )
 from alexi_ingest.store import tables as t
 
-from .conftest import MEETINGS, NOW, Q1, Q2, Q3, Desk, drop, finding, outcome, people
+from .conftest import FLAGS, MEETINGS, NOW, Q1, Q2, Q3, Desk, drop, finding, outcome, people
 
 KEYS = {"P1": "p1-a", "P2": "p1-b"}
 
@@ -83,6 +83,15 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
     assert shown.flags.rows() == [
         ("hub-01", Q2, done.submission, "person", 2, None, "score", "O", "casework.people.score.range", "41")
     ]
+
+
+def test_a_row_that_is_a_cell_of_its_sheet_is_kept_with_its_column(desk: Desk) -> None:
+    placed = MEETINGS.with_columns(pl.Series("_column", [27, None], dtype=pl.UInt32))
+    flags = FLAGS.with_columns(pl.lit("meeting").alias("table"), pl.lit(27, pl.UInt32).alias("_column"))
+    desk.settle(replace(outcome(Verdict.ACCEPTED, "p1-a"), tables={"meeting": placed}, flags=flags))
+    shown = standing_tables(desk.store, "hub-01")
+    assert shown.tables["meeting"].select("row", "column").rows() == [(2, "AB"), (3, None)]
+    assert shown.flags["column"].to_list() == ["AB"]
 
 
 def test_no_id_of_a_hub_is_kept_outside_the_restricted_table(desk: Desk) -> None:
