@@ -100,6 +100,7 @@ from alexi_ingest.validate.shapes.rows import (
     total_of,
     unique,
 )
+from alexi_ingest.validate.shapes.sequence import following, is_first, is_last, previous
 from alexi_ingest.validate.shapes.tables import (
     has_in,
     member_of,
@@ -108,13 +109,9 @@ from alexi_ingest.validate.shapes.values import (
     Value,
     age,
     days,
-    following,
-    is_first,
-    is_last,
     months,
     of,
     of_list,
-    previous,
     value,
     years,
 )

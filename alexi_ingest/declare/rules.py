@@ -22,12 +22,17 @@ class Scope(StrEnum):
 
 
 class Origin(StrEnum):
-    """Where a value that is joined comes from: this return, the last one, another of the same period, a code list."""
+    """Where a column that rules read besides the fields comes from.
+
+    Another table of this return, the last return, one of another type for the same period, a code list; or it is worked
+    out from the table's own columns.
+    """
 
     THIS = ""
     LAST = "last"
     OTHER = "other"
     LIST = "list"
+    OWN = "own"
 
 
 CONTEXT = "@"
@@ -53,6 +58,7 @@ class Rule:
     null where the rule does not apply. It may read the table's fields, the context columns above, and references
     (`validate.shapes.values.of`): what it reads is found from the expression.
     `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
+    `alike` says that it is a value such as the blamed field holds: an ID of a person, where that does.
     """
 
     name: str
@@ -67,16 +73,19 @@ class Rule:
     message: str | None = None
     fix: str | None = None
     source: str | None = None
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Need:
-    """A column that the engine joins to a table before checking, so that a rule across tables is one expression.
+    """A column that the engine adds to a table before checking, so that a rule across tables is one expression.
 
     The rows of `table` (of this return; of the last or another one, a published table; or a code list) are grouped by
     `key`, and `value` is the aggregate. `on` names the columns of the checked table; without any, all rows are one
     group. The joined column is called `column`, which says all of this. It is null where no row has the key; the rules
-    that need it are NA, and not checked, where there is no such table.
+    that need it are NA, and not checked, where there is no such table. With `Origin.OWN`, `value` is over the checked
+    table itself. With `span`, only the rows whose first and last day (open where it is empty) hold the day in the own
+    column `at`.
     """
 
     column: str
@@ -86,6 +95,8 @@ class Need:
     on: tuple[str, ...]
     origin: Origin = Origin.THIS
     return_type: str = ""
+    at: str = ""
+    span: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -49,8 +49,10 @@ class _Place:
     raw: Table
     persons: frozenset[str]
 
-    def cells(self, field: str, index: pl.Series, other: pl.Series | None = None) -> pl.DataFrame:
-        """Give the cells of a hit (`model.Hits`); persons' IDs are sealed."""
+    def cells(
+        self, field: str, index: pl.Series, other: pl.Series | None = None, *, alike: bool = False
+    ) -> pl.DataFrame:
+        """Give the cells of a hit (`model.Hits`); persons' IDs are sealed, also in `other` where it is `alike`."""
         nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(index))
         sent = self.raw.frame
         cells = pl.DataFrame(
@@ -62,7 +64,8 @@ class _Place:
                 "other": nothing if other is None else other[index].cast(pl.String),
             }
         )
-        return cells.with_columns(sealed(pl.col("observed")).alias("observed")) if field in self.persons else cells
+        names = ["observed", "other"] if alike else ["observed"]
+        return cells.with_columns(sealed(pl.col(n)).alias(n) for n in names) if field in self.persons else cells
 
 
 def _required_hits(place: _Place, fields: Sequence[Field]) -> Iterator[Hits]:
@@ -81,10 +84,10 @@ def _cell_hits(
     broken = frame.select((~one.passes).alias(str(i)) for i, one in enumerate(rules))
     failing = {i: one for i, one in enumerate(rules) if broken[str(i)].any()}
     aimed = {i: one.aims.alias(str(i)) for i, one in failing.items() if one.aims is not None}
-    aims = frame.select(aimed.values()) if aimed else frame
+    aims = frame.with_columns(aimed.values())  # what points at one value for all rows is spread over them
     for i, one in failing.items():
         index = broken[str(i)].arg_true()
-        cells = place.cells(one.blamed, index, aims[str(i)] if i in aimed else None)
+        cells = place.cells(one.blamed, index, aims[str(i)] if i in aimed else None, alike=one.rule.alike)
         yield _hits(place.table.name, one, cells, provisional)
 
 

@@ -32,7 +32,7 @@ class Compiled:
     """A rule made ready once: its expressions, and all that they read.
 
     `fields` are those of the table that it reads, or whose heading it says, the blamed one first; `reads` are all
-    columns, and `needs` those of them that must be joined.
+    columns, and `needs` those of them that must be joined or worked out first, in this order.
     """
 
     blamed: str
@@ -61,8 +61,9 @@ def _compiled(blamed: str, rule: Rule, fields: Collection[str]) -> Compiled:
     reads = dict.fromkeys([blamed, *passes.meta.root_names(), *(aims.meta.root_names() if aims is not None else ())])
     needs = needs_of(reads)
     joined = {need.column for need in needs}
-    on = dict.fromkeys(name for need in needs for name in need.on)
+    inner = (need.value.meta.root_names() if need.origin is Origin.OWN else (*need.on, need.at) for need in needs)
+    reads |= dict.fromkeys(name for names in inner for name in names if name)
     said = [name for text in (rule.message, rule.fix) for _, name, _, _ in _FORMATTER.parse(text or "") if name]
-    own = [name for name in (*reads, *on) if name not in joined and name != ROW and not name.startswith(CONTEXT)]
+    own = [name for name in reads if name not in joined and name != ROW and not name.startswith(CONTEXT)]
     named = tuple(dict.fromkeys([*own, *(name for name in said if name in fields)]))
-    return Compiled(blamed, rule, passes, aims, named, frozenset({*reads, *on}), needs)
+    return Compiled(blamed, rule, passes, aims, named, frozenset(reads), needs)

@@ -118,6 +118,19 @@ def test_history_is_the_last_standing_return_with_the_hubs_own_ids(desk: Desk) -
     assert history(store, "hub-02", "casework", Q2, ["person"]).last is None
 
 
+def test_history_has_the_standing_returns_of_other_types_for_the_same_period_where_they_are_asked_for(
+    desk: Desk,
+) -> None:
+    done = desk.settle(outcome(Verdict.PARTIAL, "p1-a", "p1-b", broken=("p1-b",)), person_keys=KEYS)
+    asked = {"casework": ["person", "never_published"], "outcomes": ["score"]}
+    seen = history(desk.store, "hub-01", "training", Q2, (), others=asked)
+    assert (seen.last, seen.last_period, [*seen.others]) == (None, Q1, ["casework"])
+    casework = seen.others["casework"]
+    assert (casework.period, casework.submission, casework.verdict) == (Q2, done.submission, Verdict.PARTIAL)
+    assert {name: frame["person_id"].to_list() for name, frame in casework.tables.items()} == {"person": ["P1"]}
+    assert not history(desk.store, "hub-01", "training", Q3, (), others=asked).others
+
+
 def test_a_check_against_what_no_longer_stands_is_made_again(desk: Desk) -> None:
     store = desk.store
     desk.settle(outcome(Verdict.ACCEPTED, "p1-a", period=Q1), person_keys=KEYS)

@@ -45,16 +45,16 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
     """No value in more than a share of the filled cells of a large return: `one_value_at_most(0.5)`."""
     when = says.pop("when", None)
 
-    def filled(own: str) -> pl.Expr:
-        return (pl.col(own) if when is None else pl.col(own).filter(when)).drop_nulls()
+    def counts(own: str) -> pl.Expr:
+        return pl.col(own).is_not_null() if when is None else pl.col(own).is_not_null() & when
 
     def most(own: str) -> pl.Expr:
-        return filled(own).unique_counts().max()
+        return counts(own).sum().over(own).max()
 
     says.setdefault("severity", Severity.QUERY)
     return make(
-        "one_value_at_most", lambda own: (filled(own).len() < rows) | (most(own) <= limit * filled(own).len()),
-        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), filled(own).len()),
+        "one_value_at_most", lambda own: (counts(own).sum() < rows) | (most(own) <= limit * counts(own).sum()),
+        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), counts(own).sum()),
         facts={"limit": limit}, scope=Scope.COLUMN, says=says,
     )  # fmt: skip
 

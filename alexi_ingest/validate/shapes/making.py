@@ -57,6 +57,7 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
     facts: Mapping[str, str | int | float] | None = None,
     severity: Severity = Severity.ERROR,
     scope: Scope = Scope.CELL,
+    alike: bool = False,
     says: Says,
 ) -> Rule:
     """Make the rule of a shape: its own name, title, severity and facts, unless `says` has others."""
@@ -80,4 +81,5 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
         message=says.get("message"),
         fix=says.get("fix"),
         source=says.get("source"),
+        alike=alike,
     )

@@ -110,7 +110,7 @@ def same_as_last(table: str, key: str, **says: Unpack[Says]) -> Rule:
     return make(
         "same_as_last", lambda own: pl.col(own) == of(table, own, by=key, last=True).col, "same_as_last",
         "The same as in the last return",
-        aims=lambda own: of(table, own, by=key, last=True).col.cast(pl.String), says=says,
+        aims=lambda own: of(table, own, by=key, last=True).col.cast(pl.String), alike=True, says=says,
     )  # fmt: skip
 
 
@@ -140,5 +140,5 @@ def _against(
     held = value(other)
     return make(
         shape, lambda own: holds(pl.col(own), held.col), f"{shape}_{held.name}", title,
-        aims=lambda _: held.col.cast(pl.String), facts={**held.facts, **(facts or {})}, says=says,
+        aims=lambda _: held.col.cast(pl.String), facts={**held.facts, **(facts or {})}, alike=True, says=says,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
@@ -9,7 +10,8 @@ import polars as pl
 
 from alexi_ingest.model import ROW
 from alexi_ingest.validate.shapes.making import Says, make
-from alexi_ingest.validate.shapes.values import Columns, listed, previous, unread
+from alexi_ingest.validate.shapes.sequence import InOrder, in_order, is_first, previous
+from alexi_ingest.validate.shapes.values import Columns, listed, unread, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 
 FAR_FUTURE = date(9999, 12, 31)
 LONG_PAST = date(1, 1, 1)
-_EPOCH = date(1970, 1, 1).toordinal()
-_ROWS = 2**32
-"""More rows than any sheet or text holds."""
+_FIRST_DAY = date(1970, 1, 1).toordinal()
+_DAYS = 2**22
+"""More days than a date can be from the first."""
 FIRST = ""
 """Stands in `may_follow` for what nothing comes before."""
 
@@ -57,21 +59,11 @@ def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:
     """
     counts = _only(says)
 
-    def ends(start: str) -> pl.Expr:
-        # An end that was sent but could not be read is reported already: it must not make later episodes overlap.
-        known = _both(counts, pl.col(start).is_not_null()) & ~unread(end)
-        return pl.when(known).then(pl.col(end).fill_null(FAR_FUTURE)).otherwise(LONG_PAST)
-
     def passes(start: str) -> pl.Expr:
-        own = _both(counts, pl.col(start).is_not_null()) & pl.col(per).is_not_null()
-        ended = ends(start).cum_max().shift(1).over(per, order_by=[start, ROW])
-        return pl.when(own & ended.is_not_null()).then(pl.col(start) >= ended)
+        return _day(start) >= _last_end(in_order(per, start, counts), end, LONG_PAST).col
 
     def aims(start: str) -> pl.Expr:
-        # The day and the row in one number, so that the latest end brings its row along.
-        days = ends(start).to_physical().cast(pl.Int64) - LONG_PAST.toordinal() + _EPOCH
-        both = days * _ROWS + pl.col(ROW)
-        return (both.cum_max().shift(1).over(per, order_by=[start, ROW]) % _ROWS).cast(pl.String)
+        return _last_end(in_order(per, start, counts), end, LONG_PAST).row.cast(pl.String)
 
     return make(
         "no_overlap", passes, "no_overlap", "Episodes that do not overlap", aims=aims, says=says,
@@ -87,17 +79,16 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
     counts = _only(says)
 
     def ended(start: str) -> pl.Expr:
-        there = _both(counts, pl.col(start).is_not_null() & pl.col(per).is_not_null())
-        known = pl.when(there).then(pl.col(end).fill_null(FAR_FUTURE))
-        return pl.when(there).then(known.cum_max().shift(1).over([per, there], order_by=[start, ROW]))
+        return _last_end(in_order(per, start, counts), end, FAR_FUTURE).col
 
     def passes(start: str) -> pl.Expr:
-        # `<=` from the other side: a far future plus days would be no day.
-        return pl.col(start).dt.offset_by(f"-{days}d") <= ended(start)
+        return _day(start) <= ended(start) + days
+
+    def aims(start: str) -> pl.Expr:
+        return (ended(start) - _FIRST_DAY).cast(pl.Int32).cast(pl.Date).cast(pl.String)
 
     return make(
-        "no_gap", passes, "no_gap", "Episodes without a gap", aims=lambda own: ended(own).cast(pl.String),
-        facts={"days": days}, says=says,
+        "no_gap", passes, "no_gap", "Episodes without a gap", aims=aims, facts={"days": days}, says=says,
     )  # fmt: skip
 
 
@@ -110,16 +101,16 @@ def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns,
     counts = _only(says)
 
     def passes(own: str) -> pl.Expr:
-        first = previous(ROW, per=per, by=by, when=counts).col.is_null()
-        before = pl.when(first).then(pl.lit(FIRST)).otherwise(previous(own, per=per, by=by, when=counts).col)
-        allowed = before.replace_strict({code: list(ones) for code, ones in after.items()}, default=None,
-                                        return_dtype=pl.List(pl.String))  # fmt: skip
-        there = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
-        return pl.when(_both(counts, there) & allowed.is_not_null()).then(allowed.list.contains(pl.col(own)))
+        first = is_first(per=per, by=by, when=counts)
+        before = previous(own, per=per, by=by, when=counts).col
+        fits = pl.lit(None, pl.Boolean)
+        for code, allowed in after.items():
+            fits = pl.when(first if code == FIRST else before == code).then(pl.col(own).is_in(allowed)).otherwise(fits)
+        return fits
 
     return make(
         "may_follow", passes, "may_follow", "In an order that can be",
-        aims=lambda own: previous(own, per=per, by=by, when=counts).col, says=says,
+        aims=lambda own: previous(own, per=per, by=by, when=counts).col, alike=True, says=says,
     )  # fmt: skip
 
 
@@ -135,7 +126,7 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
 
     return make(
         "consistent", passes, "consistent", "The same for the same person", aims=lambda own: first(own).cast(pl.String),
-        says=says,
+        alike=True, says=says,
     )  # fmt: skip
 
 
@@ -168,14 +159,48 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
-        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(strange | (unread(own) & part)).any()
-        added = pl.when(known).then(pl.col(own).filter(part).sum())
+        known = (pl.col(own).is_not_null() & part).any() & ~(strange | (unread(own) & part)).any()
+        added = pl.when(known).then(pl.when(part).then(pl.col(own)).sum())
         return added.over(list(within)) if within else added
 
     return make(
         "total_of", lambda own: pl.when(whole).then(pl.col(own) == parts(own)), f"total_of_{'_'.join(names)}",
         "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ended:
+    """The last day on which an episode before ended, counted as `_day` counts, and the row of that episode."""
+
+    col: pl.Expr
+    row: pl.Expr
+
+
+def _last_end(rows: InOrder, end: str, unknown: date) -> _Ended:
+    """Find when the episodes before have ended; an open one ends in a far future.
+
+    An end that was sent but could not be read is reported already, and must not make other episodes wrong: it counts as
+    `unknown`.
+    """
+    ends = pl.when(unread(end)).then(unknown).otherwise(pl.col(end).fill_null(FAR_FUTURE))
+    # The person's number leads, so that the highest so far never comes from the person before.
+    each = worked_out(rows.persons() * _DAYS + rows.sorted(_number(ends)), "ends")
+    latest = each.cum_max()
+    row = pl.when(each == latest).then(rows.sorted(pl.col(ROW))).forward_fill()
+    return _Ended(
+        worked_out(rows.back(pl.when(rows.again).then(latest.shift(1) % _DAYS)), "ended"),
+        rows.back(pl.when(rows.again).then(row.shift(1))),
+    )
+
+
+def _day(field: str) -> pl.Expr:
+    return _number(pl.col(field))
+
+
+def _number(day: pl.Expr) -> pl.Expr:
+    """Count days from the first that there is."""
+    return day.to_physical().cast(pl.Int64) + _FIRST_DAY
 
 
 def _only(says: Says) -> pl.Expr | None:

@@ -12,7 +12,6 @@ import polars as pl
 
 from alexi_ingest.declare import CONTEXT, UNREAD, Need, Origin
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.model import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +105,8 @@ def of(
     what: str | pl.Expr | None = None,
     *,
     by: By = (),
+    at: str = "",
+    span: tuple[str, str] | None = None,
     last: bool = False,
     return_type: str | None = None,
     name: str | None = None,
@@ -113,11 +114,15 @@ def of(
     """Give a value of another table, joined to each row by key: `of("young_person", "birth_date", by="child")`.
 
     `what` is a field (the last filled one, where several rows have the key), or an aggregate over the rows that have it
-    (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant.
+    (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant; with
+    `at="review", span=("start", "end")` only those that last on the day of the review, both days included.
     `table` is one of this return; with `last`, a published table of the standing return of the period before; with
     `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
     from could not be read. A rule that reads it is NA where there is no such table or return.
     """
+    if bool(at) != bool(span) or (at and not by):
+        message = f"a value of {table!r} on a day of the row takes all three: by=, at= and span="
+        raise DeclarationError(message)
     if last and return_type:
         message = f"a value of {table!r} is either of the last return or of another: not last=True and return_type="
         raise DeclarationError(message)
@@ -125,12 +130,14 @@ def of(
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
     given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
     on, key = _joined(by)
-    digest = hashlib.sha256(expression.meta.serialize()).hexdigest()[:8]
-    place = ".".join(part for part in (origin.value, return_type, table, given, digest) if part)
-    column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}"
-    _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "")
+    during = f" at {at} in {'-'.join(span)}" if span else ""
+    place = ".".join(part for part in (origin.value, return_type, table, given, _digest(expression)) if part)
+    column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}{during}"
+    _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "", at, span)
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
-    col = pl.col(column).fill_null(0) if what is None else pl.col(column)
+    col = pl.col(column)
+    if what is None:
+        col = pl.when(pl.col(at).is_not_null()).then(col.fill_null(0)) if at else col.fill_null(0)
     short = f"last_{given}" if last else f"{return_type or table}_{given}"
     return Value(col, name or short, {key: fact for key, fact in facts.items() if fact})
 
@@ -142,33 +149,22 @@ def of_list(codes: str, what: str, *, by: str) -> Value:
     return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
 
 
+def worked_out(expression: pl.Expr, name: str) -> pl.Expr:
+    """Give a column that is worked out once for all rules that read it, from the table's own and joined columns."""
+    column = f"{CONTEXT}{name} {_digest(expression)}"
+    _NEEDS[column] = Need(column, "", (), expression, (), Origin.OWN)
+    return pl.col(column)
+
+
 def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
-    """Give what must be joined for an expression that reads these columns."""
-    return tuple(_NEEDS[name] for name in dict.fromkeys(columns) if name in _NEEDS)
-
-
-def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
-    """Give the value in the row before of the same person: `previous("end", per="child", by="start")`.
-
-    Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
-    one where `when` is not true. Null in the first.
-    """
-    return _neighbour(field, 1, "previous", per, by, when)
-
-
-def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
-    """Give the value in the row after of the same person, as `previous` gives that of the row before."""
-    return _neighbour(field, -1, "following", per, by, when)
-
-
-def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the first of its person, in the order of `by`; for `when=`."""
-    return _neighbour(ROW, 1, "previous", per, by, when).col.is_null() & _counts(per, by, when)
-
-
-def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
-    """Whether the row is the last of its person, in the order of `by`; for `when=`."""
-    return _neighbour(ROW, -1, "following", per, by, when).col.is_null() & _counts(per, by, when)
+    """Give what must be joined or worked out for an expression that reads these columns, what comes first first."""
+    found: dict[str, Need] = {}
+    for name in columns:
+        if name in _NEEDS and name not in found:
+            need = _NEEDS[name]
+            inner = need.value.meta.root_names() if need.origin is Origin.OWN else ()
+            found |= {one.column: one for one in needs_of(inner)} | {name: need}
+    return tuple(found.values())
 
 
 def age(birth: Other, at: Other) -> Value:
@@ -194,12 +190,5 @@ def _joined(by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(listed(by)), tuple(listed(by))
 
 
-def _neighbour(field: str, step: int, how: str, per: Columns, by: Columns, when: pl.Expr | None) -> Value:
-    counts = _counts(per, by, when)
-    there = pl.col(field).shift(step).over([*listed(per), counts], order_by=[*listed(by), ROW])
-    return Value(pl.when(counts).then(there), f"{how}_{field}", {"other_field": field, "other_origin": how})
-
-
-def _counts(per: Columns, by: Columns, when: pl.Expr | None) -> pl.Expr:
-    filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
-    return filled if when is None else filled & when.fill_null(value=False)
+def _digest(expression: pl.Expr) -> str:
+    return hashlib.sha256(expression.meta.serialize()).hexdigest()[:8]

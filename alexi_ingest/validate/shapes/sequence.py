@@ -1,0 +1,84 @@
+"""The rows of each person in their order: the one before, the one after, the first, the last.
+
+Each order is worked out once, however many rules read it: rows are sorted by person and time, looked at there, and what
+is found is put back at its row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from alexi_ingest.model import ROW
+from alexi_ingest.validate.shapes.values import Columns, Value, listed, worked_out
+
+
+def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
+    """Give the value in the row before of the same person: `previous("end", per="child", by="start")`.
+
+    Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
+    one where `when` is not true. Null in the first.
+    """
+    rows = in_order(per, by, when)
+    before = rows.back(pl.when(rows.again).then(rows.sorted(pl.col(field)).shift(1)))
+    return Value(worked_out(before, f"previous {field}"), f"previous_{field}", _facts(field, "previous"))
+
+
+def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
+    """Give the value in the row after of the same person, as `previous` gives that of the row before."""
+    rows = in_order(per, by, when)
+    after = rows.back(pl.when(rows.again.shift(-1)).then(rows.sorted(pl.col(field)).shift(-1)))
+    return Value(worked_out(after, f"following {field}"), f"following_{field}", _facts(field, "following"))
+
+
+def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
+    """Whether the row is the first of its person, in the order of `by`; null where it has no place among them."""
+    rows = in_order(per, by, when)
+    return worked_out(pl.when(rows.counts).then(~rows.back(rows.again)), "first")
+
+
+def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
+    """Whether the row is the last of its person, in the order of `by`; null where it has no place among them."""
+    rows = in_order(per, by, when)
+    return worked_out(pl.when(rows.counts).then(~rows.back(rows.again.shift(-1, fill_value=False))), "last")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InOrder:
+    """The rows sorted by person and time; those that do not count come first.
+
+    `counts` is by row as the table has them, `again` in order: whether the row is of the same person as the one before.
+    """
+
+    counts: pl.Expr
+    again: pl.Expr
+    _places: pl.Expr
+    _back: pl.Expr
+
+    def sorted(self, column: pl.Expr) -> pl.Expr:
+        """Give a column in order."""
+        return column.gather(self._places)
+
+    def back(self, column: pl.Expr) -> pl.Expr:
+        """Give what stands in order as the table has its rows."""
+        return column.gather(self._back)
+
+    def persons(self) -> pl.Expr:
+        """Number the persons in order, from 1."""
+        return (~self.again).cum_sum().cast(pl.Int64)
+
+
+def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
+    """Put rows in the order of `by` for each person; which count: `previous`."""
+    filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
+    counts = worked_out(filled if when is None else filled & when.fill_null(value=False), "counts")
+    places = worked_out(pl.arg_sort_by([counts, *map(pl.col, [*listed(per), *listed(by)]), pl.col(ROW)]), "places")
+    same = [pl.col(name).gather(places) == pl.col(name).gather(places).shift(1) for name in listed(per)]
+    both = counts.gather(places) & counts.gather(places).shift(1, fill_value=False)
+    again = worked_out(pl.all_horizontal(both, *same).fill_null(value=False), "again")
+    return InOrder(counts, again, places, worked_out(places.arg_sort(), "back"))
+
+
+def _facts(field: str, how: str) -> dict[str, str]:
+    return {"other_field": field, "other_origin": how}
