@@ -77,6 +77,8 @@ def by_stock_pandera(model: Any, frame: pl.DataFrame) -> set[tuple[str, str, int
         for error in errors.schema_errors:
             name = getattr(error.check, "name", error.check)
             name = REQUIRED if name == "not_nullable" else name
+            if error.check_output is None:
+                continue  # it reads what could not be joined: there is nothing to compare with
             output = error.check_output["check_output"]
             rows: list[int | None] = [None] if len(output) == 1 < frame.height else [*(~output).arg_true()]
             found.update((error.column_name, name, row) for row in rows)
