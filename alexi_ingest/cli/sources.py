@@ -19,7 +19,7 @@ app.command(name="test")(contract)
 
 @app.callback()
 def sources() -> None:
-    """Show the sources, the plugins that read returns, and hold one to the contract."""
+    """Show the sources: the plugins that read returns."""
 
 
 @app.command(name="list")
