@@ -26,7 +26,7 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.headings import load
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.validate.faults import Known, rule_faults
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Rules, compiled
@@ -108,7 +108,7 @@ def verify(spec: SourceSpec) -> None:
 
 
 def _fields(table: TableSpec) -> tuple[Field, ...]:
-    columns = load(table.columns)
+    columns = columns_of(table)
     fields = []
     for field in fields_of(table.model):
         names = columns.headings(table.name, field.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.authoring.contract.digests import differing
@@ -37,6 +38,8 @@ _MEND = {
     "starts a program": "Do it in Python: programs may be missing where the service runs.",
 }
 
+WAITS = 3
+"""Wall time over CPU time, since the machine may have other things to do."""
 RAISED = "the function raised"
 """Begins what is said of an exception inside a child (`sandbox.run`)."""
 _FIRST = ("loads", "documented", "sentences", "bounded")
@@ -53,9 +56,9 @@ WAITING: Mapping[str, tuple[str, ...]] = {
 class Bounds:
     """How long a source may take beyond the mere reading of its samples, and how much memory it may hold.
 
-    `seconds` of wall time to load it, and to make and read its samples; their journeys may take `times` as long as
-    reading, or `at_least` seconds a sample, if that is more (and twice as much of wall time). `memory` is in bytes, for
-    all samples together; `check_seconds` is for any other check.
+    `seconds` of CPU are for loading it, and for making and reading its samples; their journeys may take `times` as
+    long as reading, or `at_least` seconds a sample, if that is more. `memory` is in bytes, for all samples together;
+    `check_seconds` are for any other check. What waits is ended after `WAITS` times as long.
     """
 
     seconds: float = 20.0
@@ -118,7 +121,8 @@ class Bench:
         if child is None or not child.alive:
             importable(source)
             child = self._children[elsewhere] = started(ELSEWHERE if elsewhere else SETUP)
-        limits = Limits(wall=seconds or self.bounds.check_seconds, resident=2 * self.bounds.memory)
+        seconds = seconds or self.bounds.check_seconds
+        limits = Limits(wall=WAITS * seconds, cpu=ceil(seconds), resident=2 * self.bounds.memory)
         answer = child.run(Job(f"{INSIDE}:{job}", {"source": asdict(source), **more}), limits)
         return dict(answer.facts)
 

@@ -74,8 +74,8 @@ class Case:
 
     @cached_property
     def repeated(self) -> tuple[Return, ...]:
-        """Give the samples that are taken through the journey again and elsewhere: the clean ones first."""
-        return tuple(sorted(self.samples, key=lambda one: one.expected is not None)[:MOST_REPEATED])
+        """Give the samples that are taken through the journey again and elsewhere: no planted mistakes."""
+        return gather(self.spec, self.sources, self.folder, clean=True)[:MOST_REPEATED]
 
     def is_own(self, outcome: Outcome) -> bool:
         """Whether an outcome is of this source, and no hook failed."""

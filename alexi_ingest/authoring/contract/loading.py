@@ -14,6 +14,7 @@ import pluggy
 from alexi_ingest.authoring.contract.expressions import wrong_rules
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
+from alexi_ingest.authoring.contract.samples import wrong_samples
 from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.manager import LOADING_SECONDS
 from alexi_ingest.hooks.specs import PROJECT, Specs
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from alexi_ingest.authoring.contract.case import Case
-from alexi_ingest.authoring.contract.naming import Named
+    from alexi_ingest.authoring.contract.naming import Named
 
 HOOKS = tuple(name for name in vars(Specs) if not name.startswith("_"))
 _MARKED = f"{PROJECT}_impl"
@@ -45,7 +46,7 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found(tuple(wrong_rules(case)))
+    return Found((*wrong_rules(case), *wrong_samples(case.spec)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
