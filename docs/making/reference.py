@@ -205,7 +205,7 @@ def _plain_type(kind: Any) -> str:  # noqa: ANN401 - a forward reference or a ty
 
 def _title(module: str) -> str:
     text = inspect.getdoc(import_module(module)) or module
-    return text.split("\n")[0].partition(":")[0].removeprefix("Shapes ").removesuffix(".").capitalize()
+    return text.split("\n")[0].partition(":")[0].removesuffix(".")
 
 
 def _first(words: str) -> str:
