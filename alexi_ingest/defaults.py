@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import SHARING, FormLayout
+from alexi_ingest.harmonise.consent import consenting
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import COLUMN, ROW, Claim, Finding, Harmonised, Table
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from alexi_ingest.declare import Long, PublishedTable, ReturnType, SourceSpec, TableSpec
-    from alexi_ingest.model import Preview, SheetPreview, Workbook
+    from alexi_ingest.model import Context, Preview, SheetPreview, Workbook
 
 
 def load_sources(extra: Sequence[ModuleType] = (), *, also_installed: bool = True) -> Sources:
@@ -59,30 +60,33 @@ class Defaults:
         return tables, findings
 
     @hookimpl(trylast=True)
-    def harmonise(self, tables: Mapping[str, Table], declared: ReturnType) -> Harmonised:
-        """Publish of each table the columns of its published model, by their names."""
+    def harmonise(self, tables: Mapping[str, Table], declared: ReturnType, context: Context) -> Harmonised:
+        """Publish of each table the columns of its published model, by their names; of whom the return says so."""
         made: dict[str, list[pl.DataFrame]] = {}
         for published in declared.publishes:
             if published.origin in tables:
                 made.setdefault(published.name, []).append(published_frame(tables[published.origin], published))
-        return Harmonised({name: pl.concat(frames, how="diagonal") for name, frames in made.items()})
+        frames = {name: pl.concat(parts, how="diagonal") for name, parts in made.items()}
+        if declared.consent is None or context.evaluation_basis != "consent":
+            return Harmonised(frames)
+        return consenting(frames, tables, declared.consent)
 
 
 def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
     """Give the columns of a published model from a cast table, null where the sheet had no such column, and the place.
 
-    Rows without a key are left out: nothing can be said of them, and their error is reported.
+    Rows without the first column of the key are left out: nobody can name them, and that it is empty is reported.
     """
-    schema = published.model.to_schema().columns
     frame = _long(table, published.long) if published.long else table.frame
     frame = frame.with_columns(pl.lit(value).alias(name) for name, value in published.always.items())
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
-        for name, column in schema.items()
+        for name, column in published.model.to_schema().columns.items()
     ]
-    keyed = pl.all_horizontal(pl.col(key).is_not_null() for key in published.key if key in frame.columns)
+    first = published.key[0]
+    named = frame.filter(pl.col(first).is_not_null()) if first in frame.columns else frame
     place = [name for name in (ROW, COLUMN) if name in frame.columns]
-    return frame.filter(keyed).select(*columns, *place, pl.lit(published.origin).alias("_table"))
+    return named.select(*columns, *place, pl.lit(published.origin).alias("_table"))
 
 
 def _long(table: Table, long: Long) -> pl.DataFrame:

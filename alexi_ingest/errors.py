@@ -12,7 +12,8 @@
     ├── ChildError                  the child process did not give a result
     │   ├── ChildTimeout            it ran past the wall clock, and was killed
     │   ├── ChildCrashed            it died, or answered what is not an answer
-    │   └── ChildTooLarge           it passed its memory limit, or its result the size limit
+    │   ├── ChildTooLarge           it passed its memory limit, or its result the size limit
+    │   └── ChildDiffers            it has other sources than the service, which were installed since this began
     ├── PluginFault                 a hook of a source raised, or gave back what the contract does not allow
     └── DeclarationError            a source's declaration contradicts itself; found when it is loaded
 
@@ -92,6 +93,13 @@ class ChildCrashed(ChildError):
 
 class ChildTooLarge(ChildError):
     """When the child passed its memory limit, or its result the limit on results."""
+
+
+class ChildDiffers(ChildError):
+    """When the child judged by other sources, or other versions of them, than the service was started with."""
+
+    def __init__(self) -> None:
+        super().__init__("the installed sources changed while the service ran: start it again")
 
 
 class PluginFault(AlexiError):

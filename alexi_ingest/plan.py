@@ -139,6 +139,18 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
         if published.origin not in tables:
             near = _meant(published.origin, tables)
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
+    yield from _consent_faults(plan)
+
+
+def _consent_faults(plan: Plan) -> Iterator[str]:
+    consent = plan.declared.consent
+    if consent is None:
+        return
+    rules = plan.rules.get(consent.table)
+    fields = {field.name for field in rules.fields} if rules else set()
+    for name in (consent.person, consent.field):
+        if name not in fields:
+            yield f"consent names {name!r} of {consent.table!r}, which is no field"
 
 
 def _layout_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[str]:

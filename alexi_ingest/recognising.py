@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest import stages
@@ -66,12 +67,16 @@ def placed(seen: Preview, plan: Plan) -> Preview:
             named = (at + 1 for at, row in enumerate(sheet.rows) if period_in(" ".join(filter(None, row))))
             rows = [next(named, len(sheet.rows))]
         first = min(rows, default=None)
-        sheets.append(sheet if first is None else replace(sheet, heading_rows=(first, first)))
+        sheets.append(sheet if first is None else replace(sheet, find=partial(_known, first)))
     return replace(seen, sheets=tuple(sheets))
 
 
 def _is_form(plan: Plan, table: str) -> bool:
     return isinstance(plan.declared.table(table).layout, FormLayout)
+
+
+def _known(row: int) -> tuple[int, int]:
+    return row, row
 
 
 def doubt(arbitration: Arbitration) -> Finding:

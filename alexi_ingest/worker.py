@@ -68,12 +68,6 @@ def warm() -> None:
     sources()
 
 
-def versions(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
-    """Say which sources this child has, so that a child that differs from its service is refused."""
-    del facts, blobs
-    return {"versions": sources().versions, "failed": [one.name for one in sources().failed]}, {}
-
-
 def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
     """Job one: whose return, of which period. Gives an outcome; ACCEPTED asks for job two.
 
@@ -96,8 +90,9 @@ def recognise(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wir
 
 
 def _answer(outcome: Outcome, *, processed: bool) -> tuple[wire.Facts, wire.Blobs]:
+    """Answer with an outcome, and with the versions of what judged: a service refuses a child of others."""
     facts, blobs = wire.pack_outcome(outcome)
-    return {**facts, "processed": processed}, blobs
+    return {**facts, "processed": processed, "versions": sources().versions}, blobs
 
 
 def process(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
@@ -106,10 +101,10 @@ def process(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.
     try:
         workbook = _open(Path(facts["path"]), received)
     except ReadError as error:
-        return wire.pack_outcome(pipeline.refused(error))
+        return _answer(pipeline.refused(error), processed=True)
     history = wire.unpack_history(facts["history"], blobs)
     claim = wire.unpack_claim(facts["claim"])
-    return wire.pack_outcome(pipeline.process(workbook, claim, received, sources(), history))
+    return _answer(pipeline.process(workbook, claim, received, sources(), history), processed=True)
 
 
 def examine(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:

@@ -33,12 +33,14 @@ if TYPE_CHECKING:
 HUBS = 16
 OFFERED = "[alexi_ingest]\nbench = benchmarks.source\n"
 """The benchmark's source is offered as any other is: by an entry point."""
+WHOLE, READING, CHECKING = "from reading to words", "read every cell", "check every rule"
 IN_CHILD = (
-    (pipeline, "open_workbook", "read every cell"),
+    (pipeline, "examine", WHOLE),
+    (pipeline, "open_workbook", READING),
     (recognising, "claims", "whose return it is"),
     (stages, "read", "find the lists and columns"),
     (stages, "cast_all", "cast every cell"),
-    (stages, "judge", "check every rule"),
+    (stages, "judge", CHECKING),
     (stages, "harmonise", "harmonise, hold against published models"),
     (stages, "conclude", "flag, count, put into words"),
 )
@@ -46,6 +48,8 @@ IN_SERVICE = (
     (working, "pseudonymise", "make pseudonyms"),
     (store, "settle", "commit"),
 )
+TURNS = 9
+"""So often a file is taken through the steps here; the first time is not counted."""
 Seconds = dict[str, list[float]]
 
 
@@ -134,8 +138,8 @@ def named(shop: Shop, submission: int) -> list[tuple[str, int, int]]:
 def within(shop: Shop, file: Path, parts: Seconds) -> None:
     """Take a file through what runs in the child, here, to see which step takes how long."""
     received = pipeline.Received(name=file.name, hub="hub-01", received_on=shop.day_of(datetime.now(UTC)))
-    with wrapped(IN_CHILD, parts):
-        for _ in range(3):
+    with wrapped(IN_CHILD, parts), paused():
+        for _ in range(TURNS):
             pipeline.examine(file, received, shop.sources)
     for _, _, name in IN_CHILD:
         del parts[name][0]  # the first one loads

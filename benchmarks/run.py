@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 RIVALS = ROOT / ".venv-bench" / "bin" / "python"
 BIG_FILES, BIG_ROWS, BAD_SHARE = 3, 50_000, 0.01
 TYPICAL_ROWS, TYPICAL_BAD = 500, 10
+LONG_ROWS = 500_000
 WARM = 3
 """Typical returns that go first and are not counted."""
 PERIOD = "2015-16-Q2"
@@ -89,7 +90,8 @@ def main() -> None:
         on_big = [measure(work, one, big.first() if one.slow else big, warm) for one in contenders]
         on_typical = [measure(work, one, typical, warm) for one in contenders]
         say("single steps")
-        promises = list(steps.promises(big.files[0], typical.files[0]))
+        long = make(work, source.LONG.name, 1, LONG_ROWS, round(BAD_SHARE * LONG_ROWS * len(source.COLUMNS_OF_LONG)))
+        promises = list(steps.promises(big.files[0], typical.files[0], long.files[0]))
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     where = f"{datetime.now(UTC):%d %B %Y}, {machine}"
     made = report.table(on_big, on_typical, promises, help_times(), where, options.typical)

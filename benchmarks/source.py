@@ -1,4 +1,4 @@
-"""A source for the benchmark: one wide register, and a typical return of three lists, declared as any author would."""
+"""A source for the benchmark: a wide register, a long list and a typical return, declared as any author would."""
 
 from __future__ import annotations
 
@@ -104,7 +104,21 @@ class Episode(pa.DataFrameModel):
     end_date: pl.Date = field(FieldType.DATE, not_before("start_date"), label="End")
 
 
-COLUMNS_OF_BIG = tuple(Record.to_schema().columns)
+class Visit(pa.DataFrameModel):
+    """A long list of few columns."""
+
+    visit_id: pl.String = field(FieldType.ID, unique(), label="Visit", required=True)
+    person_id: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+    visit_date: pl.Date = field(FieldType.DATE, not_in_future(), label="Date of the visit", required=True)
+    next_date: pl.Date = field(FieldType.DATE, not_before("visit_date"), label="Next visit")
+    minutes: pl.Int64 = field(FieldType.INTEGER, label="Minutes", required=True, minimum=0, maximum=500, unit="minutes")
+    cost: pl.Float64 = field(FieldType.DECIMAL, label="Cost", minimum=0, maximum=10_000, unit="pounds")
+    source: pl.String = field(FieldType.CODE, label="Who asked for it", required=True, codes="origin")
+    consent: pl.Boolean = field(FieldType.YES_NO, label="Consent", required=True)
+    area: pl.String = field(FieldType.TEXT, label="Area")
+
+
+COLUMNS_OF_BIG, COLUMNS_OF_LONG = tuple(Record.to_schema().columns), tuple(Visit.to_schema().columns)
 
 
 def _table(model: type[pa.DataFrameModel], title: str, key: str) -> TableSpec:
@@ -127,6 +141,9 @@ BIG = ReturnType(
     (_table(Record, "Records", "record_id"),),
     (_published(Record, "record_id"),),
 )
+LONG = ReturnType(
+    "bench_long", "Long list", "quarterly", (_table(Visit, "Visits", "visit_id"),), (_published(Visit, "visit_id"),)
+)
 TYPICAL = ReturnType(
     "bench_typical",
     "Typical return",
@@ -146,5 +163,5 @@ TYPICAL = ReturnType(
 
 @hookimpl
 def declare() -> SourceSpec:
-    """Declare both returns."""
-    return SourceSpec("bench", "Benchmark", "1", (BIG, TYPICAL), HERE / "codelists")
+    """Declare the returns."""
+    return SourceSpec("bench", "Benchmark", "1", (BIG, LONG, TYPICAL), HERE / "codelists")

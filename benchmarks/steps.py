@@ -15,6 +15,7 @@ from alexi_ingest.read.locate import headings
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from benchmarks import csv_reading
+from benchmarks.validating import validate
 from tests.read.locating.sheets import draw
 
 if TYPE_CHECKING:
@@ -33,11 +34,11 @@ class Promise:
     promised: str
 
 
-def promises(big: Path, small: Path) -> Iterator[Promise]:
-    """Measure every step: on the large workbook, and on a small one."""
+def promises(big: Path, small: Path, long: Path) -> Iterator[Promise]:
+    """Measure every step: on the large workbook, on a small one, and on a long list."""
     command = [csv_reading.RIVALS, "-m", "benchmarks.reading", big]
-    done = subprocess.run(command, cwd=csv_reading.ROOT, capture_output=True, text=True, check=True)
-    read: dict[str, float] = json.loads(done.stdout)
+    ran = subprocess.run(command, cwd=csv_reading.ROOT, capture_output=True, text=True, check=True)
+    read: dict[str, float] = json.loads(ran.stdout)
     name = "the 50,000-row workbook against bare reading, in one process"
     yield Promise(f"`grid` on {name}", f"{read['grid'] / read['bare']:.2f}", "at most 1.3")
     title = f"the journey's reading and casting of {name}"
@@ -50,6 +51,9 @@ def promises(big: Path, small: Path) -> Iterator[Promise]:
     yield Promise(title, f"{median(spent):.1f}, {max(spent):.1f}", "under 5")
     title = "what a warm child adds to reading a small workbook (milliseconds)"
     yield Promise(title, f"{1000 * _overhead(small):.1f}", "under 10")
+    done = validate(long)
+    title = f"checking 500,000 rows, of which {done.blamed:,} cells break a rule, against reading them"
+    yield Promise(title, f"{done.checking / done.reading:.2f}", "at most 0.1")
 
 
 def _overhead(path: Path) -> float:

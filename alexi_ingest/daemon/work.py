@@ -10,7 +10,7 @@ from loguru import logger
 from alexi_ingest import pipeline, store, wire
 from alexi_ingest.collector import paused
 from alexi_ingest.daemon.shop import file_limits, job_limits
-from alexi_ingest.errors import ChildError, StaleHistory, StoreError, ValueRefused
+from alexi_ingest.errors import ChildDiffers, ChildError, StaleHistory, StoreError, ValueRefused
 from alexi_ingest.harmonise.pseudonym import pseudonymise
 from alexi_ingest.intake.custody import kept
 from alexi_ingest.model import Finding, History, Severity, Verdict
@@ -112,7 +112,10 @@ def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire
 def _run(shop: Shop, child: Child, queued: Queued, job: Job) -> Answer:
     """Have a job done, and carry out what the sources logged meanwhile: where, and not what, which may be a value."""
     try:
-        return child.run(job, job_limits(shop.site.settings.limits))
+        answer = child.run(job, job_limits(shop.site.settings.limits))
+        if answer.facts.get("versions") != shop.sources.versions:
+            raise ChildDiffers
+        return answer
     finally:
         for one in child.talk.logged():
             logger.log(one.level, "submission {}: logged at {}, {} times", queued.submission, one.place, one.times)

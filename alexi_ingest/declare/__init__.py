@@ -17,6 +17,7 @@ from alexi_ingest.declare.layouts import (
 )
 from alexi_ingest.declare.returns import (
     PERSON_ID,
+    Consent,
     Given,
     Long,
     PublishedTable,
@@ -55,6 +56,7 @@ __all__ = [
     "BlocksLayout",
     "CodeEntry",
     "CodeList",
+    "Consent",
     "CrossTabLayout",
     "Field",
     "FieldType",

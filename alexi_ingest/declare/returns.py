@@ -143,12 +143,29 @@ def person_columns(table: PublishedTable) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Where persons say whether they take part in the evaluation: a field of codes of a table that names them.
+
+    Where the site's `evaluation_basis` is `consent`, rows that name a person are published only of whom an answer is
+    one of `given`, and none one of `withdrawn`. Whoever withdrew is forgotten: rows of earlier periods go too, and stay
+    away. Published tables that name no person are published whole.
+    """
+
+    table: str
+    field: str
+    person: str = PERSON_ID
+    given: tuple[str, ...] = ("yes",)
+    withdrawn: tuple[str, ...] = ("withdrawn",)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-    `history` says that checks compare with the standing return of the period before.
+    `history` says that checks compare with the standing return of the period before. `consent` says where persons
+    consent to be published; None: nobody is asked.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -167,6 +184,7 @@ class ReturnType:
     publishes: tuple[PublishedTable, ...]
     history: bool = False
     dates_of_period: tuple[tuple[str, str], ...] = ()
+    consent: Consent | None = None
 
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""

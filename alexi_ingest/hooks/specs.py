@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alexi_ingest.declare import ReturnType, SourceSpec
-    from alexi_ingest.model import Claim, Context, Finding, Harmonised, History, Outcome, Preview, Table, Workbook
+    from alexi_ingest.model import Claim, Context, Finding, Harmonised, History, Preview, Table, Workbook
 
 PROJECT = "alexi_ingest"
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -118,17 +118,4 @@ class Specs:
             >>> made = harmonise({"visit": Table("visit", "Visits", visits, {}, {}, (0, 0))}, None, None, None)
             >>> made.tables["visit"]["place"].to_list()
             ['Leeds']
-        """
-
-    @hookspec
-    def settled(self, outcome: Outcome) -> None:
-        """Hear that a submission was settled; each plugin is told by itself, and its failure harms nobody.
-
-        Example:
-            >>> @hookimpl
-            ... def settled(outcome) -> None:
-            ...     print(f"{outcome.verdict}: {outcome.counts.errors} errors")
-            >>> from alexi_ingest.model import Counts, Kind, Outcome, Verdict
-            >>> settled(Outcome(Kind.CSV, Verdict.PARTIAL, None, (), Counts(errors=2), {}, None))
-            partial: 2 errors
         """

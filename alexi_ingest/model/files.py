@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -112,21 +112,27 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SheetPreview:
-    """The first rows of a sheet (text, `None` for empty), and where its headings seem to stand (rows from 0).
+    """The first rows of a sheet (text, `None` for empty), and, where asked, where its headings seem to stand.
+
+    `find` looks for them, and is called once at most.
 
     Example:
-        >>> SheetPreview("Visits", (("Place",), ("Leeds",)), ("Place",), (0, 0), height=2, width=1).headings
-        ('Place',)
+        >>> SheetPreview("Visits", (("Place",), ("Leeds",)), height=2, width=1, find=lambda: (0, 0)).heading_rows
+        (0, 0)
     """
 
     name: str
     rows: tuple[tuple[str | None, ...], ...]
-    headings: tuple[str, ...]
-    heading_rows: tuple[int, int] | None
     height: int
     width: int
+    find: Callable[[], tuple[int, int] | None]
+
+    @cached_property
+    def heading_rows(self) -> tuple[int, int] | None:
+        """The first and last row of the headings, from 0; None where none are to be seen."""
+        return self.find()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Preview, SheetFound, SheetPreview
-from alexi_ingest.read.locate import SEARCHED, headings, joined
+from alexi_ingest.read.locate import SEARCHED, headings
 from alexi_ingest.read.locating.regions import regions
 
 if TYPE_CHECKING:
@@ -43,6 +44,6 @@ def found_on(sheet: Sheet) -> tuple[SheetFound, ...]:
 
 def _preview(sheet: Sheet) -> SheetPreview:
     rows = sheet.frame.head(SEARCHED).rows()
-    span = headings(rows)
-    names = joined(rows[span[0] : span[1] + 1]) if span else ()
-    return SheetPreview(sheet.name, tuple(rows[:SHOWN]), names, span, sheet.frame.height, sheet.frame.width)
+    return SheetPreview(
+        sheet.name, tuple(rows[:SHOWN]), sheet.frame.height, sheet.frame.width, find=partial(headings, rows)
+    )

@@ -1,4 +1,4 @@
-"""What a table of a return need not say: where its headings stand, and which field is its key."""
+"""What follows from declarations alone: persons' columns, names of rules, and what a table need not say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
 import pytest
 
 from alexi_ingest.api import FieldType, TableSpec, field, unique
+from alexi_ingest.declare import PublishedTable, ReturnType, person_columns, rule_id
 from alexi_ingest.errors import DeclarationError
+
+
+class Notes(pa.DataFrameModel):
+    """A published table that holds IDs of persons in several columns."""
+
+    person_id: pl.String
+    sibling: pl.String = pa.Field(metadata={"person": True})
+    carer: pl.String
+    note: pl.String
 
 
 class Visits(pa.DataFrameModel):
@@ -38,3 +48,18 @@ def test_headings_stand_beside_the_model_and_the_key_is_the_field_that_is_requir
     assert TABLE.key == ("visit_id",)
     with pytest.raises(DeclarationError, match="table 'visit' has 0 fields that are required and unique: say which"):
         TableSpec("visit", "Visits", ("visit", "visits"), Nothing)
+
+
+def test_columns_of_persons_are_those_named_those_marked_and_the_one_called_so() -> None:
+    assert person_columns(PublishedTable("note", Notes, ("person_id",), "note")) == ("person_id", "sibling")
+    named = PublishedTable("note", Notes, ("person_id",), "note", person=("carer",))
+    assert person_columns(named) == ("person_id", "sibling", "carer")
+
+
+def test_a_rule_is_called_by_return_table_blamed_field_and_its_own_name() -> None:
+    assert rule_id("casework", "referral", "close_date", "in_order") == "casework.referral.close_date.in_order"
+
+
+def test_a_table_that_is_not_declared_is_not_given() -> None:
+    with pytest.raises(StopIteration):
+        ReturnType("notes", "Notes", "yearly", (), ()).table("note")

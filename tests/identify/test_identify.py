@@ -21,8 +21,9 @@ def claim(source: str, confidence: float, return_type: str = "casework", period:
 
 def preview(filename: str = "return.xlsx", folder: str = "", sheet: str = "Data", *above: str) -> Preview:
     rows = (*((text, None) for text in above), ("ID", "Date"), ("1", "2"))
-    place = len(above), len(above)
-    return Preview(filename, Kind.XLSX, folder, (SheetPreview(sheet, rows, ("ID", "Date"), place, len(rows), 2),))
+    return Preview(
+        filename, Kind.XLSX, folder, (SheetPreview(sheet, rows, len(rows), 2, lambda: (len(above), len(above))),)
+    )
 
 
 @pytest.mark.parametrize(

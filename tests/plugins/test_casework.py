@@ -11,11 +11,13 @@ import pytest
 import alexi_casework
 from alexi_casework.models import LAST_REFERRAL, MissingEpisodes, Referrals, YoungPeople
 from alexi_ingest.api import ROW, TODAY, Context, PublishedTable, Table
+from alexi_ingest.defaults import Defaults
 from alexi_ingest.validate.beside import with_worked_out
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Compiled, Rules, compiled
 
 RECEIVED = date(2015, 10, 14)
+DEFAULTS = Defaults()
 DTYPES: dict[type[Any], dict[str, Any]] = {
     model: {name: column.dtype.type for name, column in model.to_schema().columns.items()}
     for model in (YoungPeople, Referrals, MissingEpisodes)
@@ -189,7 +191,7 @@ def tables(*answers: tuple[str | None, str | None]) -> dict[str, Table]:
 def test_only_who_consents_is_published(
     answers: list[tuple[str | None, str | None]], published: set[str], withdrawn: tuple[str, ...]
 ) -> None:
-    made = alexi_casework.harmonise(tables(*answers), Context("hub-01", "2015-16-Q2", RECEIVED))
+    made = DEFAULTS.harmonise(tables(*answers), alexi_casework.CASEWORK, Context("hub-01", "2015-16-Q2", RECEIVED))
     assert {name: set(frame["person_id"]) for name, frame in made.tables.items()} == dict.fromkeys(
         made.tables, published
     )
@@ -198,7 +200,7 @@ def test_only_who_consents_is_published(
 
 def test_on_another_basis_everybody_with_an_id_is_published() -> None:
     context = Context("hub-01", "2015-16-Q2", RECEIVED, evaluation_basis="public_task")
-    made = alexi_casework.harmonise(tables(("A", "no"), ("B", "withdrawn"), (None, "yes")), context)
+    made = DEFAULTS.harmonise(tables(("A", "no"), ("B", "withdrawn"), (None, "yes")), alexi_casework.CASEWORK, context)
     assert set(made.tables["referral"]["person_id"]) == {"A", "B"}
     assert made.withdrawn == ()
 
@@ -207,15 +209,15 @@ def test_a_sheet_without_the_consent_column_publishes_nobody() -> None:
     lists = tables(("A", "yes"))
     bare = lists["referral"].frame.drop("consent_evaluation")
     lists["referral"] = Table("referral", "referral", bare, {}, {}, (0, 0))
-    made = alexi_casework.harmonise(lists, Context("hub-01", "2015-16-Q2", RECEIVED))
+    made = DEFAULTS.harmonise(lists, alexi_casework.CASEWORK, Context("hub-01", "2015-16-Q2", RECEIVED))
     assert all(frame.is_empty() for frame in made.tables.values())
 
 
 @pytest.mark.parametrize("published", alexi_casework.PUBLISHED, ids=lambda published: published.name)
 def test_what_is_published_keeps_its_model(published: PublishedTable) -> None:
-    made = alexi_casework.harmonise(tables(("A", "yes")), Context("hub-01", "2015-16-Q2", RECEIVED))
+    made = DEFAULTS.harmonise(tables(("A", "yes")), alexi_casework.CASEWORK, Context("hub-01", "2015-16-Q2", RECEIVED))
     frame = made.tables[published.name]
-    assert frame.columns == [*published.model.to_schema().columns, "_table", ROW]
+    assert frame.columns == [*published.model.to_schema().columns, ROW, "_table"]
     published.model.validate(frame, lazy=True)
 
 

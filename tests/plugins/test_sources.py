@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import re
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
-from alexi_ingest.declare import FieldType, Required, rule_id
+import alexi_casework
+from alexi_ingest.declare import Consent, FieldType, Required, rule_id
 from alexi_ingest.defaults import load_sources
-from alexi_ingest.plan import plan_of
+from alexi_ingest.errors import DeclarationError
+from alexi_ingest.plan import plan_of, verify
 from alexi_ingest.testkit.habits import HubHabits, make_hubs
 
 if TYPE_CHECKING:
@@ -90,3 +94,17 @@ def test_published_columns_are_the_return_s_own_fields_and_their_codes(name: str
                 continue
             assert schema.metadata["codes"] == fields[column].codes, column
             assert schema.metadata["person"] == fields[column].person, column
+
+
+@pytest.mark.parametrize(
+    ("consent", "fault"),
+    [
+        (Consent("referral", "agreed"), "consent names 'agreed' of 'referral', which is no field"),
+        (Consent("case", "consent_evaluation"), "consent names 'person_id' of 'case', which is no field"),
+    ],
+)
+def test_a_consent_that_names_no_field_is_refused(consent: Consent, fault: str) -> None:
+    spec = alexi_casework.declare()
+    broken = replace(spec, returns=(replace(alexi_casework.CASEWORK, consent=consent),))
+    with pytest.raises(DeclarationError, match=re.escape(fault)):
+        verify(broken)

@@ -48,7 +48,7 @@ def test_what_was_stored_comes_back_as_it_was(desk: Desk) -> None:
         outcome(Verdict.PARTIAL, "p1-a", "p1-b", broken=("p1-b",)),
         found=(SheetFound("Young people", (3, 4), ("ID", "Age"), 2, "people"), SheetFound("Help", None, (), 0)),
         rival_claims=(Claim("training", "training", 0.4, "it has a date"),),
-        faults=("source 'x', hook 'settled': ValueError",),
+        faults=("source 'x', hook 'check': ValueError",),
         comparisons=(Comparison("casework.people.gender.same_as_last", "casework", Q1, None),),
     )
     done = desk.settle(made, person_keys=KEYS, versions={"casework": "1.0"})
