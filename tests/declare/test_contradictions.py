@@ -17,6 +17,7 @@ from alexi_ingest.api import (
     Scope,
     SourceSpec,
     TableSpec,
+    Value,
     at_most,
     field,
     has_in,
@@ -31,6 +32,7 @@ from alexi_ingest.api import (
 from alexi_ingest.plan import plan_of, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -128,3 +130,11 @@ def test_a_plan_says_what_it_is_compared_with_and_needs_no_other_word_for_it(tmp
 def test_a_reference_that_says_half_is_refused_where_it_is_written(arguments: dict[str, str]) -> None:
     with pytest.raises(DeclarationError, match="a value of 'person'"):
         of("person", "born", **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", [lambda one: that(one == "a"), lambda one: unique(when=one == "a")])
+def test_a_reference_that_is_compared_without_its_column_is_refused_where_it_is_written(
+    make: Callable[[Value], Rule],
+) -> None:
+    with pytest.raises(DeclarationError, match=r"a reference is compared by its \.col"):
+        make(previous("kind", per="person", by="start"))

@@ -8,7 +8,7 @@ import polars as pl
 
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
-from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.values import unread
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
     At least `BREAKERS_FOR_A_SHARE` must break it. A cell that could not be read is reported already, and does not
     count. Only rows where `when` is true are records.
     """
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
     records = pl.len() if when is None else when.sum()
 
     def count(own: str) -> pl.Expr:
@@ -43,7 +44,8 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
 
 def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
     """No value in more than a share of the filled cells of a large return: `one_value_at_most(0.5)`."""
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
 
     def counts(own: str) -> pl.Expr:
         return pl.col(own).is_not_null() if when is None else pl.col(own).is_not_null() & when
@@ -61,7 +63,8 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
 
 def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
     """A field of several codes that shows at least so many different ones in a large return: `variety_at_least(4)`."""
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
 
     def codes(own: str) -> pl.Expr:
         own_codes = pl.col(own) if when is None else pl.col(own).filter(when)
