@@ -70,7 +70,8 @@ class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-    `history` says that checks compare with the standing return of the period before.
+    `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
+    absences that are held against it need no such word.
     """
 
     name: str
