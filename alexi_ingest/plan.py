@@ -135,6 +135,11 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
             for absence in table.absences
             if absence.within not in tables
         )
+        yield from (
+            f"absence {absence.name!r} reads {absence.table!r} of the last return, which is no published table of it"
+            for absence in table.absences
+            if absence.table not in known.last
+        )
     for published in plan.declared.publishes:
         if published.origin not in tables:
             near = _meant(published.origin, tables)

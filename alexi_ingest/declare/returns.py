@@ -164,8 +164,9 @@ class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-    `history` says that checks compare with the standing return of the period before. `consent` says where persons
-    consent to be published; None: nobody is asked.
+    `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
+    absences that are held against it need no such word. `consent` says where persons consent to be published; None:
+    nobody is asked.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):

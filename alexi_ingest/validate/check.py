@@ -17,6 +17,7 @@ from alexi_ingest.validate.rules import compiled
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from alexi_ingest.model import History
     from alexi_ingest.validate.beside import Beside
     from alexi_ingest.validate.rules import Compiled, Rules
 
@@ -33,12 +34,18 @@ def check(table: Table, declared: Rules, beside: Beside) -> tuple[Hits, ...]:
     there = frozenset(frame.columns)
     ready = [one for one in compiled(declared) if one.reads <= there and {*one.fields} <= there]
     place = _Place(table, beside.sent[table.name], frozenset(field.name for field in declared.fields if field.person))
-    provisional = frozenset(name for name, other in beside.history.others.items() if other.verdict is Verdict.PARTIAL)
+    provisional = _provisional(beside.history)
     return (
         *_required_hits(place, declared.fields),
         *_cell_hits(frame, place, [one for one in ready if one.rule.scope is Scope.CELL], provisional),
         *_column_hits(frame, table.name, [one for one in ready if one.rule.scope is Scope.COLUMN], provisional),
     )
+
+
+def _provisional(history: History) -> frozenset[tuple[Origin, str]]:
+    """Name the returns to compare with that stand as partials only, as a `Need` names them."""
+    standing = {(Origin.LAST, ""): history.last, **{(Origin.OTHER, name): one for name, one in history.others.items()}}
+    return frozenset(name for name, one in standing.items() if one and one.verdict is Verdict.PARTIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def _required_hits(place: _Place, fields: Sequence[Field]) -> Iterator[Hits]:
 
 
 def _cell_hits(
-    frame: pl.DataFrame, place: _Place, rules: Sequence[Compiled], provisional: Collection[str]
+    frame: pl.DataFrame, place: _Place, rules: Sequence[Compiled], provisional: Collection[tuple[Origin, str]]
 ) -> Iterator[Hits]:
     if not rules or frame.is_empty():
         return
@@ -92,7 +99,7 @@ def _cell_hits(
 
 
 def _column_hits(
-    frame: pl.DataFrame, table: str, rules: Sequence[Compiled], provisional: Collection[str]
+    frame: pl.DataFrame, table: str, rules: Sequence[Compiled], provisional: Collection[tuple[Origin, str]]
 ) -> Iterator[Hits]:
     if not rules or frame.is_empty():
         return
@@ -107,11 +114,11 @@ def _hits(
     table: str,
     one: Compiled,
     cells: pl.DataFrame | None,
-    provisional: Collection[str],
+    provisional: Collection[tuple[Origin, str]],
     found: Mapping[str, str | int | float] = MappingProxyType({}),
 ) -> Hits:
     rule = one.rule
-    doubtful = any(need.return_type in provisional for need in one.needs if need.origin is Origin.OTHER)
+    doubtful = any((need.origin, need.return_type) in provisional for need in one.needs)
     facts = {**rule.facts, **found, **({"provisional": 1} if doubtful else {})}
     return Hits(
         table, one.blamed, rule.name, rule.shape, rule.severity, rule.level, cells, facts, rule.message or "",

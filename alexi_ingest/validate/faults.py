@@ -73,9 +73,19 @@ def _reference(need: Need, known: Known) -> Iterator[str]:
         yield f"reads {of.format(need.table)}{_perhaps(need.table, frames)}"
         return
     columns = [name for name in frames[need.table].columns if name != ROW]
-    for name in dict.fromkeys([*need.key, *(need.span or ()), *need.value.meta.root_names()]):
-        if name not in {*columns, ROW}:
-            yield f"reads {name!r} of table {need.table!r}, which is no field of it{_perhaps(name, columns)}"
+    read = dict.fromkeys([*need.key, *(need.span or ()), *need.value.meta.root_names()])
+    absent = [name for name in read if name not in {*columns, ROW}]
+    for name in absent:
+        yield f"reads {name!r} of table {need.table!r}, which is no field of it{_perhaps(name, columns)}"
+    if not absent and not _is_one_value(frames[need.table], need.value):
+        yield f"reads a value of each row of table {need.table!r}, and needs one for all that match: such as .max()"
+
+
+def _is_one_value(frame: pl.DataFrame, value: pl.Expr) -> bool:
+    try:
+        return frame.clear(2).select(value).height == 1
+    except pl.exceptions.PolarsError:
+        return True  # what cannot be worked out at all is said so
 
 
 def _tried(table: str, rules: Rules, known: Known) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 from alexi_ingest.api import (
+    Absence,
     DeclarationError,
     FieldType,
     PublishedTable,
@@ -17,6 +19,7 @@ from alexi_ingest.api import (
     Scope,
     SourceSpec,
     TableSpec,
+    Value,
     at_most,
     field,
     has_in,
@@ -31,6 +34,7 @@ from alexi_ingest.api import (
 from alexi_ingest.plan import plan_of, verify
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -82,6 +86,8 @@ CONTRADICTIONS = [
     (not_before(of("visits", "end", by="person", last=True)), "'visits' of the last return, which is no published"),
     (not_before(of("visit", "start", by="person", last=True)), "'start' of table 'visit', which is no field of it"),
     (in_use_on("start", codes="place"), "reads the code list 'place', which is not there"),
+    (not_before(of("person", pl.col("born"), by="person")), "reads a value of each row of table 'person'"),
+    (not_before(of("person", pl.col("born"))), "reads a value of each row of table 'person', and needs one for all"),
     (that(pl.col("@tody") > pl.col("end")), "reads '@tody', which is neither a reference nor a day of the calendar"),
     (at_most("person"), "cannot be worked out"),
     (that(pl.col("count") + 1), "gives Int64, and not true or false"),
@@ -128,3 +134,21 @@ def test_a_plan_says_what_it_is_compared_with_and_needs_no_other_word_for_it(tmp
 def test_a_reference_that_says_half_is_refused_where_it_is_written(arguments: dict[str, str]) -> None:
     with pytest.raises(DeclarationError, match="a value of 'person'"):
         of("person", "born", **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", [lambda one: that(one == "a"), lambda one: unique(when=one == "a")])
+def test_a_reference_that_is_compared_without_its_column_is_refused_where_it_is_written(
+    make: Callable[[Value], Rule],
+) -> None:
+    with pytest.raises(DeclarationError, match=r"a reference is compared by its \.col"):
+        make(previous("kind", per="person", by="start"))
+
+
+def test_an_absence_that_looks_for_what_is_not_published_is_refused(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+    gone = Absence("gone", "absent", "Still there", table="visits", key="person", within="visit")
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(replace(visits, absences=(gone,)), people))
+    with pytest.raises(DeclarationError, match="absence 'gone' reads 'visits' of the last return"):
+        verify(replace(sound, returns=(spoilt,)))

@@ -134,7 +134,7 @@ def records(draw: st.DrawFn) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize("shape", every_shape.RULES)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(now=records(), last=records(), other=records(), unread=st.sets(st.sampled_from(["end", "kind", "new"])))
 def test_a_shape_finds_what_stock_pandera_finds(
     shape: str, now: pl.DataFrame, last: pl.DataFrame, other: pl.DataFrame, unread: set[str]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 import polars as pl
 
 from alexi_ingest.model import ROW
-from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
 from alexi_ingest.validate.shapes.values import Columns, listed, unread, worked_out
 
@@ -248,7 +248,7 @@ def _number(day: pl.Expr) -> pl.Expr:
 
 def _only(says: Says) -> pl.Expr | None:
     """Give the condition of a shape in which only the rows that keep it count; it stays the condition of the rule."""
-    when = says.get("when")
+    when = condition(says)
     return None if when is None else when.fill_null(value=False)
 
 
