@@ -150,6 +150,10 @@ class Consent:
     Where the site's `evaluation_basis` is `consent`, rows that name a person are published only of whom an answer is
     one of `given`, and none one of `withdrawn`. Whoever withdrew is forgotten: rows of earlier periods go too, and stay
     away. Published tables that name no person are published whole.
+
+    Example:
+        >>> Consent("referral", "consent_evaluation").person
+        'person_id'
     """
 
     table: str
