@@ -94,8 +94,8 @@ def settings() -> str:
         section = Settings.model_fields[group].annotation if group else None
         title = f"## `[{group}]`" if group else "## At the top of the file"
         words = inspect.getdoc(section) if section else "These stand before the first table."
-        rows = [(code(one.name.rpartition(".")[2]), code(one.example.partition(" = ")[2]), one.words) for one in some]
-        parts += [title, words or "", table(("Setting", "If not said", "Means"), rows)]
+        rows = [(code(one.name.rpartition(".")[2]), code(one.example), one.words) for one in some]
+        parts += [title, words or "", table(("Setting", "For example", "Means"), rows)]
     return "\n\n".join([*parts, "## The whole file", "As `alexi-ingest init` makes it:", block("toml", default_toml())])
 
 

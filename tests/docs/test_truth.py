@@ -83,11 +83,10 @@ def test_the_settings_that_are_shown_can_be_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", list(catalogue.settings()), ids=lambda entry: entry.name)
-def test_the_example_of_a_setting_is_taken(entry: catalogue.Entry) -> None:
-    key, _, value = entry.example.partition(" = ")
-    table, _, name = key.rpartition(".")
-    given = {name: ast.literal_eval(value)}
-    assert Settings(**({table: given} if table else given))
+def test_the_example_of_a_setting_is_taken(entry: catalogue.Entry, tmp_path: Path) -> None:
+    table, _, key = entry.name.rpartition(".")
+    (tmp_path / "alexi.toml").write_text(f"[{table}]\n" * bool(table) + f"{key} = {entry.example}\n", encoding="utf-8")
+    assert read_settings(tmp_path / "alexi.toml")
 
 
 def test_every_shape_is_offered_to_authors() -> None:
