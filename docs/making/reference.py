@@ -171,6 +171,11 @@ def _job(room: str) -> str:
     return (inspect.getdoc(import_module(f"alexi_ingest.{room}")) or "").partition("\n\n")[0]
 
 
+def keys(schema: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Give every key of a schema by its path, what it is, and what it means."""
+    yield from _properties(schema, schema.get("$defs", {}), "")
+
+
 def anchor(entry: Entry) -> str:
     """Give the anchor of an entry on its page."""
     name = f"alexi-ingest {entry.name}" if entry.kind == "command" else entry.name
@@ -240,7 +245,7 @@ def _parameters(own: Command) -> Iterator[tuple[str, str]]:
 
 def _schema(name: str) -> str:
     schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
-    rows = table(("Key", "Is", "Means"), _properties(schema, schema.get("$defs", {}), ""))
+    rows = table(("Key", "Is", "Means"), keys(schema))
     text = json.dumps(schema, indent=2, ensure_ascii=False)
     return f"{schema['description']}\n\n{rows}\n\n### The schema `{schema['$id']}`\n\n{block('json', text)}"
 
@@ -258,7 +263,9 @@ def _resolved(one: Mapping[str, Any], defs: Mapping[str, Any]) -> Mapping[str, A
     if "$ref" in one:
         return {**defs[one["$ref"].rpartition("/")[2]], **{key: value for key, value in one.items() if key != "$ref"}}
     options = [option for option in one.get("anyOf", one.get("oneOf", ())) if option.get("type") != "null"]
-    return _resolved(options[0], defs) if options else one
+    return (
+        {**_resolved(options[0], defs), **{key: one[key] for key in ("description",) if key in one}} if options else one
+    )
 
 
 def _is(one: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 import re
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,6 +18,7 @@ from alexi_ingest.site import DROP_FOLDERS, FOLDERS, init
 from alexi_ingest.validate import shapes
 from docs.making import catalogue
 from docs.making.build import DOCS, pages
+from docs.making.reference import SCHEMAS, keys
 from tests.docs.blocks import blocks
 
 if TYPE_CHECKING:
@@ -87,6 +89,12 @@ def test_the_example_of_a_setting_is_taken(entry: catalogue.Entry, tmp_path: Pat
     table, _, key = entry.name.rpartition(".")
     (tmp_path / "alexi.toml").write_text(f"[{table}]\n" * bool(table) + f"{key} = {entry.example}\n", encoding="utf-8")
     assert read_settings(tmp_path / "alexi.toml")
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
+def test_every_key_of_a_schema_has_words(path: Path) -> None:
+    silent = [key for key, _, means in keys(json.loads(path.read_text(encoding="utf-8"))) if not means]
+    assert not silent
 
 
 def test_every_shape_is_offered_to_authors() -> None:
