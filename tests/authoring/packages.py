@@ -102,6 +102,7 @@ CLEAN = (
     ("T4", "own", date(2015, 9, 9), 3.125, 40, "Green one"),
 )
 BORROWED = (*CLEAN, ("T5", "borrowed", date(2015, 9, 10), 2.5, 7, None))
+BEFORE = tuple((*row[:2], date(2015, 5, 1 + number), *row[3:]) for number, row in enumerate(CLEAN))
 FOUND = "rule,severity,sheet,cell\nthings.thing.note.borrowed,query,Things,F6\n"
 TITLE = "things 2015-16 Q2"
 
@@ -167,6 +168,20 @@ def identify(preview, declared):
     own = Defaults().identify(preview, declared)
     return {claim}
 """
+
+
+COMPARING = Package(
+    swaps={
+        "import FieldType, field,": "import FieldType, field, same_as_last,",
+        "from alexi_ingest.api import (\n": "from alexi_ingest.api import (\n    Absence,",
+        "FieldType.CODE, label": 'FieldType.CODE, same_as_last("thing", "thing_id"), label',
+        '("thing_id",))\nPUBLISHED': '("thing_id",), absences=(GONE, MOST))\nPUBLISHED',
+        "THING = ": 'GONE = Absence("gone", "absent", "Still there", "thing", "thing_id", "thing")\n'
+        'MOST = Absence("most", "most_absent", "Most there", "thing", "thing_id", "thing", share=0.5)\nTHING = ',
+        "(THING,), (PUBLISHED,))": "(THING,), (PUBLISHED,), history=True)",
+    }
+)
+"""A good package that compares with the return of the period before."""
 
 
 _ALWAYS = [f"things.thing.count.few,error,Things,E{row}" for row in range(2, 7)]

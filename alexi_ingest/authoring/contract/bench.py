@@ -179,7 +179,8 @@ def _deterministic(bench: Bench, source: Named, check: str) -> Found:
     for label, first, again, there in zip(
         here["labels"], here["first"], here["again"], watched["digests"], strict=False
     ):
-        twice, apart = differing(first, again), differing(first, there)
+        twice = [part for one in again for part in differing(first, one)]
+        apart = differing(first, there)
         if twice or apart:
             how = (
                 "asked twice" if twice else "asked in another process, with another order of sets and another time zone"
@@ -187,7 +188,7 @@ def _deterministic(bench: Bench, source: Named, check: str) -> Found:
             breaches.append(
                 Breach(
                     "the same file gives the same outcome",
-                    f"{', '.join(twice or apart)} differ when it is {how}",
+                    f"{', '.join(dict.fromkeys(twice or apart))} differ when it is {how}",
                     "Sort what comes from a set, a group_by or a folder; keep nothing between two files.",
                     Where(file=label),
                 )
