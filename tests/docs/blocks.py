@@ -1,9 +1,9 @@
 """The fenced blocks of a page, as a reader would follow them: files are written, commands and Python are run.
 
-A block with a `:caption:` is a file of that name. In a `console` block a line `$ …` is a command, and the lines below
-it are lines of what it prints (`...` leaves some out); it ends with 0 unless the next command is `echo $?`. `pycon` is
-doctest; `python` is run, with all names of `api`. Every page has an empty folder of its own. Other blocks are shown
-only.
+A block whose `:caption:` is a name in backticks is a file of that name. In a `console` block a line `$ …` is a command,
+and the lines below it are lines of what it prints (`...` leaves some out); it ends with 0 unless the next command is
+`echo $?`. `pycon` is doctest; `python` is run, with all names of `api`. Every page has an empty folder of its own.
+Other blocks are shown only.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def blocks(page: str) -> Iterator[Block]:
             options[option[1]] = option[2]
             text = text[option.end() :]
         language = info.partition("}")[2].strip() if info.startswith("{") else info
-        yield Block(language, options.get("caption", ""), text.lstrip("\n"), page.count("\n", 0, found.start()) + 1)
+        yield Block(
+            language, options.get("caption", "").strip("`"), text.lstrip("\n"), page.count("\n", 0, found.start()) + 1
+        )
 
 
 def follow(page: str, folder: Path, environment: Mapping[str, str]) -> None:
