@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from alexi_ingest.authoring.contract.expressions import wrong_rules
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.samples import wrong_samples
@@ -46,7 +45,7 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found((*wrong_rules(case), *wrong_samples(case.spec)))
+    return Found(tuple(wrong_samples(case.spec)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:

@@ -12,6 +12,7 @@ from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.declare import Required
 from alexi_ingest.model import ROW
 from alexi_ingest.read.layouts.lists import read_list
+from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -105,14 +106,9 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
             for name in published.model.to_schema().columns
         }
         # What is read to make something else of it cannot be seen from outside: a source that harmonises says so there.
-        read = {
-            name
-            for blamed, rule in declared.rules
-            for name in (*rule.fields, *rule.passes(blamed).meta.root_names())
-            if name != blamed
-        }
-        elsewhere = {need_key for rules in plan.rules.values() for _, rule in rules.rules for need in rule.needs
-                     if need.table == table for need_key in (*need.key, *need.value("").meta.root_names())}  # fmt: skip
+        read = {name for one in compiled(declared) for name in one.reads if name != one.blamed}
+        elsewhere = {need_key for rules in plan.rules.values() for one in compiled(rules) for need in one.needs
+                     if need.table == table for need_key in (*need.key, *need.value.meta.root_names())}  # fmt: skip
         shown = {field for name, field in plan.declared.dates_of_period if name == table}
         for field in declared.fields:
             if field.name not in kept | read | elsewhere | shown and field.required is not Required.CONDITIONAL:

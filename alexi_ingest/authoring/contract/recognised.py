@@ -122,7 +122,7 @@ def foreign(case: Case) -> Found:
 
 
 def _empty() -> Preview:
-    return Preview("empty.xlsx", Kind.XLSX, "", (SheetPreview("Sheet1", (), (), None, 0, 0),))
+    return Preview("empty.xlsx", Kind.XLSX, "", (SheetPreview("Sheet1", (), 0, 0, lambda: None),))
 
 
 def _of_other(spec: SourceSpec, sources: Sources) -> Iterator[tuple[Return, Preview]]:

@@ -10,9 +10,11 @@ import polars as pl
 
 from alexi_ingest.authoring.contract.candidates import candidates, typed_as
 from alexi_ingest.authoring.contract.places import place_of
-from alexi_ingest.declare import Absence, Scope
-from alexi_ingest.validate.check import Rules, check, compiled, join_needs, with_context
+from alexi_ingest.declare import Absence, Origin, Scope
+from alexi_ingest.validate.beside import Beside, prepared
+from alexi_ingest.validate.check import check
 from alexi_ingest.validate.history import absences
+from alexi_ingest.validate.rules import Rules, compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.contract.case import Journey
     from alexi_ingest.authoring.contract.samples import Return
     from alexi_ingest.declare import Rule
-    from alexi_ingest.model import CellRef, History, Table
+    from alexi_ingest.model import CellRef, Table
     from alexi_ingest.read.formats.raw import Cell
 
 ROWS = 4
@@ -56,27 +58,34 @@ class _Edit:
 class _Trial:
     """One rule, and all that it is tried on."""
 
-    tables: Mapping[str, Table]
-    raw: Mapping[str, Table]
-    history: History
-    day: date
+    beside: Beside
     table: str
     blamed: str
     rules: Rules
 
     def fires(self, edits: Iterable[_Edit], index: int | None) -> bool:
         """Whether the rule fires at a row of the blamed field (None: at the column) once the edits are made."""
-        tables, raw = dict(self.tables), dict(self.raw)
+        tables, raw = dict(self.tables), dict(self.beside.sent)
         for edit in edits:
             tables[edit.table] = _edited(tables[edit.table], edit)
             text = typed_as(edit.value)
             raw[edit.table] = _edited(raw[edit.table], replace(edit, value=None if text is None else str(text)))
         return self.fires_in(tables, raw, index)
 
+    @property
+    def tables(self) -> Mapping[str, Table]:
+        """The cast tables of the sample."""
+        return self.beside.tables
+
+    @property
+    def day(self) -> date:
+        """The day on which the sample is received."""
+        return self.beside.received_on
+
     def fires_in(self, tables: Mapping[str, Table], raw: Mapping[str, Table], index: int | None) -> bool:
         """Whether it fires in these tables."""
-        done = check(tables[self.table], raw[self.table], self.rules, tables, self.history, self.day)
-        hits = [hit for hit in done.hits if hit.field == self.blamed and hit.rule == self.rules.rules[0][1].name]
+        done = check(tables[self.table], self.rules, replace(self.beside, tables=tables, sent=raw))
+        hits = [hit for hit in done if hit.field == self.blamed and hit.rule == self.rules.rules[0][1].name]
         return any(
             hit.cells is None if index is None else hit.cells is not None and index in hit.cells["index"]
             for hit in hits
@@ -92,7 +101,7 @@ def breaks(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return
         if _column_breaks(trial, journey):
             yield Break({})
         return
-    tried = islice(_ways(trial, journey, rule), MOST_TRIED)
+    tried = islice(_ways(trial, journey), MOST_TRIED)
     found = (edits for edits in tried if trial.fires(edits, edits[-1].index))
     for edits in islice(found, MOST):
         yield _break(journey, trial, edits)
@@ -101,11 +110,14 @@ def breaks(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return
 def _trial(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return) -> _Trial:
     fields = tuple(replace(field, required=type(field.required).NO) for field in journey.plan.rules[table].fields)
     only = Rules(fields, ((blamed, rule),))
-    day = sample.received.received_on
-    return _Trial(journey.tables, journey.read.tables, journey.history, day, table, blamed, only)
+    beside = Beside(
+        journey.tables, journey.read.tables, sample.received.received_on, journey.claim.period or "", journey.history,
+        journey.plan.codelists,
+    )  # fmt: skip
+    return _Trial(beside, table, blamed, only)
 
 
-def _ways(trial: _Trial, journey: Journey, rule: Rule) -> Iterator[tuple[_Edit, ...]]:
+def _ways(trial: _Trial, journey: Journey) -> Iterator[tuple[_Edit, ...]]:
     """Give edits to try: the last of each is in the row that is to be blamed, the blamed field's own first."""
     own = trial.tables[trial.table]
     reads = compiled(trial.rules)[0].reads
@@ -123,7 +135,7 @@ def _ways(trial: _Trial, journey: Journey, rule: Rule) -> Iterator[tuple[_Edit, 
         for row in rows:
             for value in values[name]:
                 yield (_Edit(trial.table, name, row, value), _Edit(trial.table, trial.blamed, row, stays[row]))
-    yield from _elsewhere(trial, journey, rule, rows, stays)
+    yield from _elsewhere(trial, journey, rows, stays)
     for name in fields[1:]:
         for row in rows[:2]:
             for other in values[name]:
@@ -143,17 +155,17 @@ def _copied(trial: _Trial, fields: list[str], rows: list[int]) -> Iterator[tuple
 
 
 def _elsewhere(
-    trial: _Trial, journey: Journey, rule: Rule, rows: list[int], stays: Mapping[int, Any]
+    trial: _Trial, journey: Journey, rows: list[int], stays: Mapping[int, Any]
 ) -> Iterator[tuple[_Edit, ...]]:
     """Give edits of the rows of other tables that the rule compares with."""
     own = trial.tables[trial.table].frame
-    for need in rule.needs:
+    for need in compiled(trial.rules)[0].needs:
         other = trial.tables.get(need.table)
-        if need.last or other is None:
+        if need.origin is not Origin.THIS or other is None:
             continue
-        read = [name for name in need.value(trial.blamed).meta.root_names() if name in other.frame.columns]
+        read = [name for name in need.value.meta.root_names() if name in other.frame.columns]
         for row in rows:
-            key = [own[name][row] for name in (need.on or need.key) if name in own.columns]
+            key = [own[name][row] for name in need.on if name in own.columns]
             same = other.frame.select(need.key).rows() if {*need.key} <= {*other.frame.columns} else []
             for index in [i for i, one in enumerate(same) if list(one) == key][:ROWS]:
                 for name in (*read, *need.key):
@@ -185,7 +197,7 @@ def _column_breaks(trial: _Trial, journey: Journey) -> bool:
     names = [name for name in (trial.blamed, *sorted(reads)) if name in trial.tables[trial.table].columns]
     for times in (1, MANY):
         tables = _longer(trial.tables, trial.table, times)
-        raw = _longer(trial.raw, trial.table, times)
+        raw = _longer(trial.beside.sent, trial.table, times)
         height = tables[trial.table].frame.height
         if trial.fires_in(tables, raw, None):
             return True
@@ -236,10 +248,9 @@ def kept_somewhere(journey: Journey, table: str, blamed: str, rule: Rule, sample
         return True
     trial = _trial(journey, table, blamed, rule, sample)
     own = trial.tables[table]
-    frame = with_context(own, trial.raw[table], trial.rules, trial.day)
-    frame, joined = join_needs(frame, trial.rules.rules, trial.tables, trial.history)
+    frame = prepared(own, trial.rules, trial.beside)
     (one,) = compiled(trial.rules)
-    if frame.is_empty() or not (one.joined <= joined and one.reads <= {*frame.columns}):
+    if frame.is_empty() or not one.reads <= {*frame.columns}:
         return True
     passes = frame.select(one.passes.alias("passes"))["passes"]
     return bool(passes.null_count() == len(passes) or passes.any())
