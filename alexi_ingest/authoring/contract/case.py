@@ -110,7 +110,7 @@ class Case:
 
     def history(self, sample: Return, claim: Claim, *, standing_in: bool = False) -> History:
         """Give what the return type compares with: the earlier sample; else nothing, or the sample itself."""
-        if not self.plan(claim.return_type).declared.history:
+        if not self.plan(claim.return_type).last:
             return History()
         if sample.earlier is None and not standing_in:
             return History()
