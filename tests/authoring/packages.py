@@ -58,7 +58,7 @@ import polars as pl
 from alexi_ingest.api import FieldType, field, not_in_future, that, unique
 
 few = that(
-    "few", pl.col("count") < 1000, title="Not too many", message="{Heading} is {value}, which is very many",
+    pl.col("count") < 1000, name="few", title="Not too many", message="{Heading} is {value}, which is very many",
     fix="Check the number, and correct it",
 )
 
@@ -139,7 +139,7 @@ def _harmonise(frame: str) -> str:
 
 @hookimpl
 def harmonise(tables):
-    frame = published_frame(tables["thing"].frame, PUBLISHED)
+    frame = published_frame(tables["thing"], PUBLISHED)
     return Harmonised({{"thing": {frame}}})
 """
 
@@ -203,7 +203,7 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
         swaps={'pl.col("count") < 1000': 'pl.col("count") < 0'},
         clean_found="\n".join([_HEAD, *_ALWAYS[:4], ""]),
         found="\n".join([_HEAD, *_ALWAYS, "things.thing.note.borrowed,query,Things,F6", ""]))),
-    "a rule reads no field": ("loads", "it reads counts, which the table has not", Package(
+    "a rule reads no field": ("loads", "reads 'counts', which is no field of table 'thing'", Package(
         swaps={'pl.col("count") < 1000': 'pl.col("counts") < 1000'})),
     "a severity is misspelt": ("loads", "'querry' is not a valid Severity", Package(
         found=FOUND.replace("query", "querry"))),
