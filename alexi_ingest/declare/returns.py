@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.declare.layouts import FormLayout, ListLayout
+from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class TableSpec:
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     A relative path is meant from the folder of the model's module.
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
-    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`; a form, which
-    is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`, and in a
+    cross-tab all that stands at its sides; a form, which is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -71,7 +71,9 @@ class TableSpec:
         module = getattr(sys.modules.get(self.model.__module__), "__file__", None)
         if module:
             object.__setattr__(self, "columns", Path(module).parent / self.columns)
-        if not self.key and not isinstance(self.layout, FormLayout):
+        if not self.key and isinstance(self.layout, CrossTabLayout):
+            object.__setattr__(self, "key", (*self.layout.down, *self.layout.across))
+        elif not self.key and not isinstance(self.layout, FormLayout):
             object.__setattr__(self, "key", (_only_key(self),))
 
 
