@@ -44,7 +44,8 @@ class TableSpec:
     A relative path is meant from the folder of the model's module.
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
     `key` identifies a record; where it is not said, it is the one field that is required and `unique()`, and in a
-    cross-tab all that stands at its sides; a form, which is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    cross-tab all that stands at its sides; a form, which is one record, needs none. A missing sheet that is not
+    `optional`, or a missing column of `key`, rejects the file.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):

@@ -41,7 +41,7 @@ def declared(folder: Path, layout: Layout) -> SourceSpec:
     lists = folder / "codelists"
     lists.mkdir()
     (lists / "answer.csv").write_text("code,label,valid_from,valid_to,synonyms\ny,Yes,,,\nn,No,,,\n", encoding="utf-8")
-    table = TableSpec("counts", "Counts", ("count", "counts"), Counts, columns, (), layout)
+    table = TableSpec("counts", "Counts", ("count", "counts"), Counts, columns, ("answer",), layout)
     return SourceSpec("demo", "Demo", "1", (ReturnType("demo", "Demo", "quarterly", (table,), ()),), codelists=lists)
 
 
