@@ -5,7 +5,7 @@ PYTHON ?= python3
 SITE ?= demo-site
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint docs bench clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,10 @@ lint: .venv/.tests ## ruff, mypy --strict, and who may import whom
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+
+docs: .venv/.docs ## the documentation, as web pages in build/docs; a warning is an error
+	@$(BIN)/python -m docs.making build/docs
+	@echo "Open build/docs/index.html"
 
 bench: .venv/.runs .venv-bench/.runs ## against bare reading, pandas and frictionless; kept in benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.run
@@ -49,10 +53,15 @@ endef
 	$(call venv,.venv)
 	$(call install,.venv,--editable .)
 
+.venv/.docs: pyproject.toml
+	$(call venv,.venv)
+	$(call install,.venv,--editable '.[docs]')
+	@touch .venv/.runs
+
 .venv/.tests: pyproject.toml
 	$(call venv,.venv)
 	$(call install,.venv,--editable '.[dev]')
-	@touch .venv/.runs
+	@touch .venv/.runs .venv/.docs
 
 # The rivals of the benchmark live apart: pandas must not be where the service runs.
 .venv-bench/.runs: pyproject.toml

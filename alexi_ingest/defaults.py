@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SHARING
+from alexi_ingest.declare import SHARING, FormLayout
 from alexi_ingest.harmonise.consent import consenting
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
@@ -105,7 +105,13 @@ def _long(table: Table, long: Long) -> pl.DataFrame:
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
     found = {table.name: _share(preview, table, kind) for table in kind.tables}
-    wanted = [found[table.name] for table in kind.tables if not table.optional and not _unseen(preview, table, found)]
+    # A label or two, such as "Quarter", stand in many files: they tell nothing of what may stand further down.
+    told = any(found[table.name] and not isinstance(table.layout, FormLayout) for table in kind.tables)
+    wanted = [
+        found[table.name]
+        for table in kind.tables
+        if not table.optional and not (told and _unseen(preview, table, found))
+    ]
     confidence = sum(wanted) / len(wanted) if wanted else 0.0
     if not confidence:
         return None

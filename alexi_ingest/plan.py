@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from alexi_ingest.declare import (
-    CONTEXT,
-    UNREAD,
     BlocksLayout,
     CodeList,
     CrossTabLayout,
@@ -26,13 +26,13 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
-from alexi_ingest.read.layouts.headings import load
-from alexi_ingest.validate.beside import CALENDAR
+from alexi_ingest.read.layouts.headings import columns_of
+from alexi_ingest.validate.faults import Known, rule_faults
 from alexi_ingest.validate.fields import fields_of, rules_of
-from alexi_ingest.validate.rules import Compiled, Rules, compiled
+from alexi_ingest.validate.rules import Rules, compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +102,13 @@ def verify(spec: SourceSpec) -> None:
     """Make every return type ready once, and hold the declaration against itself; raises `DeclarationError`."""
     for declared in spec.returns:
         plan = plan_of(spec, declared.name)
-        for fault in _faults(plan):
+        for fault in _faults(plan, _known(plan, spec)):
             message = f"return type {declared.name!r}: {fault}"
             raise DeclarationError(message)
 
 
 def _fields(table: TableSpec) -> tuple[Field, ...]:
-    columns = load(table.columns)
+    columns = columns_of(table)
     fields = []
     for field in fields_of(table.model):
         names = columns.headings(table.name, field.name)
@@ -119,7 +119,7 @@ def _fields(table: TableSpec) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def _faults(plan: Plan) -> Iterator[str]:
+def _faults(plan: Plan, known: Known) -> Iterator[str]:
     tables = {table.name for table in plan.declared.tables}
     for table in plan.declared.tables:
         fields = {field.name: field for field in plan.rules[table.name].fields}
@@ -128,19 +128,17 @@ def _faults(plan: Plan) -> Iterator[str]:
         )
         yield from _field_faults(plan, table.name, fields)
         yield from _layout_faults(table, fields)
-        for one in compiled(plan.rules[table.name]):
-            place = f"rule {rule_id(plan.declared.name, table.name, one.blamed, one.rule.name)!r}"
-            yield from (
-                f"{place} reads {name!r}, which is no field{_meant(name, fields)}"
-                for name in one.fields
-                if name not in fields
-            )
-            yield from (f"{place} reads {name!r}, which is nothing" for name in _nameless(one, fields))
-            yield from (f"{place} {fault}" for need in one.needs for fault in _need_faults(plan, need))
+        for blamed, rule, fault in rule_faults(table.name, plan.rules[table.name], known):
+            yield f"rule {rule_id(plan.declared.name, table.name, blamed, rule)!r} {fault}"
         yield from (
             f"absence {absence.name!r} looks within {absence.within!r}, which is not declared"
             for absence in table.absences
             if absence.within not in tables
+        )
+        yield from (
+            f"absence {absence.name!r} reads {absence.table!r} of the last return, which is no published table of it"
+            for absence in table.absences
+            if absence.table not in known.last
         )
     for published in plan.declared.publishes:
         if published.origin not in tables:
@@ -178,38 +176,19 @@ def _layout_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[st
     )
 
 
-def _nameless(one: Compiled, fields: Collection[str]) -> Iterator[str]:
-    """Give the context columns that a rule reads and that nobody gives."""
-    joined = {need.column for need in one.needs}
-    unread = {UNREAD + name for name in fields}
-    return (name for name in sorted(one.reads) if name[0] == CONTEXT and name not in {*joined, *unread, *CALENDAR})
+def _known(plan: Plan, spec: SourceSpec) -> Known:
+    """Give what the rules of a return type may refer to, as far as its own source declares it."""
+    tables = {table.name: _without_rows(table.model).with_row_index(ROW) for table in plan.declared.tables}
+    others = {kind.name: _published(kind) for kind in spec.returns if kind.name != plan.declared.name}
+    return Known(tables, _published(plan.declared), others, plan.codelists)
 
 
-def _need_faults(plan: Plan, need: Need) -> Iterator[str]:
-    """Hold what a rule refers to against what is declared; other return types may be another source's."""
-    declared = plan.declared
-    columns: Collection[str]
-    if need.origin in {Origin.OTHER, Origin.OWN}:
-        return
-    if need.origin is Origin.LIST:
-        if need.table not in plan.codelists:
-            yield f"reads the code list {need.table!r}, which is not there"
-        return
-    if need.origin is Origin.LAST:
-        published = {table.name: table for table in declared.publishes}
-        if need.table not in published:
-            yield f"reads {need.table!r} of the last return, which is no published table of it"
-            return
-        columns = published[need.table].model.to_schema().columns
-    elif need.table in plan.rules:
-        columns = {ROW, *(field.name for field in plan.rules[need.table].fields)}
-    else:
-        yield f"reads table {need.table!r}, which is not declared"
-        return
-    read = dict.fromkeys([*need.key, *need.value.meta.root_names()])
-    yield from (
-        f"reads {name!r} of table {need.table!r}, which is no field of it" for name in read if name not in columns
-    )
+def _published(declared: ReturnType) -> dict[str, pl.DataFrame]:
+    return {table.name: _without_rows(table.model) for table in declared.publishes}
+
+
+def _without_rows(model: type[Any]) -> pl.DataFrame:
+    return pl.DataFrame(schema={name: column.dtype.type for name, column in model.to_schema().columns.items()})
 
 
 def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -117,6 +117,7 @@ class Settings(BaseSettings):
         default={},
         description="Figures of rules that this site changes, by the name that the dictionary gives: "
         '"casework.young_person.gender.limit" = 0.05',
+        examples=['{ "casework.young_person.gender.limit" = 0.05 }'],
     )
 
     @field_validator("timezone")

@@ -35,7 +35,7 @@ MARK = ".demonstration"
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
-@app.command(epilog="Example: alexi-ingest demo demo-site --hubs 2")
+@app.command(epilog="Example: alexi-ingest demo demo-site --hubs 1")
 def demo(
     folder: Annotated[Path, typer.Argument(metavar="[SITE]", help="Where to make it.")] = Path("demo-site"),
     *,

@@ -22,6 +22,7 @@ QUARTERS = ("2015-16-Q3", "2015-16-Q4", "2016-17-Q1")
 SEED = 2014
 MISTAKES_A_FILE = 3
 BOMB_BYTES = 300_000_000
+_KEYLESS = "layout.missing_key_column"
 _WHOLE_FILE = ("file.", "layout.")
 """How the names of mistakes begin that are not of one cell or rule."""
 
@@ -77,9 +78,10 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
     for period in (first, second):
         yield Day(period, tuple(one.drop(period) for one in every if period in one.returns))
     bad = {number for number in range(len(every)) if number % 5 == 1}
+    lists = [number for number, one in enumerate(every) if _KEYLESS in one.kind.mistakes and number not in bad]
     whole = {
         2: ("file.not_recognised", "of no return that we know"),
-        4: ("layout.missing_key_column", "cannot be read"),
+        **dict.fromkeys(lists[2:3], (_KEYLESS, "cannot be read")),
     }
     drops = []
     for number, one in enumerate(every):

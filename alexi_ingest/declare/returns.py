@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.declare.layouts import FormLayout, ListLayout
+from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -43,8 +43,9 @@ class TableSpec:
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     A relative path is meant from the folder of the model's module.
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
-    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`; a form, which
-    is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the file.
+    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`, and in a
+    cross-tab all that stands at its sides; a form, which is one record, needs none. A missing sheet that is not
+    `optional`, or a missing column of `key`, rejects the file.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -71,7 +72,9 @@ class TableSpec:
         module = getattr(sys.modules.get(self.model.__module__), "__file__", None)
         if module:
             object.__setattr__(self, "columns", Path(module).parent / self.columns)
-        if not self.key and not isinstance(self.layout, FormLayout):
+        if not self.key and isinstance(self.layout, CrossTabLayout):
+            object.__setattr__(self, "key", (*self.layout.down, *self.layout.across))
+        elif not self.key and not isinstance(self.layout, FormLayout):
             object.__setattr__(self, "key", (_only_key(self),))
 
 
@@ -150,6 +153,10 @@ class Consent:
     Where the site's `evaluation_basis` is `consent`, rows that name a person are published only of whom an answer is
     one of `given`, and none one of `withdrawn`. Whoever withdrew is forgotten: rows of earlier periods go too, and stay
     away. Published tables that name no person are published whole.
+
+    Example:
+        >>> Consent("referral", "consent_evaluation").person
+        'person_id'
     """
 
     table: str
@@ -164,8 +171,9 @@ class ReturnType:
     """A kind of return.
 
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
-    `history` says that checks compare with the standing return of the period before. `consent` says where persons
-    consent to be published; None: nobody is asked.
+    `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
+    absences that are held against it need no such word. `consent` says where persons consent to be published; None:
+    nobody is asked.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):

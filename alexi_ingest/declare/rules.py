@@ -83,7 +83,8 @@ class Rule:
     `passes(field)` is a polars expression: True where the row (or, scope COLUMN, the whole column) keeps the rule,
     null where the rule does not apply. It may read the table's fields, the context columns above, and references
     (`validate.shapes.values.of`): what it reads is found from the expression.
-    `aims(field)`, where given, is a text expression over the same columns that becomes the fact `other` of each row.
+    `aims(field)`, where given, is an expression over the same columns that becomes the fact `other` of each row.
+    `alike` says that it is a value such as the blamed field holds: an ID of a person, where that does.
 
     Example:
         >>> rule = not_before("start", source="DfE 8630")
@@ -103,6 +104,7 @@ class Rule:
     message: str | None = None
     fix: str | None = None
     source: str | None = None
+    alike: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +115,8 @@ class Need:
     `key`, and `value` is the aggregate. `on` names the columns of the checked table; without any, all rows are one
     group. The joined column is called `column`, which says all of this. It is null where no row has the key; the rules
     that need it are NA, and not checked, where there is no such table. With `Origin.OWN`, `value` is over the checked
-    table itself.
+    table itself. With `span`, only the rows whose first and last day (open where it is empty) hold the day in the own
+    column `at`.
     """
 
     column: str
@@ -123,6 +126,8 @@ class Need:
     on: tuple[str, ...]
     origin: Origin = Origin.THIS
     return_type: str = ""
+    at: str = ""
+    span: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LISTED_CHOICES = 8
 """A code list of more entries than this is not written out in a sentence."""
-OF_ROW = frozenset({"value", "read_as", "other", "before", "did_you_mean"})
+OF_ROW = frozenset({"value", "read_as", "other", "after_what", "did_you_mean"})
 """Words that differ from row to row, besides the finding's facts."""
 _LISTS = frozenset({"parts", "plus", "less"})
 """Facts that name fields of the row, parted by `;`."""
@@ -86,7 +86,7 @@ class Context:
             # Who writes labels is not told codes.
             "other": "" if other is None else self._fact("other", other, code=observed in self.labels),
         }
-        made["before"] = made["other"] or "nothing"
+        made["after_what"] = f"after {made['other']}" if other is not None else "in the first row of the same person"
         if self.problem in _SUGGESTING:
             suggested = self._suggest(str(finding.facts.get("similar") or other or ""))
             made["did_you_mean"] = f"{self._unlisted(observed or '')}{suggested}"

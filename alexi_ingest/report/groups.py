@@ -27,7 +27,12 @@ RANGES_IN_A_GROUP = 300
 SHOWN_VALUE = 200
 """Characters shown of a cell's text."""
 MORE = "more_findings"
-_CHOOSING = frozenset({"not_in_list", "code_ended", "code_not_begun", "required", "required_with", "required_when"})
+_CHOOSING = frozenset(
+    {
+        "not_in_list", "code_ended", "code_not_begun", "required", "required_with", "required_when", "exactly_with",
+        "exactly_when", "not_among", "in_use_on",
+    }
+)  # fmt: skip
 """Problems that are mended by choosing an answer from a list."""
 PERSONAL = frozenset({"personal_data"})
 REMOVED = "[removed]"

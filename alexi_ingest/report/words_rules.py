@@ -113,7 +113,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} after a gap",
         ),
         "may_follow": Sentence(
-            "{Heading} cannot be {value} after {before}",
+            "{Heading} cannot be {value} {after_what}",
             "Correct this row or the one before of the same person, or add what lies between.",
             "{n} {nouns} {have} {a_quoted} that cannot follow the one before",
         ),

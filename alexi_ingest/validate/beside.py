@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
 from alexi_ingest import periods
 from alexi_ingest.declare import (
+    CONTEXT,
     PERIOD_END,
     PERIOD_START,
     TODAY,
@@ -20,7 +21,7 @@ from alexi_ingest.declare import (
     Need,
     Origin,
 )
-from alexi_ingest.model import History
+from alexi_ingest.model import ROW, History
 from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
@@ -65,17 +66,32 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         if UNREAD + name in asked
     ]
     frame = table.frame.with_columns(*unread, *_calendar(beside))
-    grouped: dict[tuple[Origin, str, str, tuple[str, ...], tuple[str, ...]], dict[str, pl.Expr]] = {}
     needs = {need.column: need for one in rules for need in one.needs}
+    grouped: dict[_Place, dict[str, pl.Expr]] = {}
     for need in needs.values():
-        if need.origin is not Origin.OWN and {*need.on} <= {*frame.columns}:
-            place = (need.origin, need.return_type, need.table, need.key, need.on)
-            grouped.setdefault(place, {})[need.column] = need.value
-    for (origin, return_type, name, key, on), values in grouped.items():
-        source = _source(origin, return_type, name, beside)
-        if source is not None and {*key} <= {*source.columns}:
-            frame = _joined(frame, source, key, on, values)
+        if need.origin is not Origin.OWN and {*need.on, *filter(None, [need.at])} <= {*frame.columns}:
+            grouped.setdefault(_place(need), {})[need.column] = need.value
+    for place, values in grouped.items():
+        source = _source(place, beside)
+        if source is not None and {*place.key, *(place.span or ())} <= {*source.columns}:
+            frame = _joined(frame, source, place, values)
     return with_worked_out(frame, [*needs.values()])
+
+
+class _Place(NamedTuple):
+    """From where, and how, columns are joined together: all of a `Need` but its value."""
+
+    origin: Origin
+    return_type: str
+    table: str
+    key: tuple[str, ...]
+    on: tuple[str, ...]
+    at: str
+    span: tuple[str, str] | None
+
+
+def _place(need: Need) -> _Place:
+    return _Place(need.origin, need.return_type, need.table, need.key, need.on, need.at, need.span)
 
 
 def with_worked_out(frame: pl.DataFrame, needs: Sequence[Need]) -> pl.DataFrame:
@@ -98,29 +114,44 @@ def _calendar(beside: Beside) -> Iterator[pl.Expr]:
     return (pl.lit(day, pl.Date).alias(name) for name, day in zip(CALENDAR, days, strict=True))
 
 
-def _joined(
-    frame: pl.DataFrame, source: pl.DataFrame, key: tuple[str, ...], on: tuple[str, ...], values: Mapping[str, pl.Expr]
-) -> pl.DataFrame:
+def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Mapping[str, pl.Expr]) -> pl.DataFrame:
     there = {*source.columns}
     made = [
         _known(value, there).alias(column)
         for column, value in values.items()
         if there.issuperset(value.meta.root_names())
     ]
+    key, on = place.key, place.on
+    if place.span:
+        key = on = (ROW,)
+        source = _lasting(frame, source, place)
     if not key:
         return frame.with_columns(pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made))
     context = source.group_by(key).agg(made)
     return frame.join(context, left_on=on, right_on=key, how="left", maintain_order="left")
 
 
-def _source(origin: Origin, return_type: str, name: str, beside: Beside) -> pl.DataFrame | None:
-    if origin is Origin.LIST:
+def _lasting(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.DataFrame:
+    """Give the rows of a source that last on each row's day, under the row's number."""
+    own = {name: f"{CONTEXT}{name}" for name in (*place.on, place.at, ROW)}
+    rows = frame.select(pl.col(name).alias(other) for name, other in own.items())
+    left = [own[name] for name in place.on]
+    both = rows.join(source.drop(ROW, strict=False), left_on=left, right_on=place.key, coalesce=False)
+    first, last = place.span or ("", "")
+    day = pl.col(own[place.at])
+    lasting = (pl.col(first) <= day) & (pl.col(last).is_null() | (pl.col(last) >= day))
+    return both.filter(lasting).rename({own[ROW]: ROW})
+
+
+def _source(place: _Place, beside: Beside) -> pl.DataFrame | None:
+    name = place.table
+    if place.origin is Origin.LIST:
         codes = beside.codelists.get(name)
         return None if codes is None else _frame_of(codes)
-    if origin is Origin.THIS:
+    if place.origin is Origin.THIS:
         return _marked(beside.tables[name].frame, beside.sent[name].frame) if name in beside.tables else None
     history = beside.history
-    standing = history.last if origin is Origin.LAST else history.others.get(return_type)
+    standing = history.last if place.origin is Origin.LAST else history.others.get(place.return_type)
     return standing.tables.get(name) if standing else None
 
 

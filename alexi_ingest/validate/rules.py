@@ -61,8 +61,8 @@ def _compiled(blamed: str, rule: Rule, fields: Collection[str]) -> Compiled:
     reads = dict.fromkeys([blamed, *passes.meta.root_names(), *(aims.meta.root_names() if aims is not None else ())])
     needs = needs_of(reads)
     joined = {need.column for need in needs}
-    inner = (need.value.meta.root_names() if need.origin is Origin.OWN else need.on for need in needs)
-    reads |= dict.fromkeys(name for names in inner for name in names)
+    inner = (need.value.meta.root_names() if need.origin is Origin.OWN else (*need.on, need.at) for need in needs)
+    reads |= dict.fromkeys(name for names in inner for name in names if name)
     said = [name for text in (rule.message, rule.fix) for _, name, _, _ in _FORMATTER.parse(text or "") if name]
     own = [name for name in reads if name not in joined and name != ROW and not name.startswith(CONTEXT)]
     named = tuple(dict.fromkeys([*own, *(name for name in said if name in fields)]))

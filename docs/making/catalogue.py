@@ -22,7 +22,7 @@ from alexi_ingest import api
 from alexi_ingest.cli.app import COMMANDS
 from alexi_ingest.declare import FieldType, layouts
 from alexi_ingest.hooks.specs import PROJECT, Specs
-from alexi_ingest.settings import Settings
+from alexi_ingest.settings import Settings, default_toml
 from alexi_ingest.validate import shapes as shape_modules
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Entry:
 def shapes() -> Iterator[Entry]:
     """Give every rule shape: what `api` offers that gives a `Rule`, in the order and by the rooms of its modules."""
     found = [name for name in api.__all__ if _gives(getattr(api, name), "Rule")]
-    yield from (_function(name, "rule shape") for name in sorted(found, key=_place))
+    yield from (_function(name, "rule") for name in sorted(found, key=_place))
 
 
 def values() -> Iterator[Entry]:
@@ -181,8 +181,22 @@ def _commands(name: str, own: Command) -> Iterator[Entry]:
 
 
 def _setting(key: str, info: Any, group: str) -> Entry:  # noqa: ANN401 - pydantic's own description of a field
-    value = info.examples[0] if info.examples else info.default
-    return Entry(key, "setting", key, info.description or "", f"{key} = {value!r}", group)
+    example = info.examples[0] if info.examples else _DEFAULTS[key]
+    return Entry(key, "setting", key, info.description or "", example, group)
+
+
+def _defaults() -> Iterator[tuple[str, str]]:
+    """Give each key of the file that `init` makes, and its value as it is written there."""
+    table = ""
+    for line in default_toml().splitlines():
+        key, _, value = line.partition(" = ")
+        if line.startswith("["):
+            table = f"{line.strip('[]')}."
+        elif value and not line.startswith("#"):
+            yield table + key, value
+
+
+_DEFAULTS = dict(_defaults())
 
 
 def _gives(one: object, what: str) -> bool:

@@ -53,7 +53,7 @@ PUBLISHED = (
 
 CASEWORK = ReturnType(
     name="casework", title="Casework register", periodicity="quarterly",
-    tables=(YOUNG_PERSON, REFERRAL, MISSING_EPISODE), publishes=PUBLISHED, history=True,
+    tables=(YOUNG_PERSON, REFERRAL, MISSING_EPISODE), publishes=PUBLISHED,
     consent=Consent("referral", "consent_evaluation"),
 )  # fmt: skip
 

@@ -59,12 +59,6 @@ gender_recorded = share_at_most(
     source="DfE 2886Q",
 )  # fmt: skip
 
-only_when_closed = only_with(
-    "close_date", title="A reason only where there is a close date",
-    message="{Heading} is filled in, and “{close_date}” is empty",
-    fix="Enter the date under “{close_date}”, or clear this cell", source="DfE 8810",
-)  # fmt: skip
-
 
 class YoungPeople(pa.DataFrameModel):
     """Everyone who was open to the service at any time in the quarter, a row a person."""
@@ -141,7 +135,7 @@ class Referrals(pa.DataFrameModel):
         label="Date on which the case was closed",
     )  # fmt: skip
     close_reason: pl.String = field(
-        FieldType.CODE, required_with("close_date", source="DfE 8805"), only_when_closed,
+        FieldType.CODE, required_with("close_date", source="DfE 8805"), only_with("close_date", source="DfE 8810"),
         label="Reason for closing the case", codes="close_reason",
     )  # fmt: skip
 

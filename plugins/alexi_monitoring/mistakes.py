@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     Plant = Callable[[Sample, Random, Sample | None], Sample]
 
 ABOUT, REFERRALS, CASES, ACTIVITY = "about", "referrals", "caseload", "activity"
-_TOTALS = ("total_of_gender_age_band", "total_of_referral_source")
+BY_ROW, BY_COLUMN, BY_GENDER = "total_of_gender_age_band", "total_of_referral_source", "total_of_age_band"
+_TOTALS = (BY_ROW, BY_COLUMN, BY_GENDER)
 _ODD_YEARS = ("2022", "14032021", "Q2", "quarter two", "sometime in 2015")
 
 
@@ -25,14 +26,11 @@ def companions(sample: Sample, table: str, record: int, name: str) -> Sequence[P
     """Say what else follows from a cell that is as good as empty: figures that no longer add up."""
     kind = sample.return_type
     if table == REFERRALS:
-        own = sample.records(REFERRALS)[record]
         return tuple(
             Planted(f"{kind}.{REFERRALS}.count.{rule}", Severity.ERROR, REFERRALS, at, "count", needed=False)
             for at, one in enumerate(sample.records(REFERRALS))
-            for rule, same, empty in zip(
-                _TOTALS, ("referral_source", "gender"), ("gender", "referral_source"), strict=True
-            )
-            if one[empty] is None and one[same] == own[same]
+            for rule in _TOTALS
+            if None in one.values()
         )
     if table == CASES and name != "closing":
         return (Planted(f"{kind}.{CASES}.closing.balance", Severity.ERROR, CASES, record, "closing", needed=False),)
@@ -43,12 +41,17 @@ def form_mistakes() -> Mapping[str, Mistake]:
     """Make a mistake for each rule of the form, and the untidy forms that this return is known for."""
     made = (
         Mistake("caseload.closing.balance", "a caseload that does not balance", _unbalanced),
-        Mistake("caseload.opening.same_as_last", "another opening than the last closing", _other_opening, True),  # noqa: FBT003
+        Mistake(
+            "caseload.opening.same_as_last", "another opening than the last closing", _other_opening, needs_last=True
+        ),
         Mistake("caseload.opening.all_zeros", "nothing but zeros", _zeros),
         Mistake("activity.people_reached.sum", "people who do not add up", _wrong_people),
-        Mistake("activity.change", "three times as many as last quarter", _jump, True),  # noqa: FBT003
-        Mistake("referrals.count.row_total", "a wrong total of a row", _wrong_total(0)),
-        Mistake("referrals.count.column_total", "a wrong total of a column", _wrong_total(1)),
+        *(Mistake(f"activity.{name}.change", "five times as many", _jump(name), needs_last=True) for name in REACHED),
+        Mistake("caseload.new_cases.change", "many new cases", _many_new, needs_last=True),
+        Mistake("caseload.closing.change", "hardly a case left", _few_left, needs_last=True, size=60),
+        Mistake("referrals.count.row_total", "a wrong total of a row", _wrong_row),
+        Mistake("referrals.count.column_total", "a wrong total of a column", _wrong_column),
+        Mistake("referrals.count.gender_total", "a wrong total of a gender", _wrong_gender),
         Mistake(
             "referrals.count.inexact", "12 (3 new), 10-15", _count(("12 (3 new)", "10-15"), "type", Severity.ERROR)
         ),
@@ -56,6 +59,7 @@ def form_mistakes() -> Mapping[str, Mistake]:
         Mistake("referrals.count.not_available", "n/a", _count(("n/a",), "not_available", Severity.NOTE)),
         Mistake("referrals.count.approximate", "approx 30", _approximate),
         Mistake("referrals.age_band.in_list", "a misspelt age band above many cells", _misspelt_age),
+        Mistake("referrals.gender.in_list", "a misspelt gender above many cells", _misspelt_gender),
         Mistake("referrals.referral_source.in_list", "an added row", _added_row),
         Mistake("about.quarter.odd", "a quarter that is none", _odd_quarter),
         Mistake("about.quarter.year_alone", "a year where the quarter belongs", _year_alone),
@@ -102,35 +106,80 @@ def _wrong_people(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     )
 
 
-def _jump(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
-    young = 3 * _figure(sample, ACTIVITY, "young_people_reached")
-    people = young + _figure(sample, ACTIVITY, "professionals_reached")
-    changed = sample.with_values(ACTIVITY, 0, young_people_reached=young, people_reached=people)
-    return changed.expect(ACTIVITY, "young_people_reached", "change_at_most_young_people_reached", Severity.QUERY, 0)
+def _jump(name: str) -> Plant:
+    def jump(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
+        reached = {one: _figure(sample, ACTIVITY, one) for one in REACHED}
+        reached[name] = 5 * reached[name] + 20
+        people = reached["young_people_reached"] + reached["professionals_reached"]
+        changed = sample.with_values(ACTIVITY, 0, **reached, people_reached=people)
+        return changed.expect(ACTIVITY, name, f"change_at_most_{name}", Severity.QUERY, 0)
+
+    return jump
 
 
-def _cells(sample: Sample, *, totals: int) -> list[int]:
-    """Give the records of the grid that are no total (0), of a row (1), or of a column (2)."""
-    kinds = [(one["referral_source"] is None) * 2 + (one["gender"] is None) for one in sample.records(REFERRALS)]
-    return [at for at, kind in enumerate(kinds) if kind == totals]
+def _many_new(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
+    more = 40 + 5 * _figure(sample, CASES, "new_cases")
+    figures = {name: _figure(sample, CASES, name) + more for name in ("new_cases", "closed_cases")}
+    return sample.with_values(CASES, 0, **figures).expect(
+        CASES, "new_cases", "change_at_most_new_cases", Severity.QUERY, 0
+    )
 
 
-def _wrong_total(way: int) -> Plant:
-    def wrong(sample: Sample, rng: Random, _: Sample | None) -> Sample:
-        record = rng.choice(_cells(sample, totals=way + 1))
-        count = _figure(sample, REFERRALS, "count", record) + rng.randint(1, 5)
-        # The grand total is held against the totals, too.
-        grand = len(sample.records(REFERRALS)) - 1
-        changed = sample.with_values(REFERRALS, record, count=count)
-        changed = changed.expect(REFERRALS, "count", _TOTALS[way], Severity.ERROR, record)
-        return changed.expect(REFERRALS, "count", _TOTALS[1 - way], Severity.ERROR, grand)
+def _few_left(sample: Sample, rng: Random, _: Sample | None) -> Sample:
+    left = rng.randint(1, 5)
+    closed = _figure(sample, CASES, "opening") + _figure(sample, CASES, "new_cases") - left
+    return sample.with_values(CASES, 0, closed_cases=closed, closing=left).expect(
+        CASES, "closing", "change_at_most_closing", Severity.QUERY, 0
+    )
 
-    return wrong
+
+def _cells(sample: Sample, *, source: bool = True, gender: bool = True, age: bool = True) -> list[int]:
+    """Give the records of the grid that have, or have not, a source, a gender, an age band: else they are totals."""
+    asked = (source, gender, age)
+    keys = ("referral_source", "gender", "age_band")
+    return [
+        at for at, one in enumerate(sample.records(REFERRALS)) if tuple(one[key] is not None for key in keys) == asked
+    ]
+
+
+def _add(sample: Sample, rng: Random, record: int) -> Sample:
+    count = _figure(sample, REFERRALS, "count", record) + rng.randint(1, 5)
+    return sample.with_values(REFERRALS, record, count=count)
+
+
+def _wrong_row(sample: Sample, rng: Random, _: Sample | None) -> Sample:
+    """Spoil the total of a row: the grand total, which is held against these, is found, too."""
+    record = rng.choice(_cells(sample, gender=False, age=False))
+    changed = _add(sample, rng, record).expect(REFERRALS, "count", BY_ROW, Severity.ERROR, record)
+    (grand,) = _cells(sample, source=False, gender=False, age=False)
+    return changed.expect(REFERRALS, "count", BY_COLUMN, Severity.ERROR, grand)
+
+
+def _wrong_column(sample: Sample, rng: Random, _: Sample | None) -> Sample:
+    """Spoil the total of a column: so are the total of its gender, and the grand total."""
+    record = rng.choice(_cells(sample, source=False))
+    changed = _add(sample, rng, record).expect(REFERRALS, "count", BY_COLUMN, Severity.ERROR, record)
+    gender = sample.records(REFERRALS)[record]["gender"]
+    (own,) = (at for at in _cells(sample, source=False, age=False) if sample.records(REFERRALS)[at]["gender"] == gender)
+    (grand,) = _cells(sample, source=False, gender=False, age=False)
+    changed = changed.expect(REFERRALS, "count", BY_GENDER, Severity.ERROR, own)
+    return changed.expect(REFERRALS, "count", BY_ROW, Severity.ERROR, grand)
+
+
+def _wrong_gender(sample: Sample, rng: Random, _: Sample | None) -> Sample:
+    """Spoil the total of a gender in a row: the one at the foot of its column is found, too."""
+    record = rng.choice(_cells(sample, age=False))
+    changed = _add(sample, rng, record).expect(REFERRALS, "count", BY_GENDER, Severity.ERROR, record)
+    gender = sample.records(REFERRALS)[record]["gender"]
+    (foot,) = (
+        at for at in _cells(sample, source=False, age=False) if sample.records(REFERRALS)[at]["gender"] == gender
+    )
+    return changed.expect(REFERRALS, "count", BY_COLUMN, Severity.ERROR, foot)
 
 
 def _count(texts: tuple[str, ...], rule: str, severity: Severity) -> Plant:
     def write(sample: Sample, rng: Random, _: Sample | None) -> Sample:
-        record = rng.choice(_cells(sample, totals=0))
+        record = rng.choice(_cells(sample))
         changed = sample.with_values(REFERRALS, record, count=Raw(rng.choice(texts)))
         return changed.expect(REFERRALS, "count", rule, severity, record)
 
@@ -144,15 +193,21 @@ def _approximate(sample: Sample, rng: Random, _: Sample | None) -> Sample:
 
 
 def _misspelt_age(sample: Sample, rng: Random, _: Sample | None) -> Sample:
-    record = rng.choice(_cells(sample, totals=0))
+    record = rng.choice(_cells(sample))
     one = sample.records(REFERRALS)[record]
-    age, gender = str(one["age_band"]), one["gender"]
+    age = str(one["age_band"])
     changed = sample.with_list(REFERRALS, labels={("age_band", age): "Middle age"})
     heads = {str(other["gender"]): at for at, other in enumerate(sample.records(REFERRALS)) if other["age_band"] == age}
-    assert gender in heads  # noqa: S101 - every gender has every age band
     for at in heads.values():
         changed = changed.expect(REFERRALS, "age_band", "in_list", Severity.ERROR, at)
     return changed
+
+
+def _misspelt_gender(sample: Sample, rng: Random, _: Sample | None) -> Sample:
+    record = rng.choice(_cells(sample))
+    gender = str(sample.records(REFERRALS)[record]["gender"])
+    changed = sample.with_list(REFERRALS, labels={("gender", gender): "Femail"})
+    return changed.expect(REFERRALS, "gender", "in_list", Severity.ERROR, record)
 
 
 def _added_row(sample: Sample, rng: Random, _: Sample | None) -> Sample:
@@ -160,7 +215,7 @@ def _added_row(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     first = [one for one in records if one["referral_source"] == records[0]["referral_source"]]
     name = rng.choice(("The clergy", "Sports clubs", "A neighbour told us"))
     added = tuple({**one, "referral_source": name, "count": 0} for one in first)
-    own = _cells(sample, totals=2)[0]
+    own = _cells(sample, source=False)[0]
     changed = sample.with_list(REFERRALS, records=(*records[:own], *added, *records[own:]))
     return changed.expect(REFERRALS, "referral_source", "in_list", Severity.ERROR, own)
 

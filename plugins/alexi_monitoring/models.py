@@ -25,7 +25,8 @@ CASELOAD = ("opening", "new_cases", "closed_cases", "closing")
 REACHED = ("sessions_held", "young_people_reached", "professionals_reached")
 MOST_CHANGE = 0.5
 
-_YEAR, _QUARTER = pl.col("quarter").str.slice(0, 4).cast(pl.Int32), pl.col("quarter").str.slice(-1).cast(pl.Int32)
+_YEAR = pl.col("quarter").str.slice(0, 4).cast(pl.Int32, strict=False)
+_QUARTER = pl.col("quarter").str.slice(-1).cast(pl.Int32, strict=False)
 _BEGINS = pl.date(_YEAR + (_QUARTER == 4).cast(pl.Int32), (_QUARTER * 3) % 12 + 1, 1)  # noqa: PLR2004 - January to March
 
 quarter_agrees = that(

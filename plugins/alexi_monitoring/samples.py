@@ -11,7 +11,7 @@ from alexi_monitoring import MONITORING
 from alexi_monitoring.mistakes import companions, form_mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from random import Random
 
     from alexi_ingest.api import Form, HubHabits, Mistake, Record, Sample
@@ -66,20 +66,25 @@ def _referral(rng: Random, source: str, gender: str, age: str) -> Record:
 
 
 def _with_totals(referrals: Sequence[Record]) -> list[Record]:
-    """Add a column of totals for each row, and a row of totals below."""
-    made: list[Record] = []
-    for source in SOURCES:
-        own = [one for one in referrals if one["referral_source"] == source]
-        made += [*own, _total(source, None, None, own)]
-    for gender, age in product(GENDERS, AGES):
-        same = [one for one in referrals if (one["gender"], one["age_band"]) == (gender, age)]
-        made.append(_total(None, gender, age, same))
-    return [*made, _total(None, None, None, referrals)]
+    """Add for each row a total of each gender and of all, and a row of totals below."""
+    return [
+        {
+            "referral_source": source, "gender": gender, "age_band": age,
+            "count": sum(_counted(one) for one in referrals if _is_part(one, source, gender, age)),
+        }
+        for source in (*SOURCES, None)
+        for gender, age in (*product(GENDERS, (*AGES, None)), (None, None))
+    ]  # fmt: skip
 
 
-def _total(source: str | None, gender: str | None, age: str | None, parts: Iterable[Record]) -> Record:
-    count = sum(number for one in parts if isinstance(number := one["count"], int))
-    return {"referral_source": source, "gender": gender, "age_band": age, "count": count}
+def _is_part(one: Record, *keys: str | None) -> bool:
+    own = (one["referral_source"], one["gender"], one["age_band"])
+    return all(key in {None, value} for key, value in zip(keys, own, strict=True))
+
+
+def _counted(one: Record) -> int:
+    count = one["count"]
+    return count if isinstance(count, int) else 0
 
 
 def _reached(rng: Random) -> Record:

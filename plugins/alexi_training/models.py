@@ -17,7 +17,8 @@ weekday = that(
 )  # fmt: skip
 
 same_session_once = unique(
-    "date", "start", "end", "local_authority", "audience", blanks=True, name="same_session", severity=Severity.QUERY,
+    "date", "start", "end", "local_authority", "audience", blanks=True, name="same_session",
+    title="Each session stands once", severity=Severity.QUERY,
     when=pl.col("session_id").is_first_distinct() & pl.col("date").is_not_null() & pl.col("start").is_not_null(),
     message="This session has the same date, times, authority, audience and attendance as the one in row {other}",
     fix="Remove the row that is too much",

@@ -58,7 +58,7 @@ import polars as pl
 from alexi_ingest.api import FieldType, field, not_in_future, that, unique
 
 few = that(
-    "few", pl.col("count") < 1000, title="Not too many", message="{Heading} is {value}, which is very many",
+    pl.col("count") < 1000, name="few", title="Not too many", message="{Heading} is {value}, which is very many",
     fix="Check the number, and correct it",
 )
 
@@ -102,6 +102,7 @@ CLEAN = (
     ("T4", "own", date(2015, 9, 9), 3.125, 40, "Green one"),
 )
 BORROWED = (*CLEAN, ("T5", "borrowed", date(2015, 9, 10), 2.5, 7, None))
+BEFORE = tuple((*row[:2], date(2015, 5, 1 + number), *row[3:]) for number, row in enumerate(CLEAN))
 FOUND = "rule,severity,sheet,cell\nthings.thing.note.borrowed,query,Things,F6\n"
 TITLE = "things 2015-16 Q2"
 
@@ -138,7 +139,7 @@ def _harmonise(frame: str) -> str:
 
 @hookimpl
 def harmonise(tables):
-    frame = published_frame(tables["thing"].frame, PUBLISHED)
+    frame = published_frame(tables["thing"], PUBLISHED)
     return Harmonised({{"thing": {frame}}})
 """
 
@@ -169,10 +170,25 @@ def identify(preview, declared):
 """
 
 
+COMPARING = Package(
+    swaps={
+        "import FieldType, field,": "import FieldType, field, same_as_last,",
+        "from alexi_ingest.api import (\n": "from alexi_ingest.api import (\n    Absence,",
+        "FieldType.CODE, label": 'FieldType.CODE, same_as_last("thing", "thing_id"), label',
+        '("thing_id",))\nPUBLISHED': '("thing_id",), absences=(GONE, MOST))\nPUBLISHED',
+        "THING = ": 'GONE = Absence("gone", "absent", "Still there", "thing", "thing_id", "thing")\n'
+        'MOST = Absence("most", "most_absent", "Most there", "thing", "thing_id", "thing", share=0.5)\nTHING = ',
+        "(THING,), (PUBLISHED,))": "(THING,), (PUBLISHED,), history=True)",
+    }
+)
+"""A good package that compares with the return of the period before."""
+
+
 _ALWAYS = [f"things.thing.count.few,error,Things,E{row}" for row in range(2, 7)]
 _HEAD = "rule,severity,sheet,cell"
 MISTAKES: Mapping[str, tuple[str, str, Package]] = {
-    "a hook is misspelt": ("loads", "there is no hook `harmonize`", Package("\n\n@hookimpl\ndef harmonize(tables): ...\n")),
+    "a hook is misspelt": ("loads", "there is no hook `harmonize`", Package(
+        "\n\n@hookimpl\ndef harmonize(tables): ...\n")),
     "a hook has no mark": ("loads", "no @hookimpl above it", Package("\n\ndef read(workbook): ...\n")),
     "a field has no heading": ("loads", "field 'weight' of table 'thing' has no heading", Package(
         swaps={"thing,weight,standard,Weight in kg\n": ""})),
@@ -187,6 +203,12 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
         swaps={'pl.col("count") < 1000': 'pl.col("count") < 0'},
         clean_found="\n".join([_HEAD, *_ALWAYS[:4], ""]),
         found="\n".join([_HEAD, *_ALWAYS, "things.thing.note.borrowed,query,Things,F6", ""]))),
+    "a rule reads no field": ("loads", "reads 'counts', which is no field of table 'thing'", Package(
+        swaps={'pl.col("count") < 1000': 'pl.col("counts") < 1000'})),
+    "a severity is misspelt": ("loads", "'querry' is not a valid Severity", Package(
+        found=FOUND.replace("query", "querry"))),
+    "what is empty is filled": ("values", "'none' is published, and the cell says None", Package(_harmonise(
+        'frame.with_columns(pl.col("note").fill_null("none"))'))),
     "the schema drops a column": ("publishes", "it is asked for, and dropped", Package(
         swaps={"    weight: pl.Float64 = pa.Field(nullable=True)\n": ""})),
     "the order of a set": ("deterministic", "another order of sets", Package(_harmonise(
@@ -202,7 +224,8 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
     "the period of the name": ("file-name", "it changes when the file is given another name", Package(_identify(
         'own and [Claim("things", "things", own[0].confidence, "so it is called", period_in(preview.filename))]'))),
     "rows are doubled": ("records", "more than once", Package(_harmonise("pl.concat([frame, frame.head(1)])"))),
-    "rows are dropped": ("records", "1 of 4 are not, and nothing is said of them", Package(_harmonise("frame.head(3)"))),
+    "rows are dropped": ("records", "1 of 4 are not, and nothing is said of them", Package(
+        _harmonise("frame.head(3)"))),
     "rows are not read": ("records", "and no finding is about them", Package(_read(
         "table = replace(table, frame=table.frame.head(3))"), found=_HEAD)),
     "values are rounded": ("values", "1.3 is published, and the cell says 1.25", Package(_harmonise(
@@ -229,6 +252,7 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
     "a message is rude": ("sentences", "it says “invalid”", Package(
         swaps={"which is very many": "which is invalid"})),
     "there is no README": ("documented", "there is none in {name}", Package(swaps={"# Things\n": "\n"})),
-    "a hook fails": ("samples", "hook 'harmonise': ZeroDivisionError in {name}.harmonise", Package(_harmonise("1 / 0"))),
+    "a hook fails": ("samples", "hook 'harmonise': ZeroDivisionError in {name}.harmonise", Package(
+        _harmonise("1 / 0"))),
 }  # fmt: skip
 """By what is wrong: the check that is meant for it, words of what it says, and the package."""

@@ -45,18 +45,29 @@ def test_the_page_describes_each_check_under_its_name() -> None:
     assert [check.name for check in CHECKS] == [name for name in TITLES if name in {one.name for one in CHECKS}]
 
 
-def test_the_plugin_of_pytest_imports_nothing_heavy() -> None:
-    code = "import alexi_ingest.authoring.plugin, alexi_ingest.authoring.contract as one, sys; one.contract_of('x')"
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}; print(*sys.modules)"], capture_output=True, text=True, check=True
-    )
-    assert not {"polars", "pandera", "pluggy.none", "xlsxwriter", "loguru"} & {*done.stdout.split()}
+def test_a_test_run_that_tests_no_source_waits_for_nothing() -> None:
+    code = "import sys, alexi_ingest.authoring.plugin; from alexi_ingest.authoring.contract import contract_of"
+    done = python("-c", f"{code}; contract_of('things'); print(*sys.modules)")
+    assert "alexi_ingest.authoring.contract" in done.stdout.split()
+    assert not {"polars", "pandera", "xlsxwriter", "loguru"} & {*done.stdout.split()}
+
+
+def test_each_check_is_a_test_of_the_package_s_own(tmp_path: Path) -> None:
+    Package(swaps={"# Things\n": "\n"}).write(tmp_path / "things_tested")
+    lines = "from alexi_ingest.authoring.contract import contract_of\n\ntest_contract = contract_of('things_tested')\n"
+    (tmp_path / "test_things.py").write_text(lines)
+    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path))
+    assert "1 failed, 16 passed" in done.stdout
+    assert "seen: there is none in things_tested" in done.stdout
+    assert "docs/contract.md#documented" in done.stdout
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "alexi_ingest.cli", "sources", "test", *arguments]
-    code = "import sys; from alexi_ingest.cli.app import main; main()"
-    return subprocess.run([command[0], "-c", code, *command[3:]], capture_output=True, text=True, check=False)
+    return python("-c", "from alexi_ingest.cli.app import main; main()", "sources", "test", *arguments)
 
 
 def states(lines: Sequence[dict[str, str]]) -> dict[str, str]:

@@ -9,8 +9,9 @@ import pytest
 
 from alexi_ingest.authoring.contract import TITLES
 from alexi_ingest.authoring.contract.bench import Bench, Bounds
+from alexi_ingest.authoring.contract.grids import Grid, Page
 from alexi_ingest.authoring.contract.naming import named
-from tests.authoring.packages import MISTAKES, Package
+from tests.authoring.packages import BEFORE, COMPARING, HEADINGS, MISTAKES, Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.authoring.contract.results import Result
 
+GOOD = {"things_good": Package(), "things_compared": COMPARING, "things_compared_with_last": COMPARING}
 BOUNDS = Bounds(seconds=6, memory=300_000_000)
 
 
@@ -31,7 +33,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("elsewhere")
     for wrong, (_, _, package) in MISTAKES.items():
         package.write(folder / module_of(wrong))
-    Package().write(folder / "things_good")
+    for name, package in GOOD.items():
+        package.write(folder / name)
+    last = folder / "things_compared_with_last" / "samples" / "earlier"
+    last.mkdir()
+    Grid((Page("Things", (HEADINGS, *BEFORE)),)).write(last / "things 2015-16 Q1.xlsx")
     before = list(sys.path)
     sys.path.insert(0, str(folder))
     yield folder
@@ -48,8 +54,9 @@ def results(bench: Bench, folder: Path) -> dict[str, Result]:
     return {one.check: one for one in bench.results(named(str(folder)))}
 
 
-def test_a_good_package_keeps_every_check(bench: Bench, elsewhere: Path) -> None:
-    made = results(bench, elsewhere / "things_good")
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_package_keeps_every_check(bench: Bench, elsewhere: Path, name: str) -> None:
+    made = results(bench, elsewhere / name)
     assert list(made) == list(TITLES)
     assert {name: one.found for name, one in made.items() if not one.found.kept} == {}
 

@@ -106,4 +106,4 @@ def test_a_name_that_is_not_declared_is_told_with_the_one_that_is_most_like_it(t
     module = ModuleType("visits_source")
     module.declare = hookimpl(lambda: SourceSpec("visits", "Visits", "1", (kind,)))  # type: ignore[attr-defined]
     [one] = load_sources((module,), also_installed=False).failed
-    assert one.reason.endswith("reads 'begin', which is no field: is 'begun' meant?")
+    assert one.reason.endswith("reads 'begin', which is no field of table 'visit': did you mean 'begun'?")

@@ -35,7 +35,7 @@ def aimed(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[
     """Say of each row at what the rule points."""
     one = made_ready(model, field, name)
     assert one.aims is not None
-    return with_worked_out(frame, one.needs).select(one.aims.alias("aimed"))["aimed"].to_list()
+    return with_worked_out(frame, one.needs).select(one.aims.cast(pl.String).alias("aimed"))["aimed"].to_list()
 
 
 def kept(model: type[Any], field: str, name: str, frame: pl.DataFrame) -> list[bool | None]:

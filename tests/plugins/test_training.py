@@ -65,7 +65,7 @@ def test_a_session_sent_twice_is_queried_once() -> None:
     assert kept("attended", "same_session", *records) == [True, None, False, True]
     aims = same_session_once.aims
     assert aims is not None
-    assert rows(*records).select(aims("attended").alias("row"))["row"].to_list()[2] == "2"
+    assert rows(*records).select(aims("attended").alias("row"))["row"].to_list()[2] == 2
 
 
 @pytest.mark.parametrize(("end", "expected"), [(time(12), True), (time(10), False), (time(9, 59), False), (None, None)])

@@ -31,7 +31,7 @@ from alexi_ingest.store import (
 )
 from alexi_ingest.store import tables as t
 
-from .conftest import MEETINGS, NOW, Q1, Q2, Q3, Desk, drop, finding, outcome, people
+from .conftest import FLAGS, MEETINGS, NOW, Q1, Q2, Q3, Desk, drop, finding, outcome, people
 
 KEYS = {"P1": "p1-a", "P2": "p1-b"}
 
@@ -85,6 +85,15 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
     ]
 
 
+def test_a_row_that_is_a_cell_of_its_sheet_is_kept_with_its_column(desk: Desk) -> None:
+    placed = MEETINGS.with_columns(pl.Series("_column", [27, None], dtype=pl.UInt32))
+    flags = FLAGS.with_columns(pl.lit("meeting").alias("table"), pl.lit(27, pl.UInt32).alias("_column"))
+    desk.settle(replace(outcome(Verdict.ACCEPTED, "p1-a"), tables={"meeting": placed}, flags=flags))
+    shown = standing_tables(desk.store, "hub-01")
+    assert shown.tables["meeting"].select("row", "column").rows() == [(2, "AB"), (3, None)]
+    assert shown.flags["column"].to_list() == ["AB"]
+
+
 def test_no_id_of_a_hub_is_kept_outside_the_restricted_table(desk: Desk) -> None:
     desk.settle(outcome(Verdict.ACCEPTED, "p1-a"), person_keys={"RAW-77": "p1-a"})
     everything = _all_text(desk.store, without=())
@@ -107,6 +116,19 @@ def test_history_is_the_last_standing_return_with_the_hubs_own_ids(desk: Desk) -
     assert seen.last.tables["person"].equals(expected)
     assert seen.last.tables["meeting"].equals(MEETINGS.select("began", "attended"))
     assert history(store, "hub-02", "casework", Q2, ["person"]).last is None
+
+
+def test_history_has_the_standing_returns_of_other_types_for_the_same_period_where_they_are_asked_for(
+    desk: Desk,
+) -> None:
+    done = desk.settle(outcome(Verdict.PARTIAL, "p1-a", "p1-b", broken=("p1-b",)), person_keys=KEYS)
+    asked = {"casework": ["person", "never_published"], "outcomes": ["score"]}
+    seen = history(desk.store, "hub-01", "training", Q2, (), others=asked)
+    assert (seen.last, seen.last_period, [*seen.others]) == (None, Q1, ["casework"])
+    casework = seen.others["casework"]
+    assert (casework.period, casework.submission, casework.verdict) == (Q2, done.submission, Verdict.PARTIAL)
+    assert {name: frame["person_id"].to_list() for name, frame in casework.tables.items()} == {"person": ["P1"]}
+    assert not history(desk.store, "hub-01", "training", Q3, (), others=asked).others
 
 
 def test_a_check_against_what_no_longer_stands_is_made_again(desk: Desk) -> None:

@@ -15,12 +15,16 @@ from alexi_ingest.api import (
     PublishedTable,
     ReturnType,
     TableSpec,
+    differs_from,
+    equals,
     field,
     member_of,
     not_before,
+    of,
     same_as_last,
     share_at_most,
     sum_of,
+    that,
     unique,
 )
 from alexi_ingest.model import Counts, Earlier, Finding, History, Hits, Severity, Table, Verdict
@@ -219,3 +223,61 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
     assert partial["row_quality"].to_list() == ["P", "O", "P"]
     plain = quality.with_quality(people.frame, None, broken["person"], "People", provisional=False)
     assert plain["row_quality"].to_list() == ["A", "A", "A"]
+
+
+class Link(pa.DataFrameModel):
+    """Persons, with the person that each is linked to, and a note of when."""
+
+    person: str = field(
+        FieldType.ID, differs_from("linked"), equals(of("link", "linked", by="since")), label="Person", person=True
+    )
+    linked: str = field(FieldType.ID, label="Linked", person=True)
+    since: pl.Date = field(
+        FieldType.DATE, that(pl.col("since") > date(2015, 1, 1), message="Too early for {linked}"), label="Since"
+    )
+    until: pl.Date = field(
+        FieldType.DATE, not_before(of("link", pl.col("since").max(), by="linked", name="latest")), label="Until"
+    )
+
+
+LINK = Rules(fields_of(Link), rules_of(Link))
+
+
+def linked(rows: dict[str, list[object]], **sent: list[str | None]) -> list[Hits]:
+    """Check rows of `Link`; `sent` are columns of which some cells could not be read."""
+    dtypes = {name: column.dtype.type for name, column in Link.to_schema().columns.items() if name in rows}
+    frame = pl.DataFrame(rows, schema=dtypes).with_row_index("_row", 2).cast({"_row": pl.UInt32})
+    one = Table("link", "Links", frame, {name: i for i, name in enumerate(rows)}, {}, (0, 0))
+    text = raw(one).frame.with_columns(pl.Series(name, cells, pl.String) for name, cells in sent.items())
+    before = Table("link", "Links", text, one.columns, {}, (0, 0))
+    return [*check(one, LINK, Beside({"link": one}, {"link": before}, TODAY))]
+
+
+def test_the_id_of_another_person_is_sealed_too() -> None:
+    [same, other] = linked({"person": ["a", "b"], "linked": ["a", "c"], "since": [TODAY, TODAY]})
+    assert (same.rule, other.rule) == ("differs_from_linked", "equals_link_linked")
+    assert same.cells is not None
+    assert other.cells is not None
+    assert same.cells.select("observed", "other").rows() == [("⟦a⟧", "⟦a⟧")]
+    assert other.cells.select("observed", "other").rows() == [("⟦a⟧", "⟦c⟧"), ("⟦b⟧", "⟦c⟧")]
+
+
+def test_what_a_message_names_is_read_too_so_that_nothing_is_said_of_a_cell_that_could_not_be_read() -> None:
+    rows = {"person": ["a", "b"], "linked": [None, "x"], "since": [date(2014, 1, 1)] * 2}
+    hits = linked(rows)
+    unread = Hits(
+        "link", "linked", "type", "error_value", Severity.ERROR, 1,
+        pl.DataFrame({"index": [0], "_row": [2], "observed": ["#N/A"], "read_as": [None], "other": [None]}, CELLS),
+    )  # fmt: skip
+    [kept] = [one for one in without_failed(hits, {"link": LINK}, Failures.of([unread])) if one.rule == "that"]
+    assert kept.cells is not None
+    assert kept.cells["index"].to_list() == [1]
+
+
+def test_a_value_of_another_table_is_unknown_where_a_cell_that_it_comes_from_could_not_be_read() -> None:
+    early, late = date(2015, 2, 1), date(2015, 3, 1)
+    rows = {"linked": ["a", "a", "b", "b"], "since": [early, None, early, late], "until": [date(2015, 1, 9)] * 4}
+    sent = ["2015-02-01", "31 February", "2015-02-01", "2015-03-01"]
+    [found_] = [hit for hit in linked(rows, since=sent) if hit.field == "until"]
+    assert found_.cells is not None
+    assert found_.cells.select("index", "other").rows() == [(2, "2015-03-01"), (3, "2015-03-01")]

@@ -74,8 +74,8 @@ class Case:
 
     @cached_property
     def repeated(self) -> tuple[Return, ...]:
-        """Give the samples that are taken through the journey again and elsewhere: the clean ones first."""
-        return tuple(sorted(self.samples, key=lambda one: one.expected is not None)[:MOST_REPEATED])
+        """Give the samples that are taken through the journey again and elsewhere: no planted mistakes."""
+        return gather(self.spec, self.sources, self.folder, clean=True)[:MOST_REPEATED]
 
     def is_own(self, outcome: Outcome) -> bool:
         """Whether an outcome is of this source, and no hook failed."""
@@ -110,7 +110,7 @@ class Case:
 
     def history(self, sample: Return, claim: Claim, *, standing_in: bool = False) -> History:
         """Give what the return type compares with: the earlier sample; else nothing, or the sample itself."""
-        if not self.plan(claim.return_type).declared.history:
+        if not self.plan(claim.return_type).last:
             return History()
         if sample.earlier is None and not standing_in:
             return History()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MOST = 3
 """So many findings of a sample are listed."""
-_UPDATE = "Correct the file, or if that is right, write it down: alexi-ingest sources test NAME --update."
+_UPDATE = "Correct the file, or if that is right, write it down: alexi-ingest sources test SOURCE --update."
 
 Place = tuple[str, str, str | None, str | None]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from alexi_ingest.authoring.contract.naming import Named
 from alexi_ingest.authoring.contract.registry import check_named
 from alexi_ingest.authoring.contract.results import packed
 from alexi_ingest.authoring.contract.samples import golden_of
-from alexi_ingest.authoring.contract.watching import Watch
+from alexi_ingest.authoring.contract.watching import WRITES, Seen, Watch
 from alexi_ingest.errors import ReadError
 from alexi_ingest.read.workbook import open_workbook
 
@@ -69,19 +70,22 @@ def watched(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
     del blobs
     sys.dont_write_bytecode = True
     source = Named(**facts["source"])
+    before = {*Path.cwd().iterdir()}
     with Watch(source.module) as watch:
         case = _loaded(source)
         outcomes = [] if isinstance(case, str) else [digest(case.outcome(one)) for one in case.repeated]
-    return {"seen": [asdict(one) for one in watch.seen()], "digests": outcomes}, {}
+    left = {*Path.cwd().iterdir()} - before - ({case.folder} if isinstance(case, Case) else set())
+    seen = watch.seen() or [Seen(WRITES, f"{path.name} is left in the folder", 1) for path in sorted(left)]
+    return {"seen": [asdict(one) for one in seen], "digests": outcomes}, {}
 
 
 def digests(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
-    """Take every sample through its journey once more: what came of it the first time and now, in short."""
+    """Take samples through the journey again: what came of each the first time and, in a row, twice more, in short."""
     del blobs
     case = _case(facts)
     labels = [one.label for one in case.repeated]
     first = [digest(case.outcome(one)) for one in case.repeated]
-    again = [digest(case.examine(one, one.path)) for one in case.repeated]
+    again = [[digest(case.examine(one, one.path)) for _ in range(2)] for one in case.repeated]
     return {"labels": labels, "first": first, "again": again}, {}
 
 

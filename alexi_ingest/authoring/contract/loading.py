@@ -13,6 +13,9 @@ import pluggy
 
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
+from alexi_ingest.authoring.contract.samples import wrong_samples
+from alexi_ingest.hooks.loading import in_time
+from alexi_ingest.hooks.manager import LOADING_SECONDS
 from alexi_ingest.hooks.specs import PROJECT, Specs
 
 if TYPE_CHECKING:
@@ -30,7 +33,8 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     """Import the source's module, look at its hooks one by one, then load it as the service does."""
     importable(source)
     try:
-        module = importlib.import_module(source.module)
+        with in_time(LOADING_SECONDS):
+            module = importlib.import_module(source.module)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever an author's module does on import
@@ -41,15 +45,15 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found()
+    return Found(tuple(wrong_samples(case.spec)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
     *_, (frame, line) = walk_tb(error.__traceback__)
-    place = f"{frame.f_globals.get('__name__', '?')}, line {line}"
+    place = "" if isinstance(error, SyntaxError) else f" (at {frame.f_globals.get('__name__', '?')}, line {line})"
     return Breach(
         f"the package {source.module} can be imported",
-        f"{type(error).__name__}: {error} (at {place})",
+        f"{type(error).__name__}: {error}{place}",
         "Mend what the line does. Whatever it needs must be installed, or stand in the package.",
     )
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.grids import Grid, Page, as_text
+from alexi_ingest.authoring.contract.places import COLUMN
 from alexi_ingest.model import ROW
 
 if TYPE_CHECKING:
@@ -169,7 +170,12 @@ def _alone(tables: Mapping[str, Table]) -> Sequence[Table]:
     by_sheet: dict[str, list[Table]] = {}
     for table in tables.values():
         by_sheet.setdefault(table.sheet, []).append(table)
-    return [own[0] for own in by_sheet.values() if len(own) == 1 and own[0].heading_rows[0] == own[0].heading_rows[1]]
+    return [own[0] for own in by_sheet.values() if len(own) == 1 and _is_plain(own[0])]
+
+
+def _is_plain(table: Table) -> bool:
+    """Whether it is a list: one row of headings, and a row a record."""
+    return table.heading_rows[0] == table.heading_rows[1] and COLUMN not in table.frame.columns
 
 
 def _cells(grid: Grid, tables: Mapping[str, Table], change: Callable[[Cell], Cell]) -> Grid | None:

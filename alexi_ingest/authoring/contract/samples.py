@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
+from alexi_ingest.authoring.contract.results import Breach, Where
 from alexi_ingest.errors import AlexiError
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds, previous
@@ -83,6 +84,30 @@ def expected_in(path: Path) -> tuple[Expected, ...]:
             Expected(row["rule"], Severity(row["severity"]), row["sheet"] or None, row["cell"] or None)
             for row in csv.DictReader(lines)
         )
+
+
+def wrong_samples(spec: SourceSpec) -> Iterator[Breach]:
+    """Say what keeps the samples from being gathered: a module that gives none, a file of findings that is no such."""
+    if isinstance(spec.samples, Path):
+        for path in sorted(spec.samples.glob("*" + GOLDEN)):
+            try:
+                expected_in(path)
+            except (ValueError, KeyError, csv.Error) as error:
+                yield Breach(
+                    f"it is a CSV in UTF-8 of {','.join(COLUMNS)}; a severity is one of {', '.join(Severity)}",
+                    f"{type(error).__name__}: {error}",
+                    "Correct the file; or remove it, and have it written: alexi-ingest sources test SOURCE --update.",
+                    Where(file=f"{path.parent.name}/{path.name}"),
+                )
+    elif spec.samples is not None:
+        try:
+            _ = importlib.import_module(spec.samples).SAMPLES
+        except Exception as error:  # noqa: BLE001 - whatever an author's module does on import
+            yield Breach(
+                f"the module {spec.samples} gives SAMPLES",
+                f"{type(error).__name__}: {error}",
+                "Name the module that has SAMPLES (testkit.samples.Samples), or a folder of sample files.",
+            )
 
 
 def golden_of(findings: Iterable[Finding]) -> list[list[str]]:

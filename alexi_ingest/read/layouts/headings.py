@@ -66,7 +66,7 @@ class Columns:
 def columns_of(spec: TableSpec) -> Columns:
     """Give the headings that count for a table, of whatever is known of the file; those of blocks once a block."""
     found = load(spec.columns, spec.given.period, spec.given.sender)
-    if not isinstance(spec.layout, BlocksLayout):
+    if not isinstance(spec.layout, BlocksLayout) or spec.layout.block not in spec.given.codes:
         return found
     once = tuple(name for name in (*spec.key, *spec.layout.once) if name != spec.layout.block)
     return _repeated(spec.columns, spec.given.period, spec.given.sender, spec.name, spec.layout.block, once,

@@ -8,7 +8,7 @@ import polars as pl
 
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
-from alexi_ingest.validate.shapes.making import Says, make
+from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.values import unread
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
         ... )
         ['The column: 3 of 4 have no sex']
     """
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
     records = pl.len() if when is None else when.sum()
 
     def count(own: str) -> pl.Expr:
@@ -54,18 +55,19 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
         >>> try_rule(one_value_at_most(0.5, rows=4), date=[date(2015, 9, 1)] * 3 + [date(2015, 9, 2)])
         ['The column: Date has the same answer in 3 of 4 rows']
     """
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
 
-    def filled(own: str) -> pl.Expr:
-        return (pl.col(own) if when is None else pl.col(own).filter(when)).drop_nulls()
+    def counts(own: str) -> pl.Expr:
+        return pl.col(own).is_not_null() if when is None else pl.col(own).is_not_null() & when
 
     def most(own: str) -> pl.Expr:
-        return filled(own).unique_counts().max()
+        return counts(own).sum().over(own).max()
 
     says.setdefault("severity", Severity.QUERY)
     return make(
-        "one_value_at_most", lambda own: (filled(own).len() < rows) | (most(own) <= limit * filled(own).len()),
-        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), filled(own).len()),
+        "one_value_at_most", lambda own: (counts(own).sum() < rows) | (most(own) <= limit * counts(own).sum()),
+        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), counts(own).sum()),
         facts={"limit": limit}, scope=Scope.COLUMN, says=says,
     )  # fmt: skip
 
@@ -78,7 +80,8 @@ def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Say
         ['The column: Disability has only 2 different answers in this return; with 4 rows or more we look for 3 at
         least']
     """
-    when = says.pop("when", None)
+    when = condition(says)
+    says.pop("when", None)
 
     def codes(own: str) -> pl.Expr:
         own_codes = pl.col(own) if when is None else pl.col(own).filter(when)
@@ -87,6 +90,6 @@ def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Say
     says.setdefault("severity", Severity.QUERY)
     return make(
         "variety", lambda own: ((pl.len() if when is None else when.sum()) < rows) | (codes(own) >= least), "variety",
-        "A variety of codes", aims=lambda own: codes(own).cast(pl.String), facts={"least": least, "rows": rows},
+        "A variety of codes", aims=codes, facts={"least": least, "rows": rows},
         scope=Scope.COLUMN, says=says,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 import polars as pl
 
 from alexi_ingest.declare import Origin, Rule, Scope
+from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import Severity
 from alexi_ingest.validate.shapes.values import needs_of
 
@@ -57,15 +58,21 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
     facts: Mapping[str, str | int | float] | None = None,
     severity: Severity = Severity.ERROR,
     scope: Scope = Scope.CELL,
+    alike: bool = False,
     says: Says,
 ) -> Rule:
-    """Make the rule of a shape: its own name, title, severity and facts, unless `says` has others."""
-    when = says.get("when")
+    """Make the rule of a shape: its own name, title, severity and facts, unless `says` has others.
+
+    Raises:
+        DeclarationError: where `when`, or what the rule asks, is no expression: a reference is compared by its `.col`.
+    """
+    when = condition(says)
     because = says.get("because")
 
     def held(own: str) -> pl.Expr:
         return passes(own) if when is None else pl.when(when).then(passes(own))
 
+    expression(passes(_OWN), "what a rule asks")
     needs = needs_of(held(_OWN).meta.root_names())
     return Rule(
         name=says.get("name", name),
@@ -80,4 +87,18 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
         message=says.get("message"),
         fix=says.get("fix"),
         source=says.get("source"),
+        alike=alike,
     )
+
+
+def condition(says: Says) -> pl.Expr | None:
+    """Give the condition under which a rule holds; None where it always does."""
+    return expression(says["when"], "when=") if "when" in says else None
+
+
+def expression(given: object, what: str) -> pl.Expr:
+    """Give an expression as it is; raises `DeclarationError` for anything else, such as a comparison of a `Value`."""
+    if isinstance(given, pl.Expr):
+        return given
+    message = f"{what} takes a polars expression, and not {given!r}: a reference is compared by its .col"
+    raise DeclarationError(message)

@@ -73,7 +73,7 @@ def not_in_future(**says: Unpack[Says]) -> Rule:
     """
     return make(
         "not_in_future", lambda own: pl.col(own) <= pl.col(TODAY), "not_in_future", "Not in the future",
-        aims=lambda _: pl.col(TODAY).cast(pl.String), says=says,
+        aims=lambda _: pl.col(TODAY), says=says,
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def same_as_last(table: str, key: str, **says: Unpack[Says]) -> Rule:
     return make(
         "same_as_last", lambda own: pl.col(own) == of(table, own, by=key, last=True).col, "same_as_last",
         "The same as in the last return",
-        aims=lambda own: of(table, own, by=key, last=True).col.cast(pl.String), says=says,
+        aims=lambda own: of(table, own, by=key, last=True).col, alike=True, says=says,
     )  # fmt: skip
 
 
@@ -209,5 +209,5 @@ def _against(
     held = value(other)
     return make(
         shape, lambda own: holds(pl.col(own), held.col), f"{shape}_{held.name}", title,
-        aims=lambda _: held.col.cast(pl.String), facts={**held.facts, **(facts or {})}, says=says,
+        aims=lambda _: held.col, facts={**held.facts, **(facts or {})}, alike=True, says=says,
     )  # fmt: skip

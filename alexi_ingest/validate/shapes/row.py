@@ -24,7 +24,7 @@ _WHERE_NEEDED = "Filled in where it is needed"
 def that(passes: pl.Expr, *, scope: Scope = Scope.CELL, other: pl.Expr | None = None, **says: Unpack[Says]) -> Rule:
     """Any rule of its own, with its own words: `that(pl.col("date").dt.weekday() < 6, name="weekend", title=…, …)`.
 
-    True keeps it, false breaks it, null: it does not apply. `other`, a text, is `{other}` in its message. Blames its
+    True keeps it, false breaks it, null: it does not apply. `other` is `{other}` in its message. Blames its
     cell; with `scope=Scope.COLUMN` (`passes` is then one value) the column.
 
     Example:
@@ -187,7 +187,7 @@ def in_use_on(day: Other, *, codes: str, **says: Unpack[Says]) -> Rule:
         return begun.fill_null(value=True) & ~ended.fill_null(value=False)
 
     return make(
-        "in_use_on", passes, f"in_use_on_{held.name}", "A code of that day", aims=lambda _: held.col.cast(pl.String),
+        "in_use_on", passes, f"in_use_on_{held.name}", "A code of that day", aims=lambda _: held.col,
         facts=held.facts, says=says,
     )  # fmt: skip
 
@@ -252,7 +252,7 @@ def sum_of(parts: Sequence[str], *, tolerance: float = 0, **says: Unpack[Says]) 
         return pl.when(some).then((pl.col(own) - total).abs() <= tolerance if tolerance else pl.col(own) == total)
 
     return make(
-        "sum_of", passes, "sum_of_parts", "Parts that add up", aims=lambda _: total.cast(pl.String),
+        "sum_of", passes, "sum_of_parts", "Parts that add up", aims=lambda _: total,
         facts={"parts": ";".join(parts)}, says=says,
     )  # fmt: skip
 
@@ -271,7 +271,7 @@ def balance(opening: Other, *, plus: Sequence[str] = (), less: Sequence[str] = (
     facts = {**start.facts, "plus": ";".join(plus), "less": ";".join(less)}
     return make(
         "balance", lambda own: pl.col(own) == due, "balance", "Figures that balance",
-        aims=lambda _: due.cast(pl.String), facts={key: fact for key, fact in facts.items() if fact}, says=says,
+        aims=lambda _: due, facts={key: fact for key, fact in facts.items() if fact}, says=says,
     )  # fmt: skip
 
 

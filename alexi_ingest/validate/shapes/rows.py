@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 import polars as pl
 
 from alexi_ingest.model import ROW
-from alexi_ingest.validate.shapes.making import Says, make
-from alexi_ingest.validate.shapes.sequence import InOrder, in_order, is_first, previous
+from alexi_ingest.validate.shapes.making import Says, condition, make
+from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
 from alexi_ingest.validate.shapes.values import Columns, listed, unread, worked_out
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FIRST = ""
 Example:
     >>> order = may_follow({FIRST: ("start",)}, per="child", by="day")
     >>> try_rule(order, kind=["move", "move"], day=[date(2015, 8, 1), date(2015, 9, 1)], child="C1")
-    ['A2: Kind cannot be move after nothing']
+    ['A2: Kind cannot be move in the first row of the same person']
 """
 
 
@@ -58,7 +58,7 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
 
     return make(
         "unique", passes, "unique_together" if others else "unique", "Each record stands once",
-        aims=lambda own: pl.col(ROW).first().over(columns(own)).cast(pl.String), says=says,
+        aims=lambda own: pl.col(ROW).first().over(columns(own)), says=says,
     )  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:
         return _day(start) >= _last_end(in_order(per, start, counts), end, LONG_PAST).col
 
     def aims(start: str) -> pl.Expr:
-        return _last_end(in_order(per, start, counts), end, LONG_PAST).row.cast(pl.String)
+        return _last_end(in_order(per, start, counts), end, LONG_PAST).row
 
     return make(
         "no_overlap", passes, "no_overlap", "Episodes that do not overlap", aims=aims, says=says,
@@ -107,7 +107,7 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
         return _day(start) <= ended(start) + days
 
     def aims(start: str) -> pl.Expr:
-        return (ended(start) - _FIRST_DAY).cast(pl.Int32).cast(pl.Date).cast(pl.String)
+        return (ended(start) - _FIRST_DAY).cast(pl.Int32).cast(pl.Date)
 
     return make(
         "no_gap", passes, "no_gap", "Episodes without a gap", aims=aims, facts={"days": days}, says=says,
@@ -138,7 +138,7 @@ def may_follow(after: Mapping[str, Sequence[str]], *, per: Columns, by: Columns,
 
     return make(
         "may_follow", passes, "may_follow", "In an order that can be",
-        aims=lambda own: previous(own, per=per, by=by, when=counts).col, says=says,
+        aims=lambda own: previous(own, per=per, by=by, when=counts).col, alike=True, says=says,
     )  # fmt: skip
 
 
@@ -151,15 +151,15 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
     """
 
     def first(own: str) -> pl.Expr:
-        return pl.col(own).drop_nulls().first().over(listed(per))
+        return worked_out(pl.col(own).drop_nulls().first().over(group(per)), f"first {own}")
 
     def passes(own: str) -> pl.Expr:
         grouped = pl.all_horizontal(pl.col(listed(per)).is_not_null())
         return pl.when(grouped).then(pl.col(own) == first(own))
 
     return make(
-        "consistent", passes, "consistent", "The same for the same person", aims=lambda own: first(own).cast(pl.String),
-        says=says,
+        "consistent", passes, "consistent", "The same for the same person", aims=first,
+        alike=True, says=says,
     )  # fmt: skip
 
 
@@ -179,7 +179,7 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
 
     def passes(_: str) -> pl.Expr:
         there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null()))
-        return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(listed(per)) <= most)
+        return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(group(per)) <= most)
 
     return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)
 
@@ -202,13 +202,13 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
-        known = part.any() & pl.col(own).filter(part).is_not_null().any() & ~(strange | (unread(own) & part)).any()
-        added = pl.when(known).then(pl.col(own).filter(part).sum())
+        known = (pl.col(own).is_not_null() & part).any() & ~(strange | (unread(own) & part)).any()
+        added = pl.when(known).then(pl.when(part).then(pl.col(own)).sum())
         return added.over(list(within)) if within else added
 
     return make(
         "total_of", lambda own: pl.when(whole).then(pl.col(own) == parts(own)), f"total_of_{'_'.join(names)}",
-        "Rows that add up", aims=lambda own: parts(own).cast(pl.String), facts={"other_field": names[0]}, says=says,
+        "Rows that add up", aims=parts, facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
 
 
@@ -248,7 +248,7 @@ def _number(day: pl.Expr) -> pl.Expr:
 
 def _only(says: Says) -> pl.Expr | None:
     """Give the condition of a shape in which only the rows that keep it count; it stays the condition of the rule."""
-    when = says.get("when")
+    when = condition(says)
     return None if when is None else when.fill_null(value=False)
 
 

@@ -96,11 +96,17 @@ def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
     """Put rows in the order of `by` for each person; which count: `previous`."""
     filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
     counts = worked_out(filled if when is None else filled & when.fill_null(value=False), "counts")
-    places = worked_out(pl.arg_sort_by([counts, *map(pl.col, [*listed(per), *listed(by)]), pl.col(ROW)]), "places")
-    same = [pl.col(name).gather(places) == pl.col(name).gather(places).shift(1) for name in listed(per)]
+    person = group(per)
+    places = worked_out(pl.arg_sort_by([counts, person, *map(pl.col, listed(by)), pl.col(ROW)]), "places")
+    same = person.gather(places) == person.gather(places).shift(1)
     both = counts.gather(places) & counts.gather(places).shift(1, fill_value=False)
-    again = worked_out(pl.all_horizontal(both, *same).fill_null(value=False), "again")
+    again = worked_out((both & same).fill_null(value=False), "again")
     return InOrder(counts, again, places, worked_out(places.arg_sort(), "back"))
+
+
+def group(per: Columns) -> pl.Expr:
+    """Number the rows by what stands in `per` (an empty cell is a value): numbers are looked up faster than texts."""
+    return worked_out(pl.col(ROW).first().over(listed(per)), "group")
 
 
 def _facts(field: str, how: str) -> dict[str, str]:

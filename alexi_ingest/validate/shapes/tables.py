@@ -59,6 +59,6 @@ def has_in(
 
     facts: dict[str, str | int] = {"other_table": table, "least": least, **({} if most is None else {"most": most})}
     return make(
-        "has_in", passes, f"has_{table}", "Has what belongs to it", aims=lambda own: rows(own).cast(pl.String),
+        "has_in", passes, f"has_{table}", "Has what belongs to it", aims=rows,
         facts=facts, says=says,
     )  # fmt: skip

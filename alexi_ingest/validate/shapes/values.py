@@ -130,6 +130,8 @@ def of(
     what: str | pl.Expr | None = None,
     *,
     by: By = (),
+    at: str = "",
+    span: tuple[str, str] | None = None,
     last: bool = False,
     return_type: str | None = None,
     name: str | None = None,
@@ -137,7 +139,8 @@ def of(
     """Give a value of another table, joined to each row by key: `of("young_person", "birth_date", by="child")`.
 
     `what` is a field (the last filled one, where several rows have the key), or an aggregate over the rows that have it
-    (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant.
+    (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant; with
+    `at="review", span=("start", "end")` only those that last on the day of the review, both days included.
     `table` is one of this return; with `last`, a published table of the standing return of the period before; with
     `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
     from could not be read. A rule that reads it is NA where there is no such table or return.
@@ -148,6 +151,9 @@ def of(
         >>> try_rule(not_before(born), referral=date(2000, 9, 1), child=["C1", "C9"], tables={"young_person": births})
         ['A2: Referral must be the same as or after 1 May 2001, which is the birth date on “young_person”']
     """
+    if bool(at) != bool(span) or (at and not by):
+        message = f"a value of {table!r} on a day of the row takes all three: by=, at= and span="
+        raise DeclarationError(message)
     if last and return_type:
         message = f"a value of {table!r} is either of the last return or of another: not last=True and return_type="
         raise DeclarationError(message)
@@ -155,11 +161,14 @@ def of(
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
     given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
     on, key = _joined(by)
+    during = f" at {at} in {'-'.join(span)}" if span else ""
     place = ".".join(part for part in (origin.value, return_type, table, given, _digest(expression)) if part)
-    column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}"
-    _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "")
+    column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}{during}"
+    _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "", at, span)
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
-    col = pl.col(column).fill_null(0) if what is None else pl.col(column)
+    col = pl.col(column)
+    if what is None:
+        col = pl.when(pl.col(at).is_not_null()).then(col.fill_null(0)) if at else col.fill_null(0)
     short = f"last_{given}" if last else f"{return_type or table}_{given}"
     return Value(col, name or short, {key: fact for key, fact in facts.items() if fact})
 

@@ -58,13 +58,12 @@ def codes(name: str, *labels: str) -> CodeList:
 
 
 def crossed(folder: Path, declared: str, layouts: Mapping[str, Layout], given: Mapping[str, CodeList]) -> ReturnType:
-    """Declare the tables of a `columns.csv` with a layout and code lists each; none has a key."""
+    """Declare the tables of a `columns.csv` with a layout and code lists each; the first field of each is its key."""
     made = reader(folder, declared, FormLayout())
     return replace(
         made,
         tables=tuple(
-            replace(one, key=(), layout=layouts[one.name], given=Given(given), noun=("count", "counts"))
-            for one in made.tables
+            replace(one, layout=layouts[one.name], given=Given(given), noun=("count", "counts")) for one in made.tables
         ),
     )
 

@@ -43,6 +43,7 @@ FIRST, LAST = is_first(per="child", by="decom"), is_last(per="child", by="decom"
 BORN = of("header", "dob", by="child")
 OPEN_LAST_YEAR = pl.col("decom").filter(pl.col("dec").is_null()).last()
 NEED_LAST_YEAR = of("episode", pl.col("cin").filter(pl.col("dec").is_null()).last(), by="child", last=True, name="cin")
+STATUS_THEN = of("episode", "ls", by="child", at="review", span=("decom", "dec")).col
 
 
 class Header(pa.DataFrameModel):
@@ -158,7 +159,11 @@ class Review(pa.DataFrameModel):
     child: pl.String = field(
         FieldType.ID, member_of("episode", "child", source="SSDA903 1012"), label="Child", required=True, person=True
     )
-    review: pl.Date = field(FieldType.DATE, label="Date of the review")
+    review: pl.Date = field(
+        FieldType.DATE,
+        only_when(~STATUS_THEN.is_in(["V3", "V4"]), "the child is not in short breaks", source="SSDA903 399"),
+        label="Date of the review",
+    )
     review_code: pl.String = field(
         FieldType.CODE,
         among("PN0", when=age(BORN, "review").col < 4, name="under_four", source="SSDA903 440"),

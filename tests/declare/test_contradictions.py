@@ -1,0 +1,154 @@
+"""A declaration that contradicts itself is refused when it is loaded, with the return type, table, field and rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandera.polars as pa
+import polars as pl
+import pytest
+
+from alexi_ingest.api import (
+    Absence,
+    DeclarationError,
+    FieldType,
+    PublishedTable,
+    ReturnType,
+    Rule,
+    Scope,
+    SourceSpec,
+    TableSpec,
+    Value,
+    at_most,
+    field,
+    has_in,
+    in_use_on,
+    not_before,
+    of,
+    previous,
+    required_with,
+    that,
+    unique,
+)
+from alexi_ingest.plan import plan_of, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+class Person(pa.DataFrameModel):
+    """The other table of the return."""
+
+    person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+    born: pl.Date = field(FieldType.DATE, label="Born")
+
+
+def spec(folder: Path, *rules: Rule, kind: str = "demo") -> SourceSpec:
+    """Give a source whose return has one rule at `visit.end`."""
+    columns = folder / "columns.csv"
+    lines = ["table,field,variant,heading", "visit,,standard,Visits", "person,,standard,People"]
+    lines += [f"{table},{name},standard,{name}" for table, name in (("person", "person"), ("person", "born"))]
+    lines += [f"visit,{name},standard,{name}" for name in ("person", "start", "end", "count")]
+    columns.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    class Visit(pa.DataFrameModel):
+        """The table with the rule."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        start: pl.Date = field(FieldType.DATE, label="Start")
+        end: pl.Date = field(FieldType.DATE, *rules, label="End")
+        count: pl.Int64 = field(FieldType.INTEGER, label="Count")
+
+    class Published(pa.DataFrameModel):
+        """What is published of the visits."""
+
+        person: pl.String = pa.Field(nullable=True)
+        end: pl.Date = pa.Field(nullable=True)
+
+    tables = (
+        TableSpec("visit", "Visits", ("visit", "visits"), Visit, columns, ("person",)),
+        TableSpec("person", "People", ("person", "people"), Person, columns, ("person",)),
+    )
+    published = (PublishedTable("visit", Published, ("person",), "visit"),)
+    return SourceSpec("demo", "Demo", "1", (ReturnType(kind, "Demo", "quarterly", tables, published),))
+
+
+CONTRADICTIONS = [
+    (not_before("strat"), "not_before_strat' reads 'strat', which is no field of table 'visit': did you mean 'start'?"),
+    (required_with(of("persn", "born", by="person")), "table 'persn', which is not declared: did you mean 'person'"),
+    (not_before(of("person", "birth", by="person")), "reads 'birth' of table 'person', which is no field of it"),
+    (not_before(of("person", "born", by={"person": "id"})), "reads 'id' of table 'person', which is no field of it"),
+    (not_before(of("person", "born", by="child")), "reads 'child', which is no field of table 'visit'"),
+    (has_in("person", "person", where=pl.col("boarn") > 1), "reads 'boarn' of table 'person'"),
+    (not_before(previous("end", per="child", by="start")), "reads 'child', which is no field of table 'visit'"),
+    (not_before(of("visits", "end", by="person", last=True)), "'visits' of the last return, which is no published"),
+    (not_before(of("visit", "start", by="person", last=True)), "'start' of table 'visit', which is no field of it"),
+    (in_use_on("start", codes="place"), "reads the code list 'place', which is not there"),
+    (not_before(of("person", pl.col("born"), by="person")), "reads a value of each row of table 'person'"),
+    (not_before(of("person", pl.col("born"))), "reads a value of each row of table 'person', and needs one for all"),
+    (that(pl.col("@tody") > pl.col("end")), "reads '@tody', which is neither a reference nor a day of the calendar"),
+    (at_most("person"), "cannot be worked out"),
+    (that(pl.col("count") + 1), "gives Int64, and not true or false"),
+    (that(pl.col("count").sum() > 1), "gives one value for the whole column, and not one a row"),
+    (that(pl.col("count") > 1, scope=Scope.COLUMN), "gives a value for each row, and not one for the whole column"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "sentence"), CONTRADICTIONS, ids=[sentence[-30:] for _, sentence in CONTRADICTIONS])
+def test_a_rule_that_contradicts_the_declaration_is_refused(rule: Rule, sentence: str, tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        verify(spec(tmp_path, rule))
+    assert str(caught.value).startswith(f"return type 'demo': rule 'demo.visit.end.{rule.name}' ")
+    assert sentence in str(caught.value)
+
+
+def test_two_rules_of_one_name_are_refused_and_told_how_to_differ(tmp_path: Path) -> None:
+    with pytest.raises(DeclarationError, match="two rules called 'not_before_start': give one of them another"):
+        verify(spec(tmp_path, not_before("start"), not_before("start", when=pl.col("count") > 1)))
+
+
+def test_what_is_of_another_return_type_is_held_against_it_where_the_source_declares_it(tmp_path: Path) -> None:
+    rule = not_before(of("visit", "start", by="person", return_type="other"))
+    alone = spec(tmp_path, rule)
+    verify(alone)
+    both = SourceSpec("demo", "Demo", "1", (*alone.returns, *spec(tmp_path, kind="other").returns))
+    with pytest.raises(DeclarationError, match="reads 'start' of table 'visit', which is no field of it"):
+        verify(both)
+
+
+def test_a_plan_says_what_it_is_compared_with_and_needs_no_other_word_for_it(tmp_path: Path) -> None:
+    other = not_before(of("person", "born", by="person", return_type="casework"))
+    last = not_before(of("visit", "end", by="person", last=True))
+    plans = [plan_of(spec(tmp_path, *rules), "demo") for rules in ((unique(),), (last,), (other,))]
+    assert [plan.compares for plan in plans] == [False, True, True]
+    assert [plan.last for plan in plans] == [(), ("visit",), ()]
+    assert [dict(plan.others) for plan in plans] == [{}, {}, {"casework": frozenset({"person"})}]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [{"last": True, "return_type": "casework"}, {"by": "person", "at": "end"}, {"at": "a", "span": ("b", "c")}],
+)
+def test_a_reference_that_says_half_is_refused_where_it_is_written(arguments: dict[str, str]) -> None:
+    with pytest.raises(DeclarationError, match="a value of 'person'"):
+        of("person", "born", **arguments)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("make", [lambda one: that(one == "a"), lambda one: unique(when=one == "a")])
+def test_a_reference_that_is_compared_without_its_column_is_refused_where_it_is_written(
+    make: Callable[[Value], Rule],
+) -> None:
+    with pytest.raises(DeclarationError, match=r"a reference is compared by its \.col"):
+        make(previous("kind", per="person", by="start"))
+
+
+def test_an_absence_that_looks_for_what_is_not_published_is_refused(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+    gone = Absence("gone", "absent", "Still there", table="visits", key="person", within="visit")
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(replace(visits, absences=(gone,)), people))
+    with pytest.raises(DeclarationError, match="absence 'gone' reads 'visits' of the last return"):
+        verify(replace(sound, returns=(spoilt,)))

@@ -1,0 +1,52 @@
+"""Sentences of rules: what a field is held against is named, wherever it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alexi_ingest.report.words import speak
+from tests.report.given import finding, names
+
+if TYPE_CHECKING:
+    from alexi_ingest.model import Finding
+
+SAID = [
+    (finding("among", "gender", observed="1", codes="2;0", because="the case is new"),
+     "Gender must be Female or Not recorded here, and is 1, because the case is new"),
+    (finding("not_after", "close_date", other="2015-09-30", other_field="@period_end"),
+     "Close date must be the same as or before 30 September 2015, which is the last day of the period"),
+    (finding("before", "close_date", other="2015-12-01", other_field="referral_date", other_span="3 months after"),
+     "Close date must be before 1 December 2015, which is 3 months after the date of referral"),
+    (finding("equals", "close_date", other="2015-12-01", other_field="close_date", other_origin="previous"),
+     "Close date must be 1 December 2015, which is the close date of the referral before"),
+    (finding("equals", "gender", observed="1", other="2", other_field="gender", other_of="young_person"),
+     "Gender must be 2 (Female), which is “Gender” on “Young people”"),
+    (finding("equals", "booked", other="7", other_field="score", other_of="young_person", other_origin="last"),
+     "“Booked” must be 7, which is the SDQ score in your last return"),
+    (finding("close_to", "booked", other="7", other_field="cases", other_of="x", other_origin="other",
+             other_return="new_cases", share="10%"),
+     "“Booked” is more than 10% away from 7, which is “cases” in your new cases return"),
+    (finding("balance", "booked", other="7", other_field="score", plus="booked", less="score"),
+     "“Booked” must be 7: the SDQ score, plus “Booked”, less “SDQ score”"),
+    (finding("has_in", "person_id", observed="⟦P1⟧", other="0", other_table="young_person", least=1),
+     "Young person ID ⟦P1⟧ has 0 rows on the sheet “Young people”, and must have 1 at least"),
+    (finding("only_when", because="it is one of two"), "Date of Referral must be empty unless it is one of two"),
+    (finding("may_follow", "gender", observed="1"), "Gender cannot be 1 in the first row of the same person"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given_", "message"), SAID)
+def test_sentences_of_rules(given_: Finding, message: str) -> None:
+    assert speak(given_, names()).message == message
+
+
+def test_what_to_correct_is_named_on_both_sides_and_a_day_of_the_calendar_is_not() -> None:
+    other = finding("equals", "close_date", other="2015-12-01", other_field="close_date", other_origin="previous")
+    assert (
+        speak(other, names()).fix
+        == "Correct the close date or the close date of the referral before, whichever is wrong."
+    )
+    ended = finding("not_after", "close_date", other="2015-09-30", other_field="@period_end")
+    assert speak(ended, names()).fix == "Check it, and correct what is wrong."
