@@ -63,8 +63,7 @@ def crossed(folder: Path, declared: str, layouts: Mapping[str, Layout], given: M
     return replace(
         made,
         tables=tuple(
-            replace(one, layout=layouts[one.name], given=Given(given), noun=("count", "counts"))
-            for one in made.tables
+            replace(one, layout=layouts[one.name], given=Given(given), noun=("count", "counts")) for one in made.tables
         ),
     )
 
