@@ -9,7 +9,7 @@ import polars as pl
 
 from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
-from alexi_ingest.declare import Required
+from alexi_ingest.declare import Origin, Required
 from alexi_ingest.model import ROW
 from alexi_ingest.read.layouts.tables import read_table
 from alexi_ingest.validate.rules import compiled
@@ -60,18 +60,9 @@ def _of_table(
             "Give it in `harmonise`, or add a sample that fills it.",
         )
         return
-    declared = published.model.to_schema().columns
-    for name in dict.fromkeys(name for frame in frames for name in frame.columns):
-        if name not in declared and name not in _OURS:
-            yield Breach(
-                f"the table {published.name} has the columns of its model alone",
-                f"it has {name} besides, which is kept nowhere",
-                "Add the column to the published model, or leave it out in `harmonise`.",
-                Where(field=name),
-            )
     fields = {field.name for field in plan.rules[published.origin].fields}
     sent = _filled(case, plan, published.origin)
-    for name in declared:
+    for name in published.model.to_schema().columns:
         if any(name in frame.columns and frame[name].null_count() < frame.height for frame in frames):
             continue
         told, fix = f"it is empty in all {len(frames)} samples", "Fill it in `harmonise`, or leave it out of the model."
@@ -107,8 +98,14 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
         }
         # What is read to make something else of it cannot be seen from outside: a source that harmonises says so there.
         read = {name for one in compiled(declared) for name in one.reads if name != one.blamed}
-        elsewhere = {need_key for rules in plan.rules.values() for one in compiled(rules) for need in one.needs
-                     if need.table == table for need_key in (*need.key, *need.value.meta.root_names())}  # fmt: skip
+        elsewhere = {
+            name
+            for rules in plan.rules.values()
+            for one in compiled(rules)
+            for need in one.needs
+            if need.origin is Origin.THIS and need.table == table
+            for name in (*need.key, *need.value.meta.root_names())
+        }
         shown = {field for name, field in plan.declared.dates_of_period if name == table}
         for field in declared.fields:
             if field.name not in kept | read | elsewhere | shown and field.required is not Required.CONDITIONAL:

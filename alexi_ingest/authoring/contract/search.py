@@ -63,15 +63,6 @@ class _Trial:
     blamed: str
     rules: Rules
 
-    def fires(self, edits: Iterable[_Edit], index: int | None) -> bool:
-        """Whether the rule fires at a row of the blamed field (None: at the column) once the edits are made."""
-        tables, raw = dict(self.tables), dict(self.beside.sent)
-        for edit in edits:
-            tables[edit.table] = _edited(tables[edit.table], edit)
-            text = typed_as(edit.value)
-            raw[edit.table] = _edited(raw[edit.table], replace(edit, value=None if text is None else str(text)))
-        return self.fires_in(tables, raw, index)
-
     @property
     def tables(self) -> Mapping[str, Table]:
         """The cast tables of the sample."""
@@ -82,10 +73,19 @@ class _Trial:
         """The day on which the sample is received."""
         return self.beside.received_on
 
+    def fires(self, edits: Iterable[_Edit], index: int | None) -> bool:
+        """Whether the rule fires at a row of the blamed field (None: at the column) once the edits are made."""
+        tables, raw = dict(self.tables), dict(self.beside.sent)
+        for edit in edits:
+            tables[edit.table] = _edited(tables[edit.table], edit)
+            text = typed_as(edit.value)
+            raw[edit.table] = _edited(raw[edit.table], replace(edit, value=None if text is None else str(text)))
+        return self.fires_in(tables, raw, index)
+
     def fires_in(self, tables: Mapping[str, Table], raw: Mapping[str, Table], index: int | None) -> bool:
         """Whether it fires in these tables."""
-        done = check(tables[self.table], self.rules, replace(self.beside, tables=tables, sent=raw))
-        hits = [hit for hit in done if hit.field == self.blamed and hit.rule == self.rules.rules[0][1].name]
+        found = check(tables[self.table], self.rules, replace(self.beside, tables=tables, sent=raw))
+        hits = [hit for hit in found if hit.field == self.blamed and hit.rule == self.rules.rules[0][1].name]
         return any(
             hit.cells is None if index is None else hit.cells is not None and index in hit.cells["index"]
             for hit in hits
@@ -247,8 +247,7 @@ def kept_somewhere(journey: Journey, table: str, blamed: str, rule: Rule, sample
     if table not in journey.tables:
         return True
     trial = _trial(journey, table, blamed, rule, sample)
-    own = trial.tables[table]
-    frame = prepared(own, trial.rules, trial.beside)
+    frame = prepared(trial.tables[table], trial.rules, trial.beside)
     (one,) = compiled(trial.rules)
     if frame.is_empty() or not one.reads <= {*frame.columns}:
         return True
