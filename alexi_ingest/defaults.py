@@ -75,7 +75,8 @@ class Defaults:
 def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
     """Give the columns of a published model from a cast table, null where the sheet had no such column, and the place.
 
-    Rows without the first column of the key are left out: nobody can name them, and that it is empty is reported.
+    Left out is what nobody can name: rows without the first column of the key, which is reported; of cells that are a
+    record each, those without any column of it, such as the totals of a grid.
     """
     frame = _long(table, published.long) if published.long else table.frame
     frame = frame.with_columns(pl.lit(value).alias(name) for name, value in published.always.items())
@@ -83,8 +84,9 @@ def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
         for name, column in published.model.to_schema().columns.items()
     ]
-    first = published.key[0]
-    named = frame.filter(pl.col(first).is_not_null()) if first in frame.columns else frame
+    asked = published.key if COLUMN in frame.columns else published.key[:1]
+    names = [name for name in asked if name in frame.columns]
+    named = frame.drop_nulls(names) if names else frame
     place = [name for name in (ROW, COLUMN) if name in frame.columns]
     return named.select(*columns, *place, pl.lit(published.origin).alias("_table"))
 

@@ -128,8 +128,8 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {are} too many",
         ),
         "total_of": Sentence(
-            "{Heading} must be {other}, which is what the rows add up to that this is the total of",
-            "Correct the total, or the part that is wrong.",
+            "{Heading} must be {other}, which is what the figures of this total add up to",
+            "Correct the total, or the figure that is wrong.",
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),
         "no_overlap": Sentence(
@@ -162,7 +162,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
         ),
         "sum_of": Sentence(
             "{Heading} must be {other}, which is what {parts} add up to",
-            "Correct the total, or the part that is wrong.",
+            "Correct the total, or the figure that is wrong.",
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),
         "at_most": Sentence(

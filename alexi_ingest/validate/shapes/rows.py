@@ -193,7 +193,7 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
 
     Example:
         >>> try_rule(total_of("age_band", "all"), count=[3, 4, 8], age_band=["under 16", "16 and over", "all"])
-        ['A4: Count must be 7, which is what the rows add up to that this is the total of']
+        ['A4: Count must be 7, which is what the figures of this total add up to']
     """
     names = listed(across)
     wholes = [pl.col(name).is_null() if total is None else pl.col(name) == total for name in names]
