@@ -121,7 +121,8 @@ class Field:
     """What is declared of one field, read from its model and `columns.csv`.
 
     `person` marks the ID of a young person: it is sealed in every finding and made a pseudonym before it is kept.
-    `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are inclusive.
+    `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are inclusive. `published` False: it
+    is asked for to be checked, or to know the file by, and not to be published.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     person: bool = False
+    published: bool = True
     heading: str = ""
     synonyms: tuple[str, ...] = ()
 

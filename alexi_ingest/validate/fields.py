@@ -16,7 +16,7 @@ _RULE = "rule"
 _FIELD = "alexi_field"
 
 
-def field(
+def field(  # noqa: PLR0913 - all that can be said of a field
     kind: FieldType,
     *rules: Rule,
     label: str,
@@ -26,12 +26,14 @@ def field(
     minimum: float | None = None,
     maximum: float | None = None,
     person: bool = False,
+    published: bool = True,
 ) -> Any:  # noqa: ANN401 - pandera's own `Field` is `Any`, so that it may stand beside any annotation
     """Declare one field of a return's table.
 
     The annotation beside it is the polars dtype that `FieldType` names. `label` says in a few words what is meant
     ("Date of the referral"); headings stand in `columns.csv`. `required=True` is short for `Required.ALWAYS`.
-    Type, code list, range and required need no rule: they follow from the declaration.
+    Type, code list, range and required need no rule: they follow from the declaration. `published=False` says that it
+    is asked for, and on purpose not published.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -50,6 +52,7 @@ def field(
         "minimum": minimum,
         "maximum": maximum,
         "person": person,
+        "published": published,
     }
     info = pa.Field(nullable=needed is not Required.ALWAYS, metadata={_FIELD: declared})
     info.checks = [as_check(rule) for rule in rules]

@@ -58,7 +58,7 @@ something_counted = that(
 class About(pa.DataFrameModel):
     """Whose form it is, and of which quarter."""
 
-    service: pl.String = field(FieldType.TEXT, label="Name or number of the service")
+    service: pl.String = field(FieldType.TEXT, label="Name or number of the service", published=False)
     quarter: pl.String = field(FieldType.PERIOD, quarter_agrees, label="The quarter that the form is for")
 
 
@@ -121,4 +121,4 @@ class Activity(pa.DataFrameModel):
         FieldType.INTEGER, sum_of(("young_people_reached", "professionals_reached")), label="People at sessions",
         unit="people", minimum=0,
     )  # fmt: skip
-    notes: pl.String = field(FieldType.TEXT, label="Anything else")
+    notes: pl.String = field(FieldType.TEXT, label="Anything else", published=False)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
 from alexi_ingest.authoring.contract.case import ASKS
-from alexi_ingest.authoring.contract.places import COLUMN, Address, place_of, places_of, values_of
+from alexi_ingest.authoring.contract.places import Address, fields_in, own_rows, place_of, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.tracing import UNSURE, first_of_each_field, named_columns
-from alexi_ingest.model import ROW
+from alexi_ingest.model import COLUMN, ROW
 from alexi_ingest.read.cast import cast
 
 if TYPE_CHECKING:
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from alexi_ingest.authoring.contract.case import Case, Journey
     from alexi_ingest.authoring.contract.samples import Return
-    from alexi_ingest.model import Table, Workbook
+    from alexi_ingest.declare import PublishedTable
+    from alexi_ingest.model import CellRef, Table, Workbook
 
 MOST_SAMPLES = 20
 
@@ -41,40 +42,46 @@ def _altered(case: Case, sample: Return) -> Iterator[Breach]:
         if table is None or published.name not in outcome.tables:
             continue
         names = named_columns(published, table, outcome)
-        places = places_of(table)
-        sent = _sent(journey, published.origin, table, sample)
-        found = values_of(outcome.tables[published.name], names)
-        wrong = {address: given for address, given in found.items() if {*given} != {*sent.get(address, (None,))}}
+        sent = _sent(journey, published, table, sample)
+        found = values_of(own_rows(outcome.tables[published.name], table, published), names)
+        wrong = {at: given for at, given in found.items() if {*given} != ({sent[at].value} if at in sent else {None})}
         share = Counter(field for _, field in wrong)
         for (record, field), given in wrong.items():
-            where = places.get((record, field))
-            own = {value for (_, name), values in sent.items() if name == field for value in values}
+            where = sent[record, field].where if (record, field) in sent else None
+            own = {one.value for (_, name), one in sent.items() if name == field}
             # Several values of other records: their addresses are lost, which is another check's affair.
             elsewhere = share[field] > 1 and {*given} <= own
             if where is not None and where not in said and not elsewhere:
-                cell = sent.get((record, field), (None,))[0]
                 yield Breach(
                     f"what is published as {field} is what was sent",
-                    f"{given[0]!r} is published, and the cell says {cell!r}",
+                    f"{given[0]!r} is published, and the cell says {sent[record, field].value!r}",
                     "Publish the value as cast. What is worked out of it goes into a column of another name; what is "
                     "tidied is said by a finding at the cell.",
                     Where(sample.label, where.sheet or "", where.a1 or "", field=field),
                 )
 
 
-def _sent(journey: Journey, name: str, table: Table, sample: Return) -> Mapping[Address, tuple[Any, ...]]:
+class _Value(NamedTuple):
+    """What stands in a cell, cast."""
+
+    where: CellRef
+    value: Any
+
+
+def _sent(journey: Journey, published: PublishedTable, table: Table, sample: Return) -> Mapping[Address, _Value]:
     """Cast what stands in the file at each address of a table, whatever the source made of it."""
-    fields = [field for field in table.columns if field in table.frame.columns]
-    texts = {field: _texts(journey.workbook, table, field) for field in fields}
+    texts = {field: _texts(journey.workbook, table, field) for field in fields_in(table)}
     kept = [one for one in (ROW, COLUMN) if one in table.frame.columns]
     frame = table.frame.select(kept).with_columns(
         pl.Series(field, own, dtype=pl.String) for field, own in texts.items()
     )
     typed = cast(
-        replace(table, frame=frame), journey.plan.rules[name].fields, journey.plan.codelists,
+        replace(table, frame=frame), journey.plan.rules[published.origin].fields, journey.plan.codelists,
         period=journey.claim.period or "", received_on=sample.received.received_on,
     ).table.frame  # fmt: skip
-    return values_of(typed, fields, table.sheet)
+    return {
+        address: _Value(sent.where, typed[sent.field][sent.at]) for address, sent in sent_to(table, published).items()
+    }
 
 
 def _texts(workbook: Workbook, table: Table, field: str) -> list[str | None]:

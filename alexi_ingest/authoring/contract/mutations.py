@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.grids import Grid, Page, as_text
-from alexi_ingest.authoring.contract.places import COLUMN
-from alexi_ingest.model import ROW
+from alexi_ingest.model import COLUMN, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from alexi_ingest.model import ROW, CellRef
+import polars as pl
+
+from alexi_ingest.model import COLUMN, ROW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import polars as pl
+    from alexi_ingest.declare import PublishedTable
+    from alexi_ingest.model import CellRef, Table
 
-    from alexi_ingest.model import Table
-
-SHEET, COLUMN = "_sheet", "_column"
+SHEET = "_sheet"
 
 
 class Record(NamedTuple):
@@ -28,18 +29,46 @@ Address = tuple[Record, str]
 """A record and the name of one of its fields."""
 
 
+class Sent(NamedTuple):
+    """A value as it was sent: its field and its record's position in the table, and the cell that it is said to be."""
+
+    field: str
+    at: int
+    where: CellRef
+
+
+def fields_in(table: Table) -> list[str]:
+    """Give the declared fields that a table has."""
+    return [name for name in table.frame.columns if name not in {ROW, COLUMN}]
+
+
 def place_of(table: Table, field: str, index: int) -> CellRef | None:
     """Give the cell that a value (by its position in the frame) is said to come from; None where there is no such."""
-    column = table.columns.get(field)
-    return None if column is None else CellRef(table.sheet, table.frame[ROW][index], column)
+    if field not in table.frame.columns:
+        return None
+    (where,) = table.where(field, pl.Series([index], dtype=pl.UInt32))
+    return None if where.column is None else where
 
 
-def places_of(table: Table) -> dict[Address, CellRef]:
-    """Give the cell of every value of a table."""
-    records = _records(table.frame, table.sheet)
-    fields = [name for name in table.columns if name in table.frame.columns]
-    found = {(record, field): place_of(table, field, i) for i, record in enumerate(records) for field in fields}
-    return {address: where for address, where in found.items() if where is not None}
+def sent_to(table: Table, published: PublishedTable) -> dict[Address, Sent]:
+    """Give of every value of a table what is sent where it is published: a field published long is a row by itself."""
+    every = pl.Series(range(table.frame.height), dtype=pl.UInt32)
+    cells = {field: list(table.where(field, every)) for field in fields_in(table)}
+    long = [field for field in (published.long.fields if published.long else ()) if field in cells]
+    found: dict[Address, Sent] = {}
+    for index, whole in enumerate(_records(table.frame, table.sheet)):
+        apart = {field: Record(table.sheet, at.row or 0, at.column) for field in long for at in [cells[field][index]]}
+        for field, wheres in cells.items():
+            own = (apart[field],) if field in apart else tuple(apart.values()) or (whole,)
+            sent = Sent(field, index, wheres[index])
+            found |= {(record, published.variable(field)): sent for record in own if sent.where.column is not None}
+    return found
+
+
+def own_rows(frame: pl.DataFrame, table: Table, published: PublishedTable) -> pl.DataFrame:
+    """Give of a published table the rows that come from one of its origins."""
+    own = {record for record, _ in sent_to(table, published)}
+    return frame.filter(pl.Series([record in own for record in _records(frame, table.sheet)], dtype=pl.Boolean))
 
 
 def values_of(frame: pl.DataFrame, names: Sequence[str], sheet: str = "") -> dict[Address, tuple[Any, ...]]:

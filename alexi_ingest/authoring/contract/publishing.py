@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.authoring.contract.case import asked
+from alexi_ingest.authoring.contract.places import own_rows, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.declare import Origin, Required
 from alexi_ingest.model import ROW
@@ -94,10 +95,10 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
             name
             for published in plan.declared.publishes
             if published.origin == table
-            for name in published.model.to_schema().columns
+            for name in (*published.model.to_schema().columns, *(published.long.fields if published.long else ()))
         }
         # What is read to make something else of it cannot be seen from outside: a source that harmonises says so there.
-        read = {name for one in compiled(declared) for name in one.reads if name != one.blamed}
+        read = {name for one in compiled(declared) for name in one.reads if len(one.reads) > 1}
         elsewhere = {
             name
             for rules in plan.rules.values()
@@ -108,11 +109,13 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
         }
         shown = {field for name, field in plan.declared.dates_of_period if name == table}
         for field in declared.fields:
-            if field.name not in kept | read | elsewhere | shown and field.required is not Required.CONDITIONAL:
+            unused = field.name not in kept | read | elsewhere | shown and field.published
+            if unused and field.required is not Required.CONDITIONAL:
                 yield Breach(
                     "each field that senders fill in is published, or read by a rule",
                     "it is asked for, and dropped",
-                    f"Add the column {field.name} to the published model, or do not ask for it.",
+                    f"Add the column {field.name} to the published model, or do not ask for it. Where it is asked for "
+                    "to be checked alone, say published=False in its field().",
                     Where(field=f"{table}.{field.name}"),
                 )
 
@@ -130,7 +133,7 @@ def records(case: Case) -> Found:
         for published in journey.plan.declared.publishes:
             table, frame = journey.tables.get(published.origin), outcome.tables.get(published.name)
             if table is not None and frame is not None:
-                breaches.extend(_twice(sample, published, frame))
+                breaches.extend(_twice(sample, published, own_rows(frame, table, published)))
                 breaches.extend(_lost(sample, journey, published.origin, outcome))
     return Found(tuple(dict.fromkeys(breaches)))
 
@@ -177,12 +180,16 @@ def _twice(sample: Return, published: PublishedTable, frame: pl.DataFrame) -> It
 
 def _lost(sample: Return, journey: Journey, origin: str, outcome: Outcome) -> Iterator[Breach]:
     table = journey.tables[origin]
+    said = _rows_said(outcome)
     there: set[int] = set()
     for published in journey.plan.declared.publishes:
         if published.origin == origin and published.name in outcome.tables:
-            there |= {*outcome.tables[published.name][ROW].to_list()}
-    said = _rows_said(outcome)
-    gone = [row for row in _rows(table) if row not in there and (table.sheet, row) not in said]
+            kept = {record for record, _ in values_of(outcome.tables[published.name], [ROW])}
+            there |= {sent.at for (record, _), sent in sent_to(table, published).items() if record in kept}
+            if table.places is not None:  # what has no name of its own, such as a total of a grid, is none to publish
+                names = [name for name in published.key if name in table.frame.columns]
+                there |= {i for name in names for i in table.frame[name].is_null().arg_true().to_list()}
+    gone = [row for i, row in enumerate(_rows(table)) if i not in there and (table.sheet, row) not in said]
     if gone:
         yield Breach(
             f"each record of {origin} is published, or a finding says why not",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.grids import Grid, grid_of
 from alexi_ingest.authoring.contract.others import another
-from alexi_ingest.authoring.contract.places import Address, place_of, places_of, values_of
+from alexi_ingest.authoring.contract.places import Address, fields_in, own_rows, place_of, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.model import CellRef, letters
 
@@ -77,7 +77,7 @@ def batches(journey: Journey) -> Iterator[list[Change]]:
 def _ways(journey: Journey, name: str, table: Table) -> list[list[Change]]:
     some = _some(table.frame.height)
     key = journey.plan.declared.table(name).key
-    fields = [field for field in table.columns if field in table.frame.columns]
+    fields = fields_in(table)
     plain = [field for field in fields if field not in key]
     shifted = [{plain[(shift + i) % len(plain)]: index for i, index in enumerate(some)} for shift in range(len(plain))]
     keyed = [{field: some[-1]} for field in fields if field in key and some]
@@ -127,8 +127,10 @@ def _misplaced(
         if origin is None or published.name not in before.tables or published.name not in after.tables:
             continue
         names = named_columns(published, origin, before)
-        old, new = (values_of(one.tables[published.name], names) for one in (before, after))
-        places = places_of(origin)
+        old, new = (
+            values_of(own_rows(one.tables[published.name], origin, published), names) for one in (before, after)
+        )
+        places = {address: sent.where for address, sent in sent_to(origin, published).items()}
         # A record may go, or come, with what is changed: only what stands in both is compared.
         shared = {record for record, _ in old} & {record for record, _ in new}
         moved = {address for address in old if address[0] in shared and old[address] != new.get(address)}
@@ -143,10 +145,11 @@ def _misplaced(
 def named_columns(published: PublishedTable, origin: Table, outcome: Outcome) -> list[str]:
     """Give the published columns that bear a field's name; one that is always empty is another check's affair."""
     frame = outcome.tables[published.name]
+    own = {published.variable(field) for field in fields_in(origin)}
     return [
         name
         for name in published.model.to_schema().columns
-        if name in origin.columns and name in frame.columns and frame[name].null_count() < frame.height
+        if name in own and name in frame.columns and frame[name].null_count() < frame.height
     ]
 
 
