@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 test_training = contract_of("training")
 test_casework = contract_of("alexi_casework")
+test_monitoring = contract_of("monitoring")
 
 
 @pytest.mark.parametrize("source", ["training", "casework"])
