@@ -120,10 +120,11 @@ def read_form(
 
 def _field_of(cell: str, spelt: Mapping[str, str]) -> tuple[str, str | None] | None:
     """Give the field that a cell is the label of, and its value where that stands behind a colon in the same cell."""
-    for text in (cell, _BRACKETED.sub(" ", cell)):
-        field = spelt.get(normalise(text))
-        if field is not None:
-            return field, None
+    field = spelt.get(normalise(cell))
+    if field is None and "(" in cell:
+        field = spelt.get(normalise(_BRACKETED.sub(" ", cell)))
+    if field is not None:
+        return field, None
     label, colon, value = cell.partition(":")
     field = spelt.get(normalise(label)) if colon and value.strip() else None
     return None if field is None else (field, value.strip())
