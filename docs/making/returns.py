@@ -25,7 +25,13 @@ def pages() -> Mapping[str, str]:
     """Give the pages by their names below `docs/`: one for each return type, and their index."""
     sources = load_sources()
     described = dictionary_of(sources)
-    made = {f"returns/{one.return_type}.md": _page(one, described) for one in described.return_types}
+    titles = {
+        (kind.name, each.name): each.title
+        for spec in sources.specs.values()
+        for kind in spec.returns
+        for each in kind.tables
+    }
+    made = {f"returns/{one.return_type}.md": _page(one, described, titles) for one in described.return_types}
     return {"returns/index.md": _index(described), **made}
 
 
@@ -50,12 +56,12 @@ These pages are written from the declarations of the sources: what they say is w
 """
 
 
-def _page(one: ReturnEntry, described: Dictionary) -> str:
+def _page(one: ReturnEntry, described: Dictionary, titles: Mapping[tuple[str, str], str]) -> str:
     used = dict.fromkeys(field.codes for each in one.tables for field in each.fields if field.codes)
     parts = [
         f"# {one.title}",
         f"Return type `{one.return_type}`, {one.periodicity}, read by the source `{one.source}`.",
-        *(_table(each, one.return_type) for each in one.tables),
+        *(_table(each, one.return_type, titles[one.return_type, each.name]) for each in one.tables),
         "## Rules",
         _ABOUT_RULES,
         *(_rules(each, one.rules, one.return_type) for each in one.tables),
@@ -65,14 +71,15 @@ def _page(one: ReturnEntry, described: Dictionary) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(one: TableEntry, return_type: str) -> str:
+def _table(one: TableEntry, return_type: str, title: str) -> str:
     key = f"A record is one {' + '.join(map(code, one.key))}." if one.key else "It is one record."
     rows = [
         (_called(field), code(field.name), _type(field, return_type), _WHEN[field.required], plain(field.label))
         for field in one.fields
     ]
     shown = table(("Heading", "Field", "Type", "Must be filled", "What it is"), rows)
-    return f"## Sheet “{plain(one.sheet)}”\n\nTable `{one.name}`, layout `{one.layout}`. {key}\n\n{shown}"
+    place = f"Sheet “{plain(one.sheet)}”, table `{one.name}`, layout `{one.layout}`."
+    return f"## {plain(title)}\n\n{place} {key}\n\n{shown}"
 
 
 def _called(field: FieldEntry) -> str:
