@@ -34,6 +34,7 @@ def test_its_ten_plainest_rules_are_checked(declared: ReturnEntry) -> None:
     rules = {rule.rule.removeprefix("annex_referrals.referral.") for rule in declared.rules}
     assert rules >= {
         "child_id.required", "referral_date.required", "referral_date.not_in_future",
-        "referral_date.not_before_birth_date", "referral_date.unique_together", "birth_date.consistent", "age.range", "age.equals_age", "gender.in_list",
+        "referral_date.not_before_birth_date", "referral_date.unique_together",
+        "birth_date.consistent", "age.range", "age.equals_age", "gender.in_list",
         "ethnicity.in_list", "referral_source.in_list", "no_action.type", "referrals.range",
     }  # fmt: skip
