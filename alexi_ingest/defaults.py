@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SHARING, FormLayout
+from alexi_ingest.declare import SHARING, CrossTabLayout, FormLayout
 from alexi_ingest.harmonise.consent import consenting
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
@@ -106,7 +106,7 @@ def _long(table: Table, long: Long) -> pl.DataFrame:
 
 
 def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None:
-    found = {table.name: _share(preview, table, kind) for table in kind.tables}
+    found = _shares(preview, kind)
     # A label or two, such as "Quarter", stand in many files: they tell nothing of what may stand further down.
     told = any(found[table.name] and not isinstance(table.layout, FormLayout) for table in kind.tables)
     wanted = [
@@ -119,6 +119,17 @@ def _claim(preview: Preview, spec: SourceSpec, kind: ReturnType) -> Claim | None
         return None
     titles = ", ".join(table.title for table in kind.tables if found[table.name])
     return Claim(spec.name, kind.name, round(confidence, 3), f"headings of these lists were found: {titles}")
+
+
+def _shares(preview: Preview, kind: ReturnType) -> Mapping[str, float]:
+    """Give for each table the share of its headings that was found.
+
+    A grid takes long to look for: one of fewer than its return's other tables, of which none is there, is not.
+    """
+    grids = [table for table in kind.tables if isinstance(table.layout, CrossTabLayout)]
+    found = {table.name: _share(preview, table, kind) for table in kind.tables if table not in grids}
+    looked = any(found.values()) or len(grids) >= len(found)
+    return found | {table.name: _share(preview, table, kind) if looked else 0.0 for table in grids}
 
 
 def _share(preview: Preview, table: TableSpec, kind: ReturnType) -> float:

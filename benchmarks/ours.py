@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from alexi_ingest import pipeline, recognising, site, stages, store
+from alexi_ingest import site, store
 from alexi_ingest.collector import paused
 from alexi_ingest.daemon import work as working
 from alexi_ingest.daemon.deliver import Deliverer
@@ -25,32 +25,17 @@ from alexi_ingest.daemon.shop import Shop, open_shop
 from alexi_ingest.errors import ChildError
 from alexi_ingest.model import Severity
 from alexi_ingest.store import OutboxKind
+from alexi_ingest.worker import CHILD
 from benchmarks.rival import peak
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from benchmarks.timing import Seconds, wrapped
 
 HUBS = 16
 OFFERED = "[alexi_ingest]\nbench = benchmarks.source\n"
 """The benchmark's source is offered as any other is: by an entry point."""
-WHOLE, READING, CHECKING = "from reading to words", "read every cell", "check every rule"
-IN_CHILD = (
-    (pipeline, "examine", WHOLE),
-    (pipeline, "open_workbook", READING),
-    (recognising, "claims", "whose return it is"),
-    (stages, "read", "find the lists and columns"),
-    (stages, "cast_all", "cast every cell"),
-    (stages, "judge", CHECKING),
-    (stages, "harmonise", "harmonise, hold against published models"),
-    (stages, "conclude", "flag, count, put into words"),
-)
 IN_SERVICE = (
     (working, "pseudonymise", "make pseudonyms"),
     (store, "settle", "commit"),
 )
-TURNS = 9
-"""So often a file is taken through the steps here; the first time is not counted."""
-Seconds = dict[str, list[float]]
 
 
 def main() -> None:
@@ -73,7 +58,7 @@ def main() -> None:
                 ]
             reported = deliver(shop, deliverer, parts)
             found = [named(shop, number) for number, _ in taken]
-            within(shop, Path(job["files"][0]), parts)
+            within(Path(job["files"][0]), parts)
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     seconds = [committed + reported[number] for number, committed in taken]
     answer = {"seconds": seconds, "found": found, "peak": peak() + children, "parts": parts}
@@ -135,38 +120,12 @@ def named(shop: Shop, submission: int) -> list[tuple[str, int, int]]:
     )
 
 
-def within(shop: Shop, file: Path, parts: Seconds) -> None:
-    """Take a file through what runs in the child, here, to see which step takes how long."""
-    received = pipeline.Received(name=file.name, hub="hub-01", received_on=shop.day_of(datetime.now(UTC)))
-    with wrapped(IN_CHILD, parts), paused():
-        for _ in range(TURNS):
-            pipeline.examine(file, received, shop.sources)
-    for _, _, name in IN_CHILD:
-        del parts[name][0]  # the first one loads
-
-
-@contextmanager
-def wrapped(steps: tuple[tuple[object, str, str], ...], parts: Seconds) -> Iterator[None]:
-    """Time functions for a while, wherever they are called from."""
-    own = [(module, name, getattr(module, name)) for module, name, _ in steps]
-    for (module, name, function), (_, _, title) in zip(own, steps, strict=True):
-        setattr(module, name, _timed(function, parts[title]))
-    try:
-        yield
-    finally:
-        for module, name, function in own:
-            setattr(module, name, function)
-
-
-def _timed(function, spent: list[float]):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN202 - stands for any function
-    def timed(*arguments: object, **named: object) -> object:
-        begun = perf_counter()
-        try:
-            return function(*arguments, **named)
-        finally:
-            spent.append(perf_counter() - begun)
-
-    return timed
+def within(file: Path, parts: Seconds) -> None:
+    """Take a file through what runs in the child, in a process set up as one, to see which step takes how long."""
+    environment = {**os.environ, **CHILD.environment, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-m", "benchmarks.inside", file]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    parts.update(json.loads(ran.stdout))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.ours import CHECKING, READING, WHOLE
+from benchmarks.inside import CHECKING, READING, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

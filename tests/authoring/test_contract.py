@@ -111,3 +111,10 @@ def test_a_folder_is_taken_by_what_its_project_names(tmp_path: Path) -> None:
     assert named(str(tmp_path)).module == "things_two"
     with pytest.raises(DeclarationError, match="holds no source"):
         named(str(tmp_path / "src" / "things_one" / "samples"))
+
+
+def test_a_project_beside_one_is_named_as_its_package_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Package().write(tmp_path / "things_beside" / "things_beside")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)  # as the command has the current folder
+    assert named("things_beside").folder == str(tmp_path / "things_beside")

@@ -87,6 +87,13 @@ def test_a_change_is_asked_about_only_where_counts_are_large(
     assert len(found) == queries
 
 
+def test_a_figure_that_the_last_return_did_not_publish_is_not_compared_with(sample: Sample, tmp_path: Path) -> None:
+    last = pl.DataFrame({"measure": ["sessions_held"], "count": [6]})
+    standing = Earlier("2015-16-Q1", 1, Verdict.PARTIAL, {"activity_count": last})
+    found = asked(judged(sample, tmp_path, History(standing)))
+    assert not [rule for rule, _ in found if rule.startswith("monitoring.caseload")]
+
+
 def test_the_form_is_read_from_text_too(sample: Sample, tmp_path: Path) -> None:
     path = tmp_path / "Monitoring 2015-16 Q2.csv"
     with path.open("w", newline="", encoding="utf-8") as file:

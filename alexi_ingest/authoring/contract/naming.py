@@ -54,7 +54,8 @@ def importable(source: Named) -> None:
 
 
 def _is_importable(name: str) -> bool:
-    return name.replace(".", "").isidentifier() and importlib.util.find_spec(name.partition(".")[0]) is not None
+    spec = importlib.util.find_spec(name.partition(".")[0]) if name.replace(".", "").isidentifier() else None
+    return spec is not None and spec.origin is not None  # a folder without `__init__.py`, such as a project's, has none
 
 
 def _in_folder(folder: Path) -> Path:
