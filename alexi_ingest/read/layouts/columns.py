@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
@@ -11,7 +12,7 @@ from alexi_ingest.read.layouts.heads import levels_of
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from alexi_ingest.read.layouts.headings import Columns
     from alexi_ingest.read.layouts.heads import Head
@@ -20,12 +21,12 @@ ALIKE = 85.0
 """How alike (of 100, by `rapidfuzz.fuzz.ratio`) two names must be for one to be offered for the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matched:
     """Headings matched to the fields of a table; columns are sheet columns from 0.
 
-    `repeated` are columns whose field an earlier column has already; `extra` those that no field has; `similar` gives
-    for an extra column the missing field that it may have been meant for.
+    `repeated` are columns whose field an earlier column has already; `extra` those that no field has. `meant` pairs
+    these with the missing fields, where somebody asks for `similar`.
     """
 
     columns: Mapping[str, int]
@@ -33,7 +34,12 @@ class Matched:
     missing: tuple[str, ...]
     repeated: tuple[tuple[int, str], ...]
     extra: tuple[tuple[int, str], ...]
-    similar: Mapping[int, str]
+    meant: Callable[[], Mapping[int, str]] = dict
+
+    @cached_property
+    def similar(self) -> Mapping[int, str]:
+        """For an extra column the missing field that it may have been meant for."""
+        return self.meant()
 
 
 def match(found: Sequence[Head], table: str, columns: Columns) -> Matched:
@@ -51,7 +57,7 @@ def match(found: Sequence[Head], table: str, columns: Columns) -> Matched:
         missing,
         tuple(repeated),
         extra,
-        _similar(extra, missing, table, columns),
+        partial(_similar, extra, missing, table, columns),
     )
 
 

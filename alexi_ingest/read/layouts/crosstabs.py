@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def place_of_grid(grid: Grid, layout: CrossTabLayout) -> Place:
     """Say where a grid stands, as of any table: its fields' first columns, and how far it reaches."""
     columns = _columns(grid, layout)
-    matched = Matched(columns, {}, (), (), (), {})
+    matched = Matched(columns, {}, (), (), ())
     return Place(grid.head, (), matched, grid.side[0], max(grid.columns), max(grid.rows))
 
 

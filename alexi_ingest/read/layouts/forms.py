@@ -79,7 +79,7 @@ def place_of_form(found: FormFound, table: str, columns: Columns) -> Place:
     missing = tuple(field for field in columns.fields(table) if field not in found.fields)
     rows = [row for one in found.fields.values() for row in (one.label.row, one.value.row)]
     right = max(max(one.label.column, one.value.column) for one in found.fields.values())
-    matched = Matched(at, {}, missing, (), (), {})
+    matched = Matched(at, {}, missing, (), ())
     return Place((min(rows), max(rows)), (), matched, min(at.values()), right, max(rows))
 
 
