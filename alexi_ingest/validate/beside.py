@@ -72,7 +72,7 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         if need.origin is not Origin.OWN and {*need.on, *filter(None, [need.at])} <= {*frame.columns}:
             grouped.setdefault(_place(need), {})[need.column] = need.value
     for place, values in grouped.items():
-        source = _source(place, beside)
+        source = _source(place, beside, {name for value in values.values() for name in value.meta.root_names()})
         if source is not None and {*place.key, *(place.span or ())} <= {*source.columns}:
             frame = _joined(frame, source, place, values)
     return with_worked_out(frame, [*needs.values()])
@@ -143,24 +143,27 @@ def _lasting(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.Dat
     return both.filter(lasting).rename({own[ROW]: ROW})
 
 
-def _source(place: _Place, beside: Beside) -> pl.DataFrame | None:
+def _source(place: _Place, beside: Beside, read: Collection[str]) -> pl.DataFrame | None:
     name = place.table
     if place.origin is Origin.LIST:
         codes = beside.codelists.get(name)
         return None if codes is None else _frame_of(codes)
     if place.origin is Origin.THIS:
-        return _marked(beside.tables[name].frame, beside.sent[name].frame) if name in beside.tables else None
+        return _marked(beside.tables[name].frame, beside.sent[name].frame, read) if name in beside.tables else None
     history = beside.history
     standing = history.last if place.origin is Origin.LAST else history.others.get(place.return_type)
     return standing.tables.get(name) if standing else None
 
 
-def _marked(frame: pl.DataFrame, sent: pl.DataFrame) -> pl.DataFrame:
-    """Mark the cells that were filled and could not be read, in the columns that have any."""
-    odd = [
-        name for name in frame.columns if name in sent.columns and frame[name].null_count() != sent[name].null_count()
-    ]
-    return frame.with_columns((sent[name].is_not_null() & frame[name].is_null()).alias(UNREAD + name) for name in odd)
+def _marked(frame: pl.DataFrame, sent: pl.DataFrame, read: Collection[str]) -> pl.DataFrame:
+    """Mark the cells that were filled and could not be read, in those of the columns read that have any."""
+    there = {name.removeprefix(UNREAD) for name in read} & {*frame.columns} & {*sent.columns}
+    odd = [name for name in sorted(there) if frame[name].null_count() != sent[name].null_count()]
+    return (
+        frame
+        if not odd
+        else frame.with_columns((sent[name].is_not_null() & frame[name].is_null()).alias(UNREAD + name) for name in odd)
+    )
 
 
 def _known(value: pl.Expr, columns: Collection[str]) -> pl.Expr:
