@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.read.formats.raw import Cell
 
-_SOME_DAY = date(2000, 1, 1)
+_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDTH = 18
 _SOMEBODY_CAME = """\
 that(
