@@ -145,6 +145,15 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
             near = _meant(published.origin, tables)
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
     yield from _consent_faults(plan)
+    yield from _period_faults(plan)
+
+
+def _period_faults(plan: Plan) -> Iterator[str]:
+    for table, name in plan.declared.dates_of_period:
+        rules = plan.rules.get(table)
+        dates = [one.name for one in rules.fields if one.type is FieldType.DATE] if rules else []
+        if name not in dates:
+            yield f"dates_of_period names {name!r} of {table!r}, which is no field of dates{_meant(name, dates)}"
 
 
 def _consent_faults(plan: Plan) -> Iterator[str]:

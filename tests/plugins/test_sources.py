@@ -108,3 +108,10 @@ def test_a_consent_that_names_no_field_is_refused(consent: Consent, fault: str) 
     broken = replace(spec, returns=(replace(alexi_casework.CASEWORK, consent=consent),))
     with pytest.raises(DeclarationError, match=re.escape(fault)):
         verify(broken)
+
+
+def test_dates_of_period_that_are_no_field_of_dates_are_refused() -> None:
+    spec = alexi_casework.declare()
+    wrong = replace(alexi_casework.CASEWORK, dates_of_period=(("referral", "referal_date"),))
+    with pytest.raises(DeclarationError, match="names 'referal_date' of 'referral', which is no field of dates"):
+        verify(replace(spec, returns=(wrong,)))
