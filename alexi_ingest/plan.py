@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
 from alexi_ingest.read.layouts.headings import columns_of
+from alexi_ingest.sentence import nearest
 from alexi_ingest.validate.faults import Known, rule_faults
 from alexi_ingest.validate.fields import fields_of, rules_of
 from alexi_ingest.validate.rules import Rules, compiled
@@ -215,8 +215,8 @@ def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterat
 
 def _meant(name: str, known: Iterable[str]) -> str:
     """Say which of the known names is most like one that is not known, where one is."""
-    near = get_close_matches(name, [*known], n=1)
-    return f": is {near[0]!r} meant?" if near else ""
+    near = nearest(name, known)
+    return f": is {near!r} meant?" if near else ""
 
 
 def _twice(items: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,8 +1,13 @@
-"""What a sentence for people is made of: a template with names in braces, and sizes in words."""
+"""What a sentence for people is made of: a template with names in braces, sizes in words, and what was meant."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,8 @@ def size(count: float) -> str:
         if count >= bytes_of_it:
             return f"{count / bytes_of_it:.1f}".removesuffix(".0") + f" {unit}"
     return f"{count:.0f} byte{'' if count == 1 else 's'}"
+
+
+def nearest(name: str, known: Iterable[str], least: float = 0.6) -> str | None:
+    """Give the known name that a misspelt one is most like; None where none is alike enough (`least`, from 0 to 1)."""
+    return next(iter(get_close_matches(name, [*known], n=1, cutoff=least)), None)

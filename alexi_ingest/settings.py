@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -12,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from alexi_ingest.errors import SettingsError
+from alexi_ingest.sentence import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,8 +179,8 @@ def _sentence(path: Path, text: str, problem: Any) -> str:  # noqa: ANN401 - pyd
     line = _line_of(text, where)
     place = f"{path}, line {line}" if line else str(path)
     if problem["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(key, known_keys(), n=1, cutoff=0.5)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        near = nearest(key, known_keys(), least=0.5)
+        hint = f"; did you mean {near!r}?" if near else ""
         return f"{place}: there is no setting {key!r}{hint}"
     said = str(problem["msg"]).removeprefix("Value error, ")
     return f"{place}: {key}: {said[:1].lower()}{said[1:]}"

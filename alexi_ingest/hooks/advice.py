@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import re
 import sys
-from difflib import get_close_matches
 from enum import EnumMeta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import pluggy
 from alexi_ingest import __version__
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.hooks.specs import Specs
+from alexi_ingest.sentence import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -50,7 +50,7 @@ def _of_hooks(error: pluggy.PluginValidationError, _: str) -> str:
     message = str(error)
     unknown = _UNKNOWN_HOOK.search(message)
     if unknown:
-        near = _nearest(unknown[1], HOOKS)
+        near = nearest(unknown[1], HOOKS)
         rename = f"Rename it to {near}" if near else f"Rename it to one of {', '.join(HOOKS)}"
         return f"{rename}, or take @hookimpl off it: there is no hook {unknown[1]!r}."
     found = _UNKNOWN_ARGUMENTS.search(message)
@@ -63,7 +63,7 @@ def _of_hooks(error: pluggy.PluginValidationError, _: str) -> str:
 def _of_imports(error: ImportError, module: str) -> str:
     absent = _NOT_THERE.search(str(error))
     if absent and absent[2].partition(".")[0] == "alexi_ingest":
-        near = _nearest(absent[1], _from_face())
+        near = nearest(absent[1], _from_face())
         meant = f"Import {near} instead" if near else f"Change the import: {FACE} has no {absent[1]}"
         return f"{meant}, or install versions that fit: {_ANOTHER_VERSION}."
     name = error.name or ""
@@ -117,11 +117,7 @@ def _from_face() -> Mapping[str, object]:
 
 
 def _one_of(name: str, known: Iterable[str]) -> str:
-    return _nearest(name, known) or f"one of {', '.join(known)}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    return next(iter(get_close_matches(name, [*known], n=1)), None)
+    return nearest(name, known) or f"one of {', '.join(known)}"
 
 
 _WAYS: Mapping[type[BaseException], Callable[[Any, str], str]] = {

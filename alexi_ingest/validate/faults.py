@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from alexi_ingest.declare import CONTEXT, UNREAD, CodeList, Need, Origin, Scope
 from alexi_ingest.model import ROW, Earlier, History, Table, Verdict
+from alexi_ingest.sentence import nearest
 from alexi_ingest.validate.beside import CALENDAR, Beside, prepared
 from alexi_ingest.validate.rules import Rules, compiled
 
@@ -132,5 +132,5 @@ def _of_result(one: Compiled, kept: pl.Series) -> str | None:
 
 
 def _perhaps(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f": did you mean {close[0]!r}?" if close else ""
+    near = nearest(name, known)
+    return f": did you mean {near!r}?" if near else ""

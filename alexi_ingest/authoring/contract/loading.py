@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import inspect
 from traceback import walk_tb
@@ -14,9 +13,11 @@ import pluggy
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.samples import wrong_samples
+from alexi_ingest.hooks.advice import HOOKS
 from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.manager import LOADING_SECONDS
 from alexi_ingest.hooks.specs import PROJECT, Specs
+from alexi_ingest.sentence import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.contract.case import Case
     from alexi_ingest.authoring.contract.naming import Named
 
-HOOKS = tuple(name for name in vars(Specs) if not name.startswith("_"))
 _MARKED = f"{PROJECT}_impl"
 
 
@@ -85,8 +85,8 @@ def _wrong_hooks(module: ModuleType) -> Iterator[Breach]:
 
 
 def _misspelt(name: str) -> Breach:
-    near = difflib.get_close_matches(name, HOOKS, n=1, cutoff=0.5)
-    guess = f"Did you mean `{near[0]}`? " if near else ""
+    near = nearest(name, HOOKS, least=0.5)
+    guess = f"Did you mean `{near}`? " if near else ""
     return Breach(
         f"each hook is one of: {', '.join(HOOKS)}",
         f"there is no hook `{name}`: it would never be called",
@@ -96,7 +96,7 @@ def _misspelt(name: str) -> Breach:
 
 
 def _wrong_parameters(name: str, value: object) -> Iterator[Breach]:
-    known = [each for each in inspect.signature(getattr(Specs, name)).parameters if each != "self"]
+    known = HOOKS[name]
     asked = [each for each in inspect.signature(value).parameters if each != "self"]  # type: ignore[arg-type] # marked
     for each in asked:
         if each not in known:
