@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped] # XlsxWriter ships no types
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from xlsxwriter.format import Format  # type: ignore[import-untyped] # as above
     from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # as above
 
-    from alexi_ingest.testkit.blocks import Row
     from alexi_ingest.testkit.forms import Cell
     from alexi_ingest.testkit.samples import Sample
 
-_MADE = datetime(2014, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+    Typed = Cell | bool | timedelta
+
+MADE = datetime(2014, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""When our workbooks say that they were made: XlsxWriter passes over a plain `date`, and says the time of now."""
+_MOST_DIGITS = 15
+_FORMATS = {"day": "dd/mm/yyyy", "clock": "hh:mm"}
 
 
 def write_sample(sample: Sample, path: Path) -> Path:
@@ -37,24 +42,34 @@ def write_sample(sample: Sample, path: Path) -> Path:
 def _write_workbook(sample: Sample, path: Path) -> None:
     # In memory, and with its own date, so that the same sample gives the same bytes.
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE})
-        day, clock = book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "hh:mm"})
+        book.set_properties({"created": MADE})
+        formats = {name: book.add_format({"num_format": shown}) for name, shown in _FORMATS.items()}
         for name, rows in sample.sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
-                _write_row(sheet, number, row, day, clock)
+                for column, cell in enumerate(row):
+                    write_cell(sheet, number, column, cell, formats)
 
 
-def _write_row(sheet: Worksheet, number: int, row: Row, day: Format, clock: Format) -> None:
-    for column, cell in enumerate(row):
-        if isinstance(cell, str):
-            sheet.write_string(number, column, cell)
-        elif isinstance(cell, time):
-            sheet.write_datetime(number, column, cell, clock)
-        elif isinstance(cell, date):
-            sheet.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), day)  # noqa: DTZ001 - a day has no zone
-        elif cell is not None:
-            sheet.write_number(number, column, cell)
+def write_cell(sheet: Worksheet, row: int, column: int, cell: Typed, formats: Mapping[str, Format]) -> None:
+    """Write one typed cell; `formats` are those of a `day`, `moment`, `clock` and `span`, as far as there are such."""
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    elif isinstance(cell, bool):
+        sheet.write_boolean(row, column, cell)
+    elif isinstance(cell, datetime):
+        sheet.write_datetime(row, column, cell, formats["moment"])
+    elif isinstance(cell, date):
+        moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a day has no zone
+        sheet.write_datetime(row, column, moment, formats["day"])
+    elif isinstance(cell, time):
+        sheet.write_datetime(row, column, cell, formats["clock"])
+    elif isinstance(cell, timedelta):
+        sheet.write_datetime(row, column, cell, formats["span"])
+    elif isinstance(cell, int) and len(str(abs(cell))) > _MOST_DIGITS:
+        sheet.write_string(row, column, str(cell))
+    elif cell is not None:
+        sheet.write_number(row, column, cell)
 
 
 def _as_text(sample: Sample) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped] # XlsxWriter ships no types
@@ -14,19 +14,15 @@ from alexi_ingest.model import Kind
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.readers import typed_sheets
 from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.testkit.write import MADE, write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from xlsxwriter.format import Format  # type: ignore[import-untyped] # as above
-    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped] # as above
-
     from alexi_ingest.read.formats.raw import Cell
 
 Row = tuple["Cell", ...]
-_MOST_DIGITS = 15
-_MADE = datetime(2014, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 _FORMATS = {"day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm:ss", "clock": "hh:mm:ss", "span": "[h]:mm:ss"}
 
 
@@ -110,35 +106,15 @@ def _one_shown(cell: Cell, text: str | None) -> Cell:
 
 def _write_workbook(pages: tuple[Page, ...], path: Path) -> None:
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as book:
-        book.set_properties({"created": _MADE})
+        book.set_properties({"created": MADE})
         formats = {name: book.add_format({"num_format": shown}) for name, shown in _FORMATS.items()}
         for page in pages:
             sheet = book.add_worksheet(page.name)
             for number, row in enumerate(page.rows):
                 for column, cell in enumerate(row):
-                    _write_cell(sheet, number, column, cell, formats)
+                    write_cell(sheet, number, column, cell, formats)
             for first, left, last, right in page.merged:
                 sheet.merge_range(first, left, last, right, page.rows[first][left])
-
-
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, formats: Mapping[str, Format]) -> None:
-    if isinstance(cell, str):
-        sheet.write_string(row, column, cell)
-    elif isinstance(cell, bool):
-        sheet.write_boolean(row, column, cell)
-    elif isinstance(cell, datetime):
-        sheet.write_datetime(row, column, cell, formats["moment"])
-    elif isinstance(cell, date):
-        moment = datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - a day has no zone
-        sheet.write_datetime(row, column, moment, formats["day"])
-    elif isinstance(cell, time):
-        sheet.write_datetime(row, column, cell, formats["clock"])
-    elif isinstance(cell, timedelta):
-        sheet.write_datetime(row, column, cell, formats["span"])
-    elif isinstance(cell, int) and len(str(abs(cell))) > _MOST_DIGITS:
-        sheet.write_string(row, column, str(cell))
-    elif cell is not None:
-        sheet.write_number(row, column, cell)
 
 
 def _as_text(page: Page) -> str:

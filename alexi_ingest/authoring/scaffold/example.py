@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 
 from alexi_ingest.authoring.scaffold.draft import Draft, DraftField, DraftTable
 from alexi_ingest.declare import FieldType
+from alexi_ingest.testkit.write import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.read.formats.raw import Cell
 
-_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WIDTH = 18
 _SOMEBODY_CAME = """\
 that(
@@ -90,7 +90,7 @@ def write_samples(name: str, folder: Path) -> None:
     """Write the samples, the same ones each time."""
     for ending, rows in SAMPLES:
         with xlsxwriter.Workbook(str(folder / f"{name} {ending}.xlsx"), {"default_date_format": "dd/mm/yyyy"}) as book:
-            book.set_properties({"created": _SOME_DAY})
+            book.set_properties({"created": MADE})
             sheet = book.add_worksheet("Visits")
             sheet.set_column(0, len(_FIELDS) - 1, _WIDTH)
             sheet.write_row(0, 0, [field.heading for field in _FIELDS], book.add_format({"bold": True}))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 
 from alexi_ingest.read.formats.raw import is_error
+from alexi_ingest.testkit.write import MADE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +34,6 @@ _SHOWN: Mapping[type, str] = {
 _LONGEST = 32_767
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _OPTIONS = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
 
@@ -59,7 +59,7 @@ def _text(page: Page, form: TextForm) -> bytes:
 def _workbook(book: Book) -> bytes:
     content = io.BytesIO()
     made = xlsxwriter.Workbook(content, _OPTIONS)
-    made.set_properties({"created": _SOME_DAY})
+    made.set_properties({"created": MADE})
 
     @cache
     def shown(code: str) -> Format:
