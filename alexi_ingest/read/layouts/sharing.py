@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from alexi_ingest.declare import CrossTabLayout, FormLayout, SheetTablesLayout
 from alexi_ingest.read.layouts.areas import BELOW_TITLE, own_area, title_at, window, within
 from alexi_ingest.read.layouts.columns import fields_in, match
 from alexi_ingest.read.layouts.crosstabs import place_of_grid
-from alexi_ingest.read.layouts.forms import find_form, place_of_form
+from alexi_ingest.read.layouts.forms import FormFound, find_form, place_of_form
 from alexi_ingest.read.layouts.grids import find_grid
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.heads import Head
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import TableSpec
     from alexi_ingest.read.layouts.areas import Titled
+    from alexi_ingest.read.layouts.grids import Grid
     from alexi_ingest.read.layouts.spans import Place, Row
 
 _NO_HEAD = Head((), ())
@@ -44,9 +45,29 @@ def on_shared_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[Table
     return own
 
 
-def area_of(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> list[Row]:
-    """Give the rows of a sheet with what may be a form's or a cross-tab's own."""
-    return own_area(rows, spec, {one.name: title_at(rows, one) for one in sharers(spec, tables)})
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The rows of a sheet with what may be a form's or a cross-tab's own, and what was found in them."""
+
+    area: list[Row]
+    found: FormFound | Grid | None
+
+
+def own_on_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> Own:
+    """Find a form or a cross-tab on a sheet that it may share with others of the return's `tables`."""
+    sharing = sharers(spec, tables)
+    return _own(rows, spec, sharing, {one.name: title_at(rows, one) for one in sharing})
+
+
+def _own(
+    rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]
+) -> Own:
+    area = own_area(rows, spec, titles)
+    if isinstance(spec.layout, FormLayout):
+        return Own(area, find_form(area, spec.name, columns_of(spec)))
+    if isinstance(spec.layout, CrossTabLayout) and not _is_one_of_many(spec, sharing, titles):
+        return Own(area, find_grid(area, spec, spec.layout))
+    return Own(area, None)
 
 
 def _is_one_of_many(spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]) -> bool:
@@ -70,16 +91,8 @@ def sharers(spec: TableSpec, tables: Sequence[TableSpec]) -> list[TableSpec]:
 def _stands(
     rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]
 ) -> Place | None:
-    if isinstance(spec.layout, FormLayout):
-        form = find_form(own_area(rows, spec, titles), spec.name, columns_of(spec))
-        return place_of_form(form, spec.name, columns_of(spec)) if form else None
-    if isinstance(spec.layout, CrossTabLayout):
-        grid = (
-            None
-            if _is_one_of_many(spec, sharing, titles)
-            else find_grid(own_area(rows, spec, titles), spec, spec.layout)
-        )
-        return place_of_grid(grid, spec.layout) if grid else None
+    if isinstance(spec.layout, FormLayout | CrossTabLayout):
+        return _place_of(_own(rows, spec, sharing, titles).found, spec, spec.layout)
     title = titles[spec.name]
     if title is None:
         found = under_blocks(rows, spec.name, columns_of(spec))
@@ -89,6 +102,12 @@ def _stands(
     found = under_blocks(within(rows, near), spec.name, columns_of(spec))
     right = None if own.right is None else own.right - 1
     return replace(found, left=own.left, right=right) if found else None
+
+
+def _place_of(found: FormFound | Grid | None, spec: TableSpec, layout: FormLayout | CrossTabLayout) -> Place | None:
+    if isinstance(found, FormFound):
+        return place_of_form(found, spec.name, columns_of(spec))
+    return place_of_grid(found, layout) if found and isinstance(layout, CrossTabLayout) else None
 
 
 def _own_groups(found: Place, spec: TableSpec, sharing: Sequence[TableSpec]) -> Place | None:

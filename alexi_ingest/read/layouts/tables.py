@@ -9,14 +9,13 @@ from alexi_ingest.declare import BlocksLayout, CrossTabLayout, FormLayout
 from alexi_ingest.model import Severity
 from alexi_ingest.read.layouts import misfits
 from alexi_ingest.read.layouts.crosstabs import read_grid
-from alexi_ingest.read.layouts.forms import find_form, read_form
-from alexi_ingest.read.layouts.grids import find_grid
+from alexi_ingest.read.layouts.forms import FormFound, read_form
 from alexi_ingest.read.layouts.headings import columns_of, ended
 from alexi_ingest.read.layouts.lists import ListRead, read_list
-from alexi_ingest.read.layouts.placing import place, searched
+from alexi_ingest.read.layouts.placing import searched
 from alexi_ingest.read.layouts.repeated import one_a_block
 from alexi_ingest.read.layouts.saying import SHEET, Sayer
-from alexi_ingest.read.layouts.sharing import area_of
+from alexi_ingest.read.layouts.sharing import own_on_sheet
 from alexi_ingest.read.layouts.sheets import find_sheet
 
 if TYPE_CHECKING:
@@ -49,26 +48,22 @@ def _fits(done: ListRead, spec: TableSpec) -> int:
 
 def _read(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> ListRead:
     if isinstance(spec.layout, FormLayout | CrossTabLayout):
-        return _read_shared(workbook, spec, declared, spec.layout)
+        return _read_shared(workbook, spec, declared)
     done = read_list(workbook, spec, declared)
     if isinstance(spec.layout, BlocksLayout) and done.table is not None:
         return replace(done, table=one_a_block(done.table, spec.layout))
     return done
 
 
-def _read_shared(
-    workbook: Workbook, spec: TableSpec, declared: ReturnType, layout: FormLayout | CrossTabLayout
-) -> ListRead:
+def _read_shared(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> ListRead:
     say = Sayer(declared.name, spec, columns_of(spec))
     choice = find_sheet(workbook, spec, declared.tables)
     if choice.sheet is None:
         return ListRead(None, tuple(misfits.without_sheet(say, choice.similar)))
     rows = searched(choice.sheet, spec)
-    if place(rows, spec, declared.tables) is None:
-        return ListRead(None, tuple(misfits.without_headings(say, choice.sheet, rows)))
-    area = area_of(rows, spec, declared.tables)
-    if isinstance(layout, FormLayout):
-        form = find_form(area, spec.name, columns_of(spec))
-        return ListRead(*read_form(say, choice.sheet, area, form)) if form else ListRead(None, ())
-    grid = find_grid(area, spec, layout)
-    return ListRead(*read_grid(say, choice.sheet, area, grid, layout)) if grid else ListRead(None, ())
+    own = own_on_sheet(rows, spec, declared.tables)
+    if isinstance(own.found, FormFound):
+        return ListRead(*read_form(say, choice.sheet, own.area, own.found))
+    if own.found and isinstance(spec.layout, CrossTabLayout):
+        return ListRead(*read_grid(say, choice.sheet, own.area, own.found, spec.layout))
+    return ListRead(None, tuple(misfits.without_headings(say, choice.sheet, rows)))
