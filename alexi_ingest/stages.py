@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,9 @@ from alexi_ingest.validate.published import broken_by
 from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from alexi_ingest.declare import PublishedTable
     from alexi_ingest.hooks.manager import Sources
 
 REJECTING = frozenset(
@@ -165,11 +167,7 @@ def harmonise(
         (claim.source, plan.source), "harmonise", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context,
     )  # fmt: skip
-    for published in plan.declared.publishes:
-        frame = made.tables.get(published.name)
-        if frame is None:
-            continue
-        own = frame.filter(pl.col("_table") == published.origin)
+    for published, own in _by_origin(plan, made, typed.tables):
         ready = own.filter(~quality.place_of(own).is_in(judged.broken[published.origin].implode()))
         failed = broken_by(published.model, ready)
         if failed:
@@ -226,15 +224,24 @@ def _published(
 ) -> dict[str, pl.DataFrame]:
     worst = quality.worst_by_row(flagged)
     made: dict[str, list[pl.DataFrame]] = {}
-    for published in plan.declared.publishes:
+    for published, frame in _by_origin(plan, harmonised, tables):
         name, origin = published.name, published.origin
-        if name in harmonised.tables and origin in tables:
-            frame = harmonised.tables[name].filter(pl.col("_table") == origin)
-            sheet = tables[origin].sheet
-            made.setdefault(name, []).append(
-                quality.with_quality(frame, worst.get(name), broken[origin], sheet, provisional=provisional)
-            )
+        made.setdefault(name, []).append(
+            quality.with_quality(frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional)
+        )
     return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
+
+
+def _by_origin(
+    plan: Plan, harmonised: Harmonised, tables: Mapping[str, Table]
+) -> Iterator[tuple[PublishedTable, pl.DataFrame]]:
+    """Give what is published of each table that is there: a published table may have several origins."""
+    shared = Counter(published.name for published in plan.declared.publishes)
+    for published in plan.declared.publishes:
+        frame = harmonised.tables.get(published.name)
+        if frame is not None and published.origin in tables:
+            alone = shared[published.name] == 1
+            yield published, frame if alone else frame.filter(pl.col("_table") == published.origin)
 
 
 def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:

@@ -64,7 +64,8 @@ def history(
     `tables` are those of the period before's (none is read where none is named), `others` those of other return types
     for the same period. What does not stand is left out; a table that nobody publishes is, too.
     """
-    before = periods.previous(period) if (named := tuple(tables)) else None
+    named, last_period = tuple(tables), periods.previous(period)
+    before = last_period if named else None
     with store.reading() as conn:
         revision = revision_of(conn, hub)
         wanted = [(return_type, before, part, named)] if before else []
@@ -72,7 +73,7 @@ def history(
         found = [_standing(store, conn, Return(hub, kind, when, own), names) for kind, when, own, names in wanted]
     last = found.pop(0) if before else None
     standing = {kind: one for kind, one in zip(others, found, strict=True) if one}
-    return History(last, periods.previous(period), revision, standing)
+    return History(last, last_period, revision, standing)
 
 
 def _standing(store: Store, conn: sa.Connection, owed: Return, names: Iterable[str]) -> Earlier | None:
