@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import dataclass
-from importlib import import_module
 from random import Random
 from typing import TYPE_CHECKING
 
 from alexi_ingest import periods
 from alexi_ingest.testkit.habits import make_hubs
+from alexi_ingest.testkit.samples import samples_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,9 +110,7 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
 def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
     """Make the clean returns of every hub and type, for the quarters that begin after it joined."""
     kinds: list[Samples] = [
-        import_module(spec.samples).SAMPLES
-        for _, spec in sorted(sources.specs.items())
-        if isinstance(spec.samples, str)
+        samples_in(spec.samples) for _, spec in sorted(sources.specs.items()) if isinstance(spec.samples, str)
     ]
     for hub in make_hubs(hubs, seed=SEED):
         owed = [period for period in QUARTERS if (bounds := periods.bounds(period)) and bounds[0] >= hub.joined]

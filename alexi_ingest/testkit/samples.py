@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from alexi_ingest.model import Severity, letters
@@ -251,6 +252,12 @@ class Samples(Protocol):
 
     def plant(self, sample: Sample, mistake: str, rng: Random, earlier: Sample | None = None) -> Sample:
         """Plant one named mistake in a clean sample."""
+
+
+def samples_in(module: str) -> Samples:
+    """Import a source's module of samples, and give its `SAMPLES`."""
+    found: Samples = import_module(module).SAMPLES
+    return found
 
 
 def plant(mistakes: Mapping[str, Mistake], sample: Sample, mistake: str, rng: Random, earlier: Sample | None) -> Sample:

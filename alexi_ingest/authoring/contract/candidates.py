@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.authoring.contract.others import entries_in
 from alexi_ingest.declare import FieldType
+from alexi_ingest.read.layouts.codes import in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def candidates(plan: Plan, table: str, name: str, frame: pl.DataFrame, day: date
 
 def _beyond(plan: Plan, field: Field, present: list[Any], day: date, period: str) -> Iterator[Any]:
     if field.codes is not None:
-        codes = [entry.code for entry in entries_in(plan, field, period)]
+        codes = list(in_use(plan.codelists[field.codes], period))
         yield from codes[:MOST_CODES]
         if field.type is FieldType.CODES:
             yield from (";".join(pair) for pair in pairwise(codes))

@@ -9,8 +9,8 @@ from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.grids import grid_of
 from alexi_ingest.authoring.contract.kinds import KINDS
 from alexi_ingest.authoring.contract.mutations import MUTATIONS
+from alexi_ingest.authoring.contract.places import OURS
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
-from alexi_ingest.model import ROW
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from alexi_ingest.authoring.contract.case import Case
     from alexi_ingest.authoring.contract.samples import Return
     from alexi_ingest.model import Outcome
-
-_PLACES = frozenset({"_sheet", ROW, "_column", "_ready", "row_quality"})
 
 
 def layouts(case: Case) -> Found:
@@ -95,7 +93,7 @@ def _differing(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFr
             return f"the table {name} is not published"
         if other.height != frame.height:
             return f"the table {name} has {other.height} records instead of {frame.height}"
-        columns = [column for column in frame.columns if column not in _PLACES]
+        columns = [column for column in frame.columns if column not in OURS]
         for column in columns:
             if not frame[column].equals(other[column]) and sorted(map(str, frame[column])) != sorted(
                 map(str, other[column])

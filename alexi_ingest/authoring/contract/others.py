@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.grids import as_text
 from alexi_ingest.declare import FieldType
-from alexi_ingest.periods import bounds, previous, read_period
+from alexi_ingest.periods import previous, read_period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from alexi_ingest.declare import CodeEntry, Field
     from alexi_ingest.plan import Plan
@@ -30,15 +30,6 @@ def another(plan: Plan, field: Field, now: Cell, beside: Sequence[Cell]) -> Cell
     if field.type in {FieldType.CODE, FieldType.CODES}:
         return _code(plan, field, now)
     return _text(now, beside)
-
-
-def entries_in(plan: Plan, field: Field, period: str) -> Iterator[CodeEntry]:
-    """Give the entries of a field's code list that are in use in a period."""
-    span = bounds(period)
-    first, last = (span[0].isoformat(), span[1].isoformat()) if span else ("", "9")
-    for entry in _entries(plan, field):
-        if (entry.valid_from or "") <= last and (entry.valid_to or "9") >= first:
-            yield entry
 
 
 def _number(now: Cell, field: Field) -> Cell:

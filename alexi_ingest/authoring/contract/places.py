@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alexi_ingest.model import CellRef, Table
 
 SHEET = "_sheet"
+OURS = frozenset({SHEET, ROW, COLUMN, "_ready", "row_quality"})
+"""The columns of a published table that the service adds to those of its model."""
 
 
 class Record(NamedTuple):

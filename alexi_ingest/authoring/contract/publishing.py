@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.authoring.contract.case import asked
-from alexi_ingest.authoring.contract.places import own_rows, sent_to, values_of
+from alexi_ingest.authoring.contract.places import OURS, SHEET, own_rows, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.declare import Origin, Required
-from alexi_ingest.model import ROW
+from alexi_ingest.model import COLUMN, ROW
 from alexi_ingest.read.layouts.tables import read_table
 from alexi_ingest.validate.rules import compiled
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 ALL = "all"
 """The basis of evaluation under which no record stays away for want of consent."""
 _UNSURE = "there is no sample that is recognised and publishes something"
-_ADDRESS = ("_sheet", ROW)
-_OURS = frozenset({*_ADDRESS, "_ready", "row_quality", "_column"})
 
 
 def publishes(case: Case) -> Found:
@@ -162,8 +160,8 @@ def _rows(table: Table) -> list[int]:
 
 def _twice(sample: Return, published: PublishedTable, frame: pl.DataFrame) -> Iterator[Breach]:
     ready = frame.filter("_ready")
-    own = [name for name in (*_ADDRESS, "_column") if name in ready.columns]
-    rest = [name for name in ready.columns if name not in _OURS]
+    own = [name for name in (SHEET, ROW, COLUMN) if name in ready.columns]
+    rest = [name for name in ready.columns if name not in OURS]
     doubled = ready.filter(pl.struct([*own, *rest]).is_duplicated())
     keyed = ready.filter(pl.struct(list(published.key)).is_duplicated() & pl.all_horizontal(
         pl.col(name).is_not_null() for name in published.key))  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,7 +17,7 @@ from alexi_ingest.periods import bounds, previous
 from alexi_ingest.pipeline import Received, recognise
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.testkit.habits import HubHabits
-from alexi_ingest.testkit.samples import Expected
+from alexi_ingest.testkit.samples import Expected, samples_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,8 +72,7 @@ def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = Fa
         return ()
     if isinstance(spec.samples, Path):
         return tuple(_of_folder(spec.samples, sources))
-    made: Samples = importlib.import_module(spec.samples).SAMPLES
-    return tuple(_of_module(made, spec, folder, planted=not clean))
+    return tuple(_of_module(samples_in(spec.samples), spec, folder, planted=not clean))
 
 
 def expected_in(path: Path) -> tuple[Expected, ...]:
@@ -101,7 +99,7 @@ def wrong_samples(spec: SourceSpec) -> Iterator[Breach]:
                 )
     elif spec.samples is not None:
         try:
-            _ = importlib.import_module(spec.samples).SAMPLES
+            samples_in(spec.samples)
         except Exception as error:  # noqa: BLE001 - whatever an author's module does on import
             yield Breach(
                 f"the module {spec.samples} gives SAMPLES",
