@@ -9,7 +9,6 @@ import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
 
 from alexi_ingest.api import (
     FieldType,
-    PublishedTable,
     ReturnType,
     SourceSpec,
     TableSpec,
@@ -19,6 +18,7 @@ from alexi_ingest.api import (
     no_overlap,
     not_before,
     not_in_future,
+    published,
     unique,
 )
 
@@ -121,43 +121,25 @@ class Visit(pa.DataFrameModel):
 COLUMNS_OF_BIG, COLUMNS_OF_LONG = tuple(Record.to_schema().columns), tuple(Visit.to_schema().columns)
 
 
-def _table(model: type[pa.DataFrameModel], title: str, key: str) -> TableSpec:
+def _return(name: str, title: str, *tables: TableSpec) -> ReturnType:
+    """Declare a return of tables that are published as they are."""
+    publishes = tuple(published(table, f"bench_{table.name}") for table in tables)
+    return ReturnType(name, title, "quarterly", tables, publishes)
+
+
+def _table(model: type[pa.DataFrameModel], title: str, *key: str) -> TableSpec:
     name = model.__name__.lower()
-    return TableSpec(name, title, (name, name + "s"), model, COLUMNS, (key,))
+    return TableSpec(name, title, (name, name + "s"), model, COLUMNS, key)
 
 
-def _published(model: type[pa.DataFrameModel], *key: str) -> PublishedTable:
-    """Publish every field under its own name."""
-    columns = {name: column.dtype.type for name, column in model.to_schema().columns.items()}
-    fields = {name: pa.Field(nullable=True) for name in columns}
-    made = type(f"Published{model.__name__}", (pa.DataFrameModel,), {"__annotations__": columns, **fields})
-    return PublishedTable(f"bench_{model.__name__.lower()}", made, key, model.__name__.lower())
-
-
-BIG = ReturnType(
-    "bench_big",
-    "Wide register",
-    "quarterly",
-    (_table(Record, "Records", "record_id"),),
-    (_published(Record, "record_id"),),
-)
-LONG = ReturnType(
-    "bench_long", "Long list", "quarterly", (_table(Visit, "Visits", "visit_id"),), (_published(Visit, "visit_id"),)
-)
-TYPICAL = ReturnType(
+BIG = _return("bench_big", "Wide register", _table(Record, "Records", "record_id"))
+LONG = _return("bench_long", "Long list", _table(Visit, "Visits", "visit_id"))
+TYPICAL = _return(
     "bench_typical",
     "Typical return",
-    "quarterly",
-    (
-        _table(Person, "People", "person_id"),
-        _table(Referral, "Referrals", "person_id"),
-        _table(Episode, "Episodes", "person_id"),
-    ),
-    (
-        _published(Person, "person_id"),
-        _published(Referral, "person_id", "referral_date"),
-        _published(Episode, "person_id", "start_date"),
-    ),
+    _table(Person, "People", "person_id"),
+    _table(Referral, "Referrals", "person_id", "referral_date"),
+    _table(Episode, "Episodes", "person_id", "start_date"),
 )
 
 
