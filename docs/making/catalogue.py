@@ -226,7 +226,9 @@ def _signature(one: Any) -> str:  # noqa: ANN401 - a function or a class
     for item in own:
         if item.kind is item.KEYWORD_ONLY and not any(part.startswith("*") for part in parts):
             parts.append("*")
-        text = str(item).replace("'", "") if isinstance(item.annotation, str) else str(item)
+        text = str(item)
+        if isinstance(item.annotation, str):  # as it is written, and a default of text keeps its own quotes
+            text = text.replace(repr(item.annotation), item.annotation, 1)
         parts.append(_UNPACKED.sub(r"**\1: \2", re.sub(r"<([\w.]+)(?:: [^>]*)?>", r"\1", text)))
     gives = signature.return_annotation
     arrow = f" -> {gives}" if inspect.isfunction(one) and isinstance(gives, str) else ""
