@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from alexi_ingest import pipeline, store, wire
+from alexi_ingest import pipeline, wire
 from alexi_ingest.cli.opened import open_site
 from alexi_ingest.daemon.shop import file_limits, job_limits
+from alexi_ingest.daemon.work import compared_with
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
@@ -154,10 +155,7 @@ class Examiner:
         plan = plan_for(claim, self._sources)
         if self._opened is None or not self._hub or not plan.compares:
             return History()
-        return store.history(
-            self._opened.store, self._hub, claim.return_type, claim.period or "", plan.last, claim.part,
-            others=plan.others,
-        )  # fmt: skip
+        return compared_with(self._opened.store, self._hub, claim, plan)
 
 
 def _digest(path: Path) -> str:

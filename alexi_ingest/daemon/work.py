@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Claim, Outcome
+    from alexi_ingest.plan import Plan
     from alexi_ingest.sandbox.nouns import Answer
     from alexi_ingest.sandbox.run import Child
-    from alexi_ingest.store import Begun, EarlierDrop, Queued, Settled
+    from alexi_ingest.store import Begun, EarlierDrop, Queued, Settled, Store
 
 LOST_SHARE = 0.1
 """A file that lacks more than this share of what stands goes to review: "Replace, or add?" (design.md 3)."""
@@ -100,7 +101,7 @@ def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path,
 def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, recognised: Outcome) -> Settled:
     claim = recognised.claim
     assert claim is not None  # noqa: S101 - what was recognised has one
-    history = _history(shop, queued.hub, claim)
+    history = compared_with(shop.store, queued.hub, claim, plan_for(claim, shop.sources))
     packed, blobs = wire.pack_history(history)
     job = Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs)
     answer = _run(shop, child, queued, job)
@@ -123,11 +124,9 @@ def _run(shop: Shop, child: Child, queued: Queued, job: Job) -> Answer:
             logger.warning("submission {}: {} bytes were printed and thrown away", queued.submission, child.talk.count)
 
 
-def _history(shop: Shop, hub: str, claim: Claim) -> History:
-    plan = plan_for(claim, shop.sources)
-    return store.history(
-        shop.store, hub, claim.return_type, claim.period or "", plan.last, claim.part, others=plan.others
-    )
+def compared_with(opened: Store, hub: str, claim: Claim, plan: Plan) -> History:
+    """Read from a store what a hub's return is compared with."""
+    return store.history(opened, hub, claim.return_type, claim.period or "", plan.last, claim.part, others=plan.others)
 
 
 def _again(outcome: Outcome, earlier: EarlierDrop) -> Outcome:
