@@ -164,7 +164,8 @@ def test_figures_in_a_row_without_a_label_are_told(tmp_path: Path) -> None:
 def test_an_empty_grid_may_be_a_nil_return(tmp_path: Path) -> None:
     empty = [[row[0]] for row in BODY]
     made = done(tmp_path, [*NEW[:3], *empty, [], *LEFT, *LOAD])["new"]
-    assert told(made.findings) == [("new.sheet.no_rows", "no_rows", QUERY, None)]
+    assert told(made.findings) == [("new.sheet.no_rows", "no_answers", QUERY, None)]
+    assert said(made.findings)[0].startswith("“New referrals” is blank on the sheet “Monitoring”.")
 
 
 PARTED: Rows = [

@@ -91,7 +91,7 @@ def test_missing_alike_and_repeated_labels_are_told(tmp_path: Path) -> None:
 
 def test_a_form_of_which_every_value_is_blank_may_be_a_nil_return(tmp_path: Path) -> None:
     done = form(tmp_path, [["Service"], ["Opening caseload"], ["New cases"], ["Closed cases"], ["Closing caseload"]])
-    assert told(done.findings) == [("load.sheet.no_rows", "no_rows", QUERY, None)]
+    assert told(done.findings) == [("load.sheet.no_rows", "no_answers", QUERY, None)]
     assert done.table is not None
     assert done.table.frame.is_empty()
 
