@@ -74,11 +74,9 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: F
         ])
         for at, found in enumerate(_with_origin(left))
     }  # fmt: skip
-    own = codes.get(layout.value)
 
     def is_value(row: int, column: int) -> bool:
-        cell = cell_of(rows, row, column)
-        return bool(cell) and (code_of(own, cell) is not None if own else is_figure(cell))
+        return _is_value(cell_of(rows, row, column), codes.get(layout.value))
 
     plain_rows = [row for row, labels in sides.items() if _is_known(labels)]
     plain_columns = [column for column, labels in columns.items() if _is_known(labels)]
@@ -104,6 +102,10 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: F
         for column in plain_columns if is_value(row, column)
     )  # fmt: skip
     return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
+
+
+def _is_value(text: str, codes: CodeList | None) -> bool:
+    return bool(text) and (code_of(codes, text) is not None if codes else is_figure(text))
 
 
 def _again(rows: Sequence[Row], codes: CodeList | None, head: Levels, side: Levels) -> int | None:
