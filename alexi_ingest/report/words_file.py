@@ -150,6 +150,11 @@ STRUCTURE: Mapping[str, Sentence] = MappingProxyType(
             "If there is something to report, fill in the rows and drop the file again. "
             "It may be right that there is nothing: if so, say so.",
         ),
+        "no_answers": Sentence(
+            "“{title}” is blank on the sheet “{sheet}”. Is there nothing to report?",
+            "If there is something, fill it in and drop the file again. "
+            "It may be right that there is nothing: if so, say so.",
+        ),
         "totals_left_out": Sentence("The totals below the list were left out.", "Nothing to do.", quiet=True),
         "unread_rows": Sentence(
             "{count} {rows_word} of “{sheet_of_table}” could not be placed, and {was_word} not read.",

@@ -21,7 +21,7 @@ from alexi_ingest.declare import (
     Need,
     Origin,
 )
-from alexi_ingest.model import ROW, History
+from alexi_ingest.model import History
 from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 CALENDAR = (TODAY, PERIOD_START, PERIOD_END, YEAR_START, YEAR_END)
 """The context columns that every table has."""
 NO_HISTORY = History()
+_RECORD = f"{CONTEXT}record"
+"""Numbers the checked table's own records: several may stand in one row of a sheet."""
 _LIST = ("code", "label", "valid_from", "valid_to")
 
 
@@ -123,7 +125,8 @@ def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Ma
     ]
     key, on = place.key, place.on
     if place.span:
-        key = on = (ROW,)
+        key = on = (_RECORD,)
+        frame = frame.drop(_RECORD, strict=False).with_row_index(_RECORD)
         source = _lasting(frame, source, place)
     if not key:
         return frame.with_columns(pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made))
@@ -132,15 +135,15 @@ def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Ma
 
 
 def _lasting(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.DataFrame:
-    """Give the rows of a source that last on each row's day, under the row's number."""
-    own = {name: f"{CONTEXT}{name}" for name in (*place.on, place.at, ROW)}
-    rows = frame.select(pl.col(name).alias(other) for name, other in own.items())
+    """Give the rows of a source that last on each row's day, under the number of the record that it is for."""
+    own = {name: f"{CONTEXT}{name}" for name in (*place.on, place.at)}
+    rows = frame.select(_RECORD, *(pl.col(name).alias(other) for name, other in own.items()))
     left = [own[name] for name in place.on]
-    both = rows.join(source.drop(ROW, strict=False), left_on=left, right_on=place.key, coalesce=False)
+    both = rows.join(source, left_on=left, right_on=place.key, coalesce=False)
     first, last = place.span or ("", "")
     day = pl.col(own[place.at])
     lasting = (pl.col(first) <= day) & (pl.col(last).is_null() | (pl.col(last) >= day))
-    return both.filter(lasting).rename({own[ROW]: ROW})
+    return both.filter(lasting)
 
 
 def _source(place: _Place, beside: Beside, read: Collection[str]) -> pl.DataFrame | None:

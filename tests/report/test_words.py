@@ -55,6 +55,7 @@ KEYS = [
     "repeated_heading",
     "headings_not_found",
     "no_rows",
+    "no_answers",
     "totals_left_out",
     "unread_rows",
     "cells_without_heading",
@@ -150,7 +151,8 @@ def test_each_problem_is_said_in_plain_words(problem: str, severity: Severity) -
         assert not BANNED.search(text), text
         assert "{" not in text
         assert text[0].isupper() or text[0] in "“⟦" or text[0].isdigit(), text
-    assert ("may be right" in said.message + said.fix) is (severity is Severity.QUERY or problem == "no_rows")
+    asks = severity is Severity.QUERY or problem in {"no_rows", "no_answers"}
+    assert ("may be right" in said.message + said.fix) is asks
 
 
 @pytest.mark.parametrize("problem", sorted(SENTENCES))

@@ -21,6 +21,8 @@ _SOUGHT = 12
 _FEW = 10_000
 """Of a pattern with at most so many texts each is used once, before any comes twice."""
 _TRIES = 100
+_LIKE_LETTERS, _LATIN = frozenset({"So", "Co", "Cn"}), "\u00ff"
+"""Signs that names may be written in: braille, letters in boxes, those of a font's own; not `°` or `©`."""
 _ZERO, _DIGITS, _FIRST = "0", "0123456789", "123456789"
 
 
@@ -118,7 +120,7 @@ def _choices(text: str, at: int, letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind[0] == "N":
         return _digits(letter, text[:at], text[at + 1 : at + 2])
-    if kind[0] in "LM":
+    if kind[0] in "LM" or (kind in _LIKE_LETTERS and letter > _LATIN):
         return ascii_uppercase if letter.isupper() else ascii_lowercase
     return letter
 

@@ -64,7 +64,7 @@ def find_form(rows: Sequence[Row], table: str, columns: Columns) -> FormFound | 
     places = _values(rows, {at for at, (_, inside) in labels.items() if inside is None}, frozenset(labels))
     for at, (field, inside) in labels.items():
         value = at if inside is not None else places[at]
-        text = inside if inside is not None else _cell(rows, value)
+        text = inside if inside is not None else None if value in labels else _cell(rows, value)
         one = Labelled(at, str(_cell(rows, at)), value, text)
         if field not in fields:
             fields[field] = one
@@ -151,7 +151,9 @@ def _values(rows: Sequence[Row], labels: set[_At], all_labels: frozenset[_At]) -
         right = {at: _next_right(rows, at, all_labels) for at in group}
         below = {at: _At(at.row + 1, at.column) for at in group}
         beneath = sum(_cell(rows, place) is not None and place not in all_labels for place in below.values())
-        if beneath > sum(place is not None for place in right.values()):
+        # Where labels stand below each other, the one text below the last is a note.
+        not_beneath = sum(place is not None or below[at] in all_labels for at, place in right.items())
+        if beneath > not_beneath:
             found.update(below)
         else:
             found.update(_aligned(right, all_labels))

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.read.layouts.codes import code_of, says_total
+from alexi_ingest.read.layouts.codes import code_of
+from alexi_ingest.read.layouts.frames import cell_of, find_frame, is_figure, meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Mapping, Sequence
 
     from alexi_ingest.declare import CodeList, CrossTabLayout, TableSpec
+    from alexi_ingest.read.layouts.frames import Frame, Levels
     from alexi_ingest.read.layouts.spans import Row
-
-_ENOUGH = 2
-_LONGEST_FIGURE = 20
-_TRIED = 12
-"""So many rows may be the headings, and columns the labels: those with most codes."""
-
-
-_Lines = Mapping[str, Mapping[int, Mapping[int, str]]]
-"""The codes of each field by line (row or column) and position in it."""
 
 
 class Label(NamedTuple):
@@ -59,137 +49,39 @@ class Grid:
 
 def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> Grid | None:
     """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough."""
-    known = _Known(rows, spec.given.codes, (*layout.down, *layout.across))
-    best: tuple[tuple[int, int, int], _Frame] | None = None
-    for head in known.heads(layout.across):
-        for side in known.sides(layout.down, head):
-            found = known.score(head, side)
-            if found and (best is None or found > best[0]):
-                best = found, _Frame(head, side)
-    return None if best is None else _read(rows, spec, layout, best[1])
+    frame = find_frame(rows, spec.given.codes, layout)
+    return None if frame is None else _read(rows, spec, layout, frame)
 
 
-class _Levels(NamedTuple):
-    """Rows of headings (or columns of labels) one after another, and which field each of them has."""
-
-    first: int
-    fields: tuple[str, ...]
-
-    @property
-    def last(self) -> int:
-        """The lowest row of headings, or the column of labels next to the figures."""
-        return self.first + len(self.fields) - 1
-
-
-class _Frame(NamedTuple):
-    head: _Levels
-    side: _Levels
-
-
-class _Known:
-    """Which cells of a sheet are codes of which field; of a field without a list any text that is no figure may be."""
-
-    def __init__(self, rows: Sequence[Row], codes: Mapping[str, CodeList], fields: Sequence[str]) -> None:
-        self._rows = rows
-        self._codes: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
-        self._turned: dict[str, dict[int, dict[int, str]]] = {name: defaultdict(dict) for name in fields}
-        texts = {cell for cells in rows for cell in cells if cell}
-        meant = {name: _codes_among(texts, codes.get(name)) for name in fields}
-        for (row, cells), name in product(enumerate(rows), fields if all(meant.values()) else ()):
-            own = meant[name]
-            for column, cell in enumerate(cells):
-                if cell in own:
-                    self._codes[name][row][column] = self._turned[name][column][row] = own[cell]
-
-    def heads(self, fields: tuple[str, ...]) -> list[_Levels]:
-        """Give the rows that may be the headings: each has codes of another field, in any order of the fields."""
-        return self._most(self._codes, fields, 0)
-
-    def sides(self, fields: tuple[str, ...], head: _Levels) -> list[_Levels]:
-        """Give the columns that may be the labels at the side, below the headings."""
-        return self._most(self._turned, fields, head.last + 1)
-
-    def _most(self, lines: _Lines, fields: tuple[str, ...], begin: int) -> list[_Levels]:
-        """Give the lines with most different codes from a position on, and no more than can be tried."""
-        found = []
-        for order in permutations(fields):
-            for first in lines[order[0]]:
-                counts = [
-                    len({code for at, code in lines[name].get(first + level, {}).items() if at >= begin})
-                    for level, name in enumerate(order)
-                ]
-                if all(counts):
-                    found.append((-sum(counts), _Levels(first, order)))
-        return [levels for _, levels in sorted(found)[:_TRIED]]
-
-    def score(self, head: _Levels, side: _Levels) -> tuple[int, int, int] | None:
-        """Say how well headings and labels fit: the different ones, then the first; None where too few do.
-
-        Figures may be codes, too, but those of a grid are not all different.
-        """
-        across = self._different(self._codes, self._cell, head, side.last + 1)
-        down = self._different(self._turned, lambda row, column: self._cell(column, row), side, head.last + 1)
-        enough = across and down and max(across, down) >= _ENOUGH
-        return (across * down, -head.first, -side.first) if enough else None
-
-    def _different(self, lines: _Lines, cell: Callable[[int, int], str], levels: _Levels, begin: int) -> int:
-        """Count the different labels, each with what stands above it (merged cells have their text in the first)."""
-        found = set()
-        for at in lines[levels.fields[-1]].get(levels.last, {}):
-            if at < begin:
-                continue
-            labels = []
-            for level, name in enumerate(levels.fields):
-                line = levels.first + level
-                own = next((one for one in range(at, begin - 1, -1) if cell(line, one)), at)
-                labels.append(lines[name].get(line, {}).get(own))
-            if None not in labels:
-                found.add(tuple(labels))
-        return len(found)
-
-    def _cell(self, row: int, column: int) -> str:
-        return _cell(self._rows, row, column) if row < len(self._rows) else ""
-
-
-def _codes_among(texts: Collection[str], codes: CodeList | None) -> dict[str | None, str]:
-    found = ((text, _meaning(codes, text.strip())[0]) for text in texts)
-    return {text: code for text, code in found if code is not None}
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell may be a figure of a grid rather than words: `12`, `<5`, `12 (3 new)`, `approx 30`."""
-    return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))
-
-
-def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _Frame) -> Grid:
+def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: Frame) -> Grid | None:
     head, side = frame
     codes = spec.given.codes
     again = _again(rows, codes.get(side.fields[-1]), head, side)
     body = range(head.last + 1, len(rows) if again is None else again)
     width = max(map(len, rows))
-    top = [[_cell(rows, row, column) for column in range(width)] for row in range(head.first, head.last + 1)]
-    left = [[_cell(rows, row, column) for row in body] for column in range(side.first, side.last + 1)]
+    top = [[cell_of(rows, row, column) for column in range(width)] for row in head.lines]
+    left = [[cell_of(rows, row, column) for row in body] for column in side.lines]
     places = _with_origin([line[side.last + 1 :] for line in top])
     columns = {
         side.last + 1 + at: _labels(codes, head, layout.across, [
-            origin and (head.first + level, side.last + 1 + origin[0], origin[1]) for level, origin in enumerate(found)
+            origin and (head.lines[level], side.last + 1 + origin[0], origin[1]) for level, origin in enumerate(found)
         ])
         for at, found in enumerate(places)
     }  # fmt: skip
     sides = {
         body[at]: _labels(codes, side, layout.down, [
-            origin and (body[origin[0]], side.first + level, origin[1]) for level, origin in enumerate(found)
+            origin and (body[origin[0]], side.lines[level], origin[1]) for level, origin in enumerate(found)
         ])
         for at, found in enumerate(_with_origin(left))
     }  # fmt: skip
-    own = codes.get(layout.value)
 
     def is_value(row: int, column: int) -> bool:
-        cell = _cell(rows, row, column)
-        return bool(cell) and (code_of(own, cell) is not None if own else is_figure(cell))
+        return _is_value(cell_of(rows, row, column), codes.get(layout.value))
 
     plain_rows = [row for row, labels in sides.items() if _is_known(labels)]
     plain_columns = [column for column, labels in columns.items() if _is_known(labels)]
+    if not plain_rows or not plain_columns:
+        return None
     reached = _end_of(rows, plain_rows[-1], body)
     kept_columns = {
         column: labels for column, labels in columns.items()
@@ -212,24 +104,23 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _
     return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
 
 
-def _again(rows: Sequence[Row], codes: CodeList | None, head: _Levels, side: _Levels) -> int | None:
+def _is_value(text: str, codes: CodeList | None) -> bool:
+    return bool(text) and (code_of(codes, text) is not None if codes else is_figure(text))
+
+
+def _again(rows: Sequence[Row], codes: CodeList | None, head: Levels, side: Levels) -> int | None:
     """Give the row below in which most of the same headings stand again, without a label at its side."""
     own = {(at, text) for at, text in enumerate(map(_text, rows[head.last])) if text and at > side.last}
     for row in range(head.last + 1, len(rows)):
-        label = _cell(rows, row, side.last)
+        label = cell_of(rows, row, side.last)
         same = len(own.intersection(enumerate(map(_text, rows[row]))))
-        if same > len(own) / 2 and not (label and _meaning(codes, label)[0]):
-            return row - len(head.fields) + 1
+        if same > len(own) / 2 and not (label and meaning(codes, label)[0]):
+            return row - (head.last - head.first)
     return None
 
 
 def _text(cell: str | None) -> str:
     return (cell or "").strip().casefold()
-
-
-def _cell(rows: Sequence[Row], row: int, column: int) -> str:
-    cells = rows[row]
-    return (cells[column] or "").strip() if column < len(cells) else ""
 
 
 def _with_origin(lines: Sequence[Sequence[str]]) -> list[tuple[tuple[int, str] | None, ...]]:
@@ -255,22 +146,16 @@ def _with_origin(lines: Sequence[Sequence[str]]) -> list[tuple[tuple[int, str] |
 
 def _labels(
     codes: Mapping[str, CodeList],
-    levels: _Levels,
+    levels: Levels,
     fields: tuple[str, ...],
     found: Sequence[tuple[int, int, str] | None],
 ) -> Labels:
     """Put what stands at each level into the order of the declared fields."""
     by_field = {
-        name: Label(*place, *_meaning(codes.get(name), place[2])) if place else None
+        name: Label(*place, *meaning(codes.get(name), place[2])) if place else None
         for name, place in zip(levels.fields, found, strict=True)
     }
     return tuple(by_field[name] for name in fields)
-
-
-def _meaning(codes: CodeList | None, text: str) -> tuple[str | None, bool]:
-    code = code_of(codes, text) if codes else None
-    total = code is None and says_total(text)
-    return (code if codes else None if total or is_figure(text) else text), total
 
 
 def _is_known(labels: Labels) -> bool:

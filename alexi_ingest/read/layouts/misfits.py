@@ -114,15 +114,16 @@ def about_headings(say: Sayer, sheet: Sheet, found: Place) -> Iterator[Finding]:
 def about_rows(say: Sayer, sheet: Sheet, content: Body) -> Iterator[Finding]:
     """Say how many rows under the headings are none of the table, or that there is none."""
     if content.rows.is_empty():
-        yield from about_nothing(say, sheet)
+        yield say(SHEET, "no_rows", Severity.QUERY, sheet.name, facts={"sheet": sheet.name})
     for problem, rows in (("totals_left_out", content.totals), ("unread_rows", content.unread)):
         if rows:
             yield say(SHEET, problem, Severity.NOTE, sheet.name, row=rows[0] + 1, facts={"count": len(rows)})
 
 
 def about_nothing(say: Sayer, sheet: Sheet) -> Iterator[Finding]:
-    """Say that a table is there, and empty."""
-    yield say(SHEET, "no_rows", Severity.QUERY, sheet.name, facts={"sheet": sheet.name})
+    """Say that a form or a cross-tab is there, and blank."""
+    facts: Facts = {"title": say.columns.title(say.spec.name) or say.spec.title, "sheet": sheet.name}
+    yield say(SHEET, "no_answers", Severity.QUERY, sheet.name, rule="no_rows", facts=facts)
 
 
 def about_unheaded(say: Sayer, sheet: Sheet, found: Place, content: Body) -> Iterator[Finding]:

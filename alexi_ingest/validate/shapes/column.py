@@ -9,7 +9,7 @@ import polars as pl
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
 from alexi_ingest.validate.shapes.making import Says, condition, make
-from alexi_ingest.validate.shapes.values import unread
+from alexi_ingest.validate.shapes.values import to_the_digit, unread
 
 if TYPE_CHECKING:
     from alexi_ingest.declare import Rule
@@ -40,10 +40,13 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
         found = broken & ~unread(own)
         return (found if when is None else found & when).sum()
 
+    def usual(own: str) -> pl.Expr:
+        return (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= to_the_digit(limit * records))
+
     says.setdefault("severity", Severity.QUERY)
     return make(
-        "share_at_most", lambda own: (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= limit * records),
-        "share", "A usual share of the records", aims=lambda own: pl.format("{} of {}", count(own), records),
+        "share_at_most", usual, "share", "A usual share of the records",
+        aims=lambda own: pl.format("{} of {}", count(own), records),
         facts={"limit": limit}, scope=Scope.COLUMN, says=says,
     )  # fmt: skip
 
@@ -64,10 +67,13 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
     def most(own: str) -> pl.Expr:
         return counts(own).sum().over(own).max()
 
+    def various(own: str) -> pl.Expr:
+        return (counts(own).sum() < rows) | (most(own) <= to_the_digit(limit * counts(own).sum()))
+
     says.setdefault("severity", Severity.QUERY)
     return make(
-        "one_value_at_most", lambda own: (counts(own).sum() < rows) | (most(own) <= limit * counts(own).sum()),
-        "one_value", "Not all the same", aims=lambda own: pl.format("{} of {}", most(own), counts(own).sum()),
+        "one_value_at_most", various, "one_value", "Not all the same",
+        aims=lambda own: pl.format("{} of {}", most(own), counts(own).sum()),
         facts={"limit": limit}, scope=Scope.COLUMN, says=says,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import polars as pl
 from alexi_ingest.declare import TODAY
 from alexi_ingest.model import Severity
 from alexi_ingest.validate.shapes.making import Says, make
-from alexi_ingest.validate.shapes.values import Other, of, value
+from alexi_ingest.validate.shapes.values import Other, of, to_the_digit, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -132,7 +132,7 @@ def close_to(other: Other, *, share: float, count: float = 0, **says: Unpack[Say
     facts = {"share": f"{share:.0%}"}
 
     def near(own: pl.Expr, col: pl.Expr) -> pl.Expr:
-        return (own - col).abs() <= pl.max_horizontal(col.abs() * share, pl.lit(count))
+        return to_the_digit((own - col).abs()) <= to_the_digit(pl.max_horizontal(col.abs() * share, pl.lit(count)))
 
     return _against("close_to", other, near, "Close to the other", facts, says=says)
 
@@ -153,8 +153,8 @@ def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
     says.setdefault("severity", Severity.QUERY)
 
     def steady(own: pl.Expr, col: pl.Expr) -> pl.Expr:
-        change = (own - col).abs()
-        return (change <= col.abs() * share) | (change <= SURE * (own + col).abs().sqrt())
+        change = to_the_digit((own - col).abs())
+        return (change <= to_the_digit(col.abs() * share)) | (change <= SURE * (own + col).abs().sqrt())
 
     return _against("change_at_most", since, steady, "No sudden change", {"share": f"{share:.0%}"}, says=says)
 

@@ -10,7 +10,7 @@ import polars as pl
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
 from alexi_ingest.validate.shapes.making import Says, Words, make
-from alexi_ingest.validate.shapes.values import Other, of_list, value
+from alexi_ingest.validate.shapes.values import Other, of_list, to_the_digit, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -245,11 +245,11 @@ def sum_of(parts: Sequence[str], *, tolerance: float = 0, **says: Unpack[Says]) 
         >>> try_rule(sum_of(("boys", "girls")), attended=[5, 5], boys=[2, 2], girls=[3, 2])
         ['A3: “Attended” must be 4, which is what “Boys” and “Girls” add up to']
     """
-    total = pl.sum_horizontal(*parts)
+    total = to_the_digit(pl.sum_horizontal(*parts))
     some = pl.any_horizontal(pl.col(part).is_not_null() for part in parts)
 
     def passes(own: str) -> pl.Expr:
-        return pl.when(some).then((pl.col(own) - total).abs() <= tolerance if tolerance else pl.col(own) == total)
+        return pl.when(some).then(to_the_digit((pl.col(own) - total).abs()) <= tolerance)
 
     return make(
         "sum_of", passes, "sum_of_parts", "Parts that add up", aims=lambda _: total,
@@ -267,10 +267,10 @@ def balance(opening: Other, *, plus: Sequence[str] = (), less: Sequence[str] = (
         ['A2: Closing must be 12: “Opening”, plus “New”, less “Closed”']
     """
     start = value(opening)
-    due = start.col + _sum(plus) - _sum(less)
+    due = to_the_digit(start.col + _sum(plus) - _sum(less))
     facts = {**start.facts, "plus": ";".join(plus), "less": ";".join(less)}
     return make(
-        "balance", lambda own: pl.col(own) == due, "balance", "Figures that balance",
+        "balance", lambda own: to_the_digit(pl.col(own)) == due, "balance", "Figures that balance",
         aims=lambda _: due, facts={key: fact for key, fact in facts.items() if fact}, says=says,
     )  # fmt: skip
 

@@ -11,7 +11,7 @@ import polars as pl
 from alexi_ingest.model import ROW
 from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
-from alexi_ingest.validate.shapes.values import Columns, listed, unread, worked_out
+from alexi_ingest.validate.shapes.values import Columns, listed, to_the_digit, unread, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -203,11 +203,14 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
         known = (pl.col(own).is_not_null() & part).any() & ~(strange | (unread(own) & part)).any()
-        added = pl.when(known).then(pl.when(part).then(pl.col(own)).sum())
+        added = pl.when(known).then(to_the_digit(pl.when(part).then(pl.col(own)).sum()))
         return added.over(list(within)) if within else added
 
+    def passes(own: str) -> pl.Expr:
+        return pl.when(whole).then(to_the_digit(pl.col(own)) == parts(own))
+
     return make(
-        "total_of", lambda own: pl.when(whole).then(pl.col(own) == parts(own)), f"total_of_{'_'.join(names)}",
+        "total_of", passes, f"total_of_{'_'.join(names)}",
         "Rows that add up", aims=parts, facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from alexi_ingest.model import ROW
 from alexi_ingest.validate.shapes.values import Columns, Value, listed, worked_out
 
 
@@ -97,7 +96,7 @@ def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
     filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
     counts = worked_out(filled if when is None else filled & when.fill_null(value=False), "counts")
     person = group(per)
-    places = worked_out(pl.arg_sort_by([counts, person, *map(pl.col, listed(by)), pl.col(ROW)]), "places")
+    places = worked_out(pl.arg_sort_by([counts, person, *map(pl.col, listed(by)), _place()]), "places")
     same = person.gather(places) == person.gather(places).shift(1)
     both = counts.gather(places) & counts.gather(places).shift(1, fill_value=False)
     again = worked_out((both & same).fill_null(value=False), "again")
@@ -106,7 +105,12 @@ def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
 
 def group(per: Columns) -> pl.Expr:
     """Number the rows by what stands in `per` (an empty cell is a value): numbers are looked up faster than texts."""
-    return worked_out(pl.col(ROW).first().over(listed(per)), "group")
+    return worked_out(_place().first().over(listed(per)), "group")
+
+
+def _place() -> pl.Expr:
+    """Number the records as they come: several may stand in one row of a sheet."""
+    return worked_out(pl.int_range(pl.len(), dtype=pl.UInt32), "place")
 
 
 def _facts(field: str, how: str) -> dict[str, str]:

@@ -20,6 +20,8 @@ Columns = str | Sequence[str]
 """One column, or several."""
 By = Columns | Mapping[str, str]
 """The columns that join a row to another table: the same names in both, or own name → name there."""
+_DECIMALS = 6
+"""More than a figure of a return has; and few enough that millions keep them."""
 _NEEDS: dict[str, Need] = {}
 """Every column that was ever referred to, by its name, which says all of it: so an expression alone tells its needs."""
 
@@ -231,6 +233,11 @@ def listed(columns: Columns) -> list[str]:
 def unread(field: str) -> pl.Expr:
     """Whether the field's cell was filled but could not be read: that is reported already."""
     return pl.col(UNREAD + field)
+
+
+def to_the_digit(number: pl.Expr) -> pl.Expr:
+    """Give a number without what reckoning in binary leaves behind: 0.1 and 0.2 are 0.3."""
+    return number.round(_DECIMALS)
 
 
 def _joined(by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -65,3 +65,10 @@ def test_dates_as_text_are_written_the_same_way() -> None:
     ]  # fmt: skip
     assert read_text("31/02/2015", month_first=False) is None
     assert read_text("9/15/2015", month_first=True) is not None
+
+
+def test_signs_that_spell_a_name_do_not_stay() -> None:
+    made = Scrambler(b"secret", []).text("\u2803\u2817\u2801 \U0001f170 \ue001 20\u00b0 \u00a9")
+    assert not {*made} & {*"\u2803\u2817\u2801\U0001f170\ue001"}
+    assert made[3] == " "
+    assert made.endswith("\u00b0 \u00a9")

@@ -164,4 +164,27 @@ def test_figures_in_a_row_without_a_label_are_told(tmp_path: Path) -> None:
 def test_an_empty_grid_may_be_a_nil_return(tmp_path: Path) -> None:
     empty = [[row[0]] for row in BODY]
     made = done(tmp_path, [*NEW[:3], *empty, [], *LEFT, *LOAD])["new"]
-    assert told(made.findings) == [("new.sheet.no_rows", "no_rows", QUERY, None)]
+    assert told(made.findings) == [("new.sheet.no_rows", "no_answers", QUERY, None)]
+    assert said(made.findings)[0].startswith("“New referrals” is blank on the sheet “Monitoring”.")
+
+
+PARTED: Rows = [
+    ["Police", 1, 2, 2, 1, 6], ["Schools", 1, 1, 2, 2, 6], ["Housing", 2, 1, 0, 1, 4], ["Total", 4, 4, 4, 4, 16],
+]  # fmt: skip
+"""Counts that are codes, too."""
+
+
+@pytest.mark.parametrize("between", [[], ["Figures of the quarter"]], ids=["a blank row", "a note"])
+def test_a_row_may_part_the_headings(tmp_path: Path, between: list[str]) -> None:
+    together = cells(done(tmp_path, [["New referrals"], *HEAD, *PARTED])["new"])
+    parted = cells(done(tmp_path, [["New referrals"], HEAD[0], between, HEAD[1], *PARTED])["new"])
+    assert [*parted.values()] == [*together.values()]
+    assert parted["B5"] == ("Police", "Male", "10 to 13", "1")
+
+
+def test_counts_are_not_taken_for_labels_where_the_headings_are_far_apart(tmp_path: Path) -> None:
+    wide = [[row[0], *row[1:-1], *(n + 3 for n in row[1:-1]), *row[1:-1], row[-1]] for row in PARTED]
+    ages = [*HEAD[1], *HEAD[1][1:], *HEAD[1][1:]]
+    new = done(tmp_path, [["New referrals"], HEAD[0], [], [], ages, *wide])["new"]
+    assert new.table is None
+    assert [one.problem for one in new.findings] == ["headings_not_below"]

@@ -91,6 +91,14 @@ def test_missing_alike_and_repeated_labels_are_told(tmp_path: Path) -> None:
 
 def test_a_form_of_which_every_value_is_blank_may_be_a_nil_return(tmp_path: Path) -> None:
     done = form(tmp_path, [["Service"], ["Opening caseload"], ["New cases"], ["Closed cases"], ["Closing caseload"]])
-    assert told(done.findings) == [("load.sheet.no_rows", "no_rows", QUERY, None)]
+    assert told(done.findings) == [("load.sheet.no_rows", "no_answers", QUERY, None)]
     assert done.table is not None
     assert done.table.frame.is_empty()
+
+
+def test_a_blank_form_has_no_values_whatever_stands_below_it(tmp_path: Path) -> None:
+    labels: Rows = [["Opening caseload"], ["New cases"], ["Closed cases"], ["Closing caseload"]]
+    blank = placed(form(tmp_path, [*TOP, [], *labels, ["Please send this back by 14 October"]]))
+    assert {name: at for name, at in blank.items() if name != "hub"} == {
+        "opening": ("B4", None), "arrived": ("B5", None), "closed": ("B6", None), "closing": ("B7", None),
+    }  # fmt: skip
