@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import permutations, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.read.layouts.codes import code_of, says_total
+from alexi_ingest.read.layouts.codes import code_of, is_figure, says_total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from alexi_ingest.read.layouts.spans import Row
 
 _ENOUGH = 2
-_LONGEST_FIGURE = 20
 _TRIED = 12
 """So many rows may be the headings, and columns the labels: those with most codes."""
 
@@ -58,15 +57,23 @@ class Grid:
 
 
 def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> Grid | None:
-    """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough."""
+    """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough.
+
+    Of grids one below the other that have almost as many, it is the first: the others may be of another time.
+    """
     known = _Known(rows, spec.given.codes, (*layout.down, *layout.across))
-    best: tuple[tuple[int, int, int], _Frame] | None = None
-    for head in known.heads(layout.across):
-        for side in known.sides(layout.down, head):
-            found = known.score(head, side)
-            if found and (best is None or found > best[0]):
-                best = found, _Frame(head, side)
-    return None if best is None else _read(rows, spec, layout, best[1])
+    scored = [
+        (found, _Frame(head, side))
+        for head in known.heads(layout.across)
+        for side in known.sides(layout.down, head)
+        if (found := known.score(head, side))
+    ]
+    if not scored:
+        return None
+    best = max(scored, key=lambda one: one[0])[1]
+    above = [frame for _, frame in scored if known.is_above(frame, best)]
+    first = min(above, key=lambda frame: frame.head.first, default=best)
+    return _read(rows, spec, layout, first, best.head.first if above else len(rows))
 
 
 class _Levels(NamedTuple):
@@ -132,6 +139,17 @@ class _Known:
         enough = across and down and max(across, down) >= _ENOUGH
         return (across * down, -head.first, -side.first) if enough else None
 
+    def is_above(self, frame: _Frame, other: _Frame) -> bool:
+        """Whether a grid stands above another, over the same labels' columns, with more than half of its labels."""
+        if frame.side != other.side or frame.head.last >= other.head.first:
+            return False
+        begin = frame.side.last + 1
+        across, full = (self._different(self._codes, self._cell, one.head, begin) for one in (frame, other))
+        labels = self._turned[frame.side.fields[-1]][frame.side.last].items()
+        down = {code for row, code in labels if frame.head.last < row < other.head.first}
+        below = {code for row, code in labels if row > other.head.last}
+        return across > full / 2 and len(down) > len(below) / 2
+
     def _different(self, lines: _Lines, cell: Callable[[int, int], str], levels: _Levels, begin: int) -> int:
         """Count the different labels, each with what stands above it (merged cells have their text in the first)."""
         found = set()
@@ -156,16 +174,11 @@ def _codes_among(texts: Collection[str], codes: CodeList | None) -> dict[str | N
     return {text: code for text, code in found if code is not None}
 
 
-def is_figure(text: str) -> bool:
-    """Whether a cell may be a figure of a grid rather than words: `12`, `<5`, `12 (3 new)`, `approx 30`."""
-    return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))
-
-
-def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _Frame) -> Grid:
+def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _Frame, below: int) -> Grid:
     head, side = frame
     codes = spec.given.codes
-    again = _again(rows, codes.get(side.fields[-1]), head, side)
-    body = range(head.last + 1, len(rows) if again is None else again)
+    end = min(_again(rows, codes.get(side.fields[-1]), head, side), below)
+    body = range(head.last + 1, end)
     width = max(map(len, rows))
     top = [[_cell(rows, row, column) for column in range(width)] for row in range(head.first, head.last + 1)]
     left = [[_cell(rows, row, column) for row in body] for column in range(side.first, side.last + 1)]
@@ -209,18 +222,19 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: _
         (row, column) for row in range(head.last + 1, reached + 1) if row in sides and not any(sides[row])
         for column in plain_columns if is_value(row, column)
     )  # fmt: skip
+    again = None if end == len(rows) else end
     return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
 
 
-def _again(rows: Sequence[Row], codes: CodeList | None, head: _Levels, side: _Levels) -> int | None:
-    """Give the row below in which most of the same headings stand again, without a label at its side."""
+def _again(rows: Sequence[Row], codes: CodeList | None, head: _Levels, side: _Levels) -> int:
+    """Give the row below in which most of the same headings stand again, without a label at its side; else the end."""
     own = {(at, text) for at, text in enumerate(map(_text, rows[head.last])) if text and at > side.last}
     for row in range(head.last + 1, len(rows)):
         label = _cell(rows, row, side.last)
         same = len(own.intersection(enumerate(map(_text, rows[row]))))
         if same > len(own) / 2 and not (label and _meaning(codes, label)[0]):
             return row - len(head.fields) + 1
-    return None
+    return len(rows)
 
 
 def _text(cell: str | None) -> str:

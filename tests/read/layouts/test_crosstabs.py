@@ -165,3 +165,12 @@ def test_an_empty_grid_may_be_a_nil_return(tmp_path: Path) -> None:
     empty = [[row[0]] for row in BODY]
     made = done(tmp_path, [*NEW[:3], *empty, [], *LEFT, *LOAD])["new"]
     assert told(made.findings) == [("new.sheet.no_rows", "no_rows", QUERY, None)]
+
+
+def test_of_two_grids_the_first_is_read_though_the_second_has_more_labels(tmp_path: Path) -> None:
+    short: Rows = [[row[0], *row[2:]] for row in (*HEAD[1:], *BODY, *TOTAL)]
+    first: Rows = [["New referrals"], [None, "Male", "Female", None, "Total"], *short]
+    last: Rows = [["In the quarter before"], *HEAD, *([row[0], *(90 for _ in row[1:])] for row in BODY)]
+    found = done(tmp_path, [*first, [], *last, [], *LEFT, [], *LOAD])["new"]
+    assert "90" not in {record[-1] for record in cells(found).values()}
+    assert "unread_table" in {finding.problem for finding in found.findings}
