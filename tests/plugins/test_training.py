@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from alexi_ingest.api import ROW, TODAY
+from alexi_ingest.api import ROW, TODAY, UNREAD
 from alexi_ingest.validate.fields import rules_of
 from alexi_training.models import Sessions, same_session_once
 
@@ -28,7 +28,8 @@ def kept(field: str, name: str, *records: dict[str, Any]) -> list[bool | None]:
 def rows(*records: dict[str, Any]) -> pl.DataFrame:
     """Make a cast frame; what a record does not name is empty."""
     frame = pl.DataFrame(list(records), schema=SCHEMA).with_row_index(ROW, 2)
-    return frame.with_columns(pl.lit(date(2015, 10, 14)).alias(TODAY))
+    unread = [pl.lit(value=False).alias(UNREAD + name) for name in SCHEMA]
+    return frame.with_columns(pl.lit(date(2015, 10, 14)).alias(TODAY), *unread)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from alexi_ingest.plan import plan_of
@@ -98,7 +99,7 @@ def headings_of(rows: Sequence[Sequence[Cell]]) -> Headings:
     for one in regions(frame):
         if one.heading_rows is None:
             continue
-        span = range(one.heading_rows[0], one.heading_rows[1] + 1)
+        span = _without_records(rows, *one.heading_rows)
         columns = range(one.left, one.right + 1)
         cells.update((row, column) for row in span for column in columns if frame.item(row, column))
         last = {column: frame.item(span[-1], column) for column in columns}
@@ -107,6 +108,19 @@ def headings_of(rows: Sequence[Sequence[Cell]]) -> Headings:
         )
     kept = frozenset((row, column) for row, column in cells if not _TELLING.search(str(rows[row][column])))
     return Headings(kept, tuple(sorted({row + 1 for row, _ in kept})))
+
+
+def _without_records(rows: Sequence[Sequence[Cell]], first: int, last: int) -> range:
+    """Give rows of headings down to the first below another that tells of a record: all its words may be a person's."""
+    told = (row for row in range(first + 1, last + 1) if any(map(_tells, rows[row])))
+    return range(first, next(told, last + 1))
+
+
+def _tells(cell: Cell) -> bool:
+    """Whether a cell is none of a heading; the first day of a month may be one, which stands for the month."""
+    if isinstance(cell, date):
+        return isinstance(cell, datetime) or cell.day > 1
+    return isinstance(cell, time) or (cell is not None and bool(_TELLING.search(str(cell))))
 
 
 def sheet_names(names: Iterable[str], known: Known, headings: Iterable[str]) -> list[str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 120
 """A longer text is no label."""
+_LONGEST_FIGURE = 20
 _TOTALS = frozenset({"all", "sum", "total", "totals", "overall"})
 
 
@@ -44,3 +45,8 @@ def says_total(text: str) -> bool:
     """Whether a label says that its row or column is a total."""
     spelt = normalise(text)
     return spelt in _TOTALS or spelt.startswith("total ") or is_total((text,), text)
+
+
+def is_figure(text: str) -> bool:
+    """Whether a cell may be a figure of a grid rather than words: `12`, `<5`, `12 (3 new)`, `approx 30`."""
+    return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))

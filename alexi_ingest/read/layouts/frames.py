@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import accumulate, permutations, product, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.read.layouts.codes import code_of, says_total
+from alexi_ingest.read.layouts.codes import code_of, is_figure, says_total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _ENOUGH = 2
 _CODES_AMONG_FIGURES = 2 / 3
 """Of figures that are headings at least so many are codes, each once; of counts, fewer."""
-_LONGEST_FIGURE = 20
 _TRIED = 12
 """So many rows may be the headings, and columns the labels: those with most codes."""
 
@@ -45,22 +44,31 @@ class Levels(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """The rows of headings and the columns of labels of a cross-tab, from 0."""
+    """The rows of headings and the columns of labels of a cross-tab, from 0; it ends before the row `end`."""
 
     head: Levels
     side: Levels
+    end: int
 
 
 def find_frame(rows: Sequence[Row], codes: Mapping[str, CodeList], layout: CrossTabLayout) -> Frame | None:
-    """Find the lines with most different labels, of those the first; None where too few have any."""
+    """Find the lines with most different labels, of those the first; None where too few have any.
+
+    Of grids one below the other that have almost as many, it is the first: the others may be of another time.
+    """
     known = _Known(rows, codes, (*layout.down, *layout.across))
-    best: tuple[tuple[int, int, int], Frame] | None = None
-    for head in known.heads(layout.across):
-        for side in known.sides(layout.down, head):
-            found = known.score(head, side)
-            if found and (best is None or found > best[0]):
-                best = found, Frame(head, side)
-    return None if best is None else best[1]
+    scored = [
+        (found, Frame(head, side, len(rows)))
+        for head in known.heads(layout.across)
+        for side in known.sides(layout.down, head)
+        if (found := known.score(head, side))
+    ]
+    if not scored:
+        return None
+    best = max(scored, key=lambda one: one[0])[1]
+    above = [frame for _, frame in scored if known.is_above(frame, best)]
+    first = min(above, key=lambda frame: frame.head.first, default=best)
+    return first._replace(end=best.head.first) if above else best
 
 
 class _Known:
@@ -117,6 +125,17 @@ class _Known:
         enough = across and down and max(across, down) >= _ENOUGH
         return (across * down, -head.first, -side.first) if enough else None
 
+    def is_above(self, frame: Frame, other: Frame) -> bool:
+        """Whether a grid stands above another, over the same labels' columns, with more than half of its labels."""
+        if frame.side != other.side or frame.head.last >= other.head.first:
+            return False
+        begin = frame.side.last + 1
+        across, full = (self._different(self._codes, self._cell, one.head, begin) for one in (frame, other))
+        labels = self._turned[frame.side.fields[-1]][frame.side.last].items()
+        down = {code for row, code in labels if frame.head.last < row < other.head.first}
+        below = {code for row, code in labels if row > other.head.last}
+        return across > full / 2 and len(down) > len(below) / 2
+
     def _different(self, lines: _Lines, cell: Callable[[int, int], str], levels: Levels, begin: int) -> int:
         """Count the different labels; none where those are counts: many no codes, or the same under the same heading.
 
@@ -152,11 +171,6 @@ class _Known:
 def _codes_among(texts: Collection[str], codes: CodeList | None) -> dict[str | None, str]:
     found = ((text, meaning(codes, text.strip())[0]) for text in texts)
     return {text: code for text, code in found if code is not None}
-
-
-def is_figure(text: str) -> bool:
-    """Whether a cell may be a figure of a grid rather than words: `12`, `<5`, `12 (3 new)`, `approx 30`."""
-    return len(text) <= _LONGEST_FIGURE and any(map(str.isdigit, text))
 
 
 def cell_of(rows: Sequence[Row], row: int, column: int) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.read.layouts.codes import code_of
-from alexi_ingest.read.layouts.frames import cell_of, find_frame, is_figure, meaning
+from alexi_ingest.read.layouts.codes import code_of, is_figure
+from alexi_ingest.read.layouts.frames import cell_of, find_frame, meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,10 +54,10 @@ def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> G
 
 
 def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: Frame) -> Grid | None:
-    head, side = frame
+    head, side, below = frame
     codes = spec.given.codes
-    again = _again(rows, codes.get(side.fields[-1]), head, side)
-    body = range(head.last + 1, len(rows) if again is None else again)
+    end = min(_again(rows, codes.get(side.fields[-1]), head, side), below)
+    body = range(head.last + 1, end)
     width = max(map(len, rows))
     top = [[cell_of(rows, row, column) for column in range(width)] for row in head.lines]
     left = [[cell_of(rows, row, column) for row in body] for column in side.lines]
@@ -101,6 +101,7 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: F
         (row, column) for row in range(head.last + 1, reached + 1) if row in sides and not any(sides[row])
         for column in plain_columns if is_value(row, column)
     )  # fmt: skip
+    again = None if end == len(rows) else end
     return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
 
 
@@ -108,15 +109,15 @@ def _is_value(text: str, codes: CodeList | None) -> bool:
     return bool(text) and (code_of(codes, text) is not None if codes else is_figure(text))
 
 
-def _again(rows: Sequence[Row], codes: CodeList | None, head: Levels, side: Levels) -> int | None:
-    """Give the row below in which most of the same headings stand again, without a label at its side."""
+def _again(rows: Sequence[Row], codes: CodeList | None, head: Levels, side: Levels) -> int:
+    """Give the row below in which most of the same headings stand again, without a label at its side; else the end."""
     own = {(at, text) for at, text in enumerate(map(_text, rows[head.last])) if text and at > side.last}
     for row in range(head.last + 1, len(rows)):
         label = cell_of(rows, row, side.last)
         same = len(own.intersection(enumerate(map(_text, rows[row]))))
         if same > len(own) / 2 and not (label and meaning(codes, label)[0]):
             return row - (head.last - head.first)
-    return None
+    return len(rows)
 
 
 def _text(cell: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import polars as pl
 
+from alexi_ingest.declare import CONTEXT
 from alexi_ingest.model import ROW
 from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
@@ -37,8 +38,8 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
     """No two rows have the same value (with `others`: the same values together): `unique("person_id", "start")`.
 
     Blames each after the first, and names the first's row. A row with an empty cell among them has no key and is left
-    alone, unless `blanks`: then an empty cell of the blamed field is a value like any other. Only rows where `when` is
-    true count.
+    alone, unless `blanks`: then an empty cell of the blamed field is a value like any other (one that could not be read
+    is none). Only rows where `when` is true count.
 
     Example:
         >>> try_rule(unique(), session_id=["S1", "S2", "S1"])
@@ -52,13 +53,15 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
         return [*map(pl.col, others), pl.col(own), *([] if counts is None else [counts.alias("@counts")])]
 
     def passes(own: str) -> pl.Expr:
-        filled = pl.all_horizontal(pl.col(others if blanks else [*others, own]).is_not_null())
-        together = pl.struct(columns(own)) if len(columns(own)) > 1 else pl.col(own)
-        return pl.when(filled if counts is None else filled & counts).then(together.is_first_distinct())
+        filled = [pl.col(others).is_not_null()] if others else []
+        own_filled = ~unread(own) if blanks else pl.col(own).is_not_null()
+        keyed = _both(counts, pl.all_horizontal(*filled, own_filled))
+        together = [*columns(own), *([keyed.alias("@keyed")] if blanks else [])]
+        return pl.when(keyed).then((pl.struct(together) if len(together) > 1 else pl.col(own)).is_first_distinct())
 
     return make(
         "unique", passes, "unique_together" if others else "unique", "Each record stands once",
-        aims=lambda own: pl.col(ROW).first().over(columns(own)), says=says,
+        aims=lambda own: pl.col(ROW).first().over([*columns(own), *([unread(own)] if blanks else [])]), says=says,
     )  # fmt: skip
 
 
@@ -91,7 +94,8 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
     """Episodes of one person that follow each other: `no_gap("child", "end")` starts none later than the last end.
 
     `days` more may lie between. Blames the start of the later one. Not asked of a person's first episode, nor after one
-    that is open or whose end could not be read. Only rows where `when` is true count as episodes.
+    that is open or whose end could not be read, nor of a person with a start that could not be read. Only rows where
+    `when` is true count as episodes.
 
     Example:
         >>> starts, ends = [date(2015, 5, 1), date(2015, 5, 9)], [date(2015, 5, 4), None]
@@ -101,7 +105,8 @@ def no_gap(per: str, end: str, *, days: int = 0, **says: Unpack[Says]) -> Rule:
     counts = _only(says)
 
     def ended(start: str) -> pl.Expr:
-        return _last_end(in_order(per, start, counts), end, FAR_FUTURE).col
+        rows = in_order(per, start, counts)
+        return pl.when(rows.sure).then(_last_end(rows, end, FAR_FUTURE).col)
 
     def passes(start: str) -> pl.Expr:
         return _day(start) <= ended(start) + days
@@ -167,7 +172,7 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
     """No more than so many rows in a group: `at_most_per(1, "child", when=pl.col("end").is_null())`.
 
     Blames the own cell of each row after those. A row that has an empty cell in `per` is in no group. Only rows where
-    `when` is true count.
+    `when` is true count, and none in which it reads a cell that could not be read.
 
     Example:
         >>> try_rule(
@@ -176,9 +181,11 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
         ['A3: There are too many rows like this one: 1 at most']
     """
     counts = _only(says)
+    names = [] if counts is None else counts.meta.root_names()
+    read = [~unread(name) for name in dict.fromkeys(names) if not name.startswith(CONTEXT)]
 
     def passes(_: str) -> pl.Expr:
-        there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null()))
+        there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null(), *read))
         return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(group(per)) <= most)
 
     return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)

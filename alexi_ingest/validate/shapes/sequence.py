@@ -7,17 +7,23 @@ is found is put back at its row.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.validate.shapes.values import Columns, Value, listed, worked_out
+from alexi_ingest.declare import CONTEXT
+from alexi_ingest.validate.shapes.values import Columns, Value, listed, unread, worked_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
     """Give the value in the row before of the same person: `previous("end", per="child", by="start")`.
 
     Rows are in the order of `by`, then of the sheet; a row with an empty cell in `per` or `by` is left out, and so is
-    one where `when` is not true. Null in the first.
+    one where `when` is not true. Null in the first, and for a person whose order is not known, because a cell in `by`
+    could not be read.
 
     Example:
         >>> starts = {"start": [date(2015, 5, 1), date(2015, 6, 1)], "child": "C1"}
@@ -25,7 +31,7 @@ def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = No
         ['A3: Place is the same as “Place” of the row before']
     """
     rows = in_order(per, by, when)
-    before = rows.back(pl.when(rows.again).then(rows.sorted(pl.col(field)).shift(1)))
+    before = pl.when(rows.sure).then(rows.back(pl.when(rows.again).then(rows.sorted(pl.col(field)).shift(1))))
     return Value(worked_out(before, f"previous {field}"), f"previous_{field}", _facts(field, "previous"))
 
 
@@ -38,7 +44,8 @@ def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = N
         ['A2: Place is the same as “Place” of the row after']
     """
     rows = in_order(per, by, when)
-    after = rows.back(pl.when(rows.again.shift(-1)).then(rows.sorted(pl.col(field)).shift(-1)))
+    next_one = rows.back(pl.when(rows.again.shift(-1)).then(rows.sorted(pl.col(field)).shift(-1)))
+    after = pl.when(rows.sure).then(next_one)
     return Value(worked_out(after, f"following {field}"), f"following_{field}", _facts(field, "following"))
 
 
@@ -51,7 +58,7 @@ def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Ex
         ['A2: Enter the reason, because the care began']
     """
     rows = in_order(per, by, when)
-    return worked_out(pl.when(rows.counts).then(~rows.back(rows.again)), "first")
+    return worked_out(pl.when(rows.counts & rows.sure).then(~rows.back(rows.again)), "first")
 
 
 def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
@@ -63,17 +70,20 @@ def is_last(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Exp
         ['A3: Enter the reason, because the episode is the last']
     """
     rows = in_order(per, by, when)
-    return worked_out(pl.when(rows.counts).then(~rows.back(rows.again.shift(-1, fill_value=False))), "last")
+    last = ~rows.back(rows.again.shift(-1, fill_value=False))
+    return worked_out(pl.when(rows.counts & rows.sure).then(last), "last")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InOrder:
     """The rows sorted by person and time; those that do not count come first.
 
-    `counts` is by row as the table has them, `again` in order: whether the row is of the same person as the one before.
+    `counts` is by row as the table has them, and so is `sure`: whether every row of the person has its place. `again`
+    is in order: whether the row is of the same person as the one before.
     """
 
     counts: pl.Expr
+    sure: pl.Expr
     again: pl.Expr
     _places: pl.Expr
     _back: pl.Expr
@@ -100,7 +110,15 @@ def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
     same = person.gather(places) == person.gather(places).shift(1)
     both = counts.gather(places) & counts.gather(places).shift(1, fill_value=False)
     again = worked_out((both & same).fill_null(value=False), "again")
-    return InOrder(counts, again, places, worked_out(places.arg_sort(), "back"))
+    return InOrder(counts, _sure(person, listed(by), when), again, places, worked_out(places.arg_sort(), "back"))
+
+
+def _sure(person: pl.Expr, by: Sequence[str], when: pl.Expr | None) -> pl.Expr:
+    """Whether all that a person's order follows from was read: what could not be is reported already."""
+    own = [unread(name) for name in by if not name.startswith(CONTEXT)]
+    odd = pl.any_horizontal(pl.lit(value=False), *own)
+    lost = odd if when is None else odd & when.fill_null(value=True)
+    return worked_out(~lost.any().over(person), "sure")
 
 
 def group(per: Columns) -> pl.Expr:

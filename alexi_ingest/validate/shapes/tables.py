@@ -41,7 +41,8 @@ def has_in(
     """A record that has rows of another table of its own: `has_in("episode", "child", where=pl.col("reason") == "S")`.
 
     `where` says over the other table's fields which of its rows count; at least `least`, at most `most`. Blames the
-    own cell, which holds the value that stands in `key` there. Empty: left alone.
+    own cell, which holds the value that stands in `key` there. Empty: left alone, and so is one where a cell that
+    `where` asks about could not be read.
 
     Example:
         >>> episodes = {"child": ["C1", "C1"]}
@@ -51,7 +52,8 @@ def has_in(
     counted = pl.len() if where is None else where.sum()
 
     def rows(own: str) -> pl.Expr:
-        return of(table, counted, by={own: key}, name="rows").col.fill_null(0)
+        there = of(table, by={own: key}).col
+        return pl.when(there > 0).then(of(table, counted, by={own: key}, name="rows").col).otherwise(0)
 
     def passes(own: str) -> pl.Expr:
         enough = rows(own) >= least

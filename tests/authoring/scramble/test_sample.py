@@ -242,5 +242,22 @@ def test_what_stands_in_no_heading_is_scrambled_wherever_it_stands() -> None:
     assert headings_of(rows).cells == {(0, 0), (0, 2), (0, 3)}
 
 
+@pytest.mark.parametrize(
+    "record",
+    [
+        ["Wefiza Hupo", "dafa@kestrelford.example", "Colakolo Dafa", "4016-GULA", "Beripo; Huvo", "Yoqu Qemi"],
+        ["AB8 CD devu", "Beripo; Huvovu", date(2015, 2, 12), "Taweca; Qumu", "Gewa Vewa moved", "ciqewitu teho"],
+    ],
+)
+def test_a_record_that_looks_like_a_second_row_of_headings_keeps_none_of_its_words(record: list[Any]) -> None:
+    heads = ["Case ID", "Phone", "Date of birth", "Amount", "Start date", "Notes"]
+    others: list[list[Any]] = [
+        ["No", date(2015, 10, 28), "Bazuzoyo", "01407 341363", "AB1 5CD", "01356 253524"],
+        [74430899, time(5, 25), "05/05/1964", "Yodupa; Wuyi", 22677254, 43638302],
+        [time(4, 20), "Dadula", "Male", "22/04/1987", "No", None],
+    ]
+    assert headings_of([["Return of Kestrel"], [], heads, record, *others]).rows == (3,)
+
+
 def test_rows_are_said_as_a_person_would() -> None:
     assert [*kept_rows([1, 2, 3, 7, 9, 10])] == ["1 to 3", "7", "9 to 10"]

@@ -188,3 +188,12 @@ def test_counts_are_not_taken_for_labels_where_the_headings_are_far_apart(tmp_pa
     new = done(tmp_path, [["New referrals"], HEAD[0], [], [], ages, *wide])["new"]
     assert new.table is None
     assert [one.problem for one in new.findings] == ["headings_not_below"]
+
+
+def test_of_two_grids_the_first_is_read_though_the_second_has_more_labels(tmp_path: Path) -> None:
+    short: Rows = [[row[0], *row[2:]] for row in (*HEAD[1:], *BODY, *TOTAL)]
+    first: Rows = [["New referrals"], [None, "Male", "Female", None, "Total"], *short]
+    last: Rows = [["In the quarter before"], *HEAD, *([row[0], *(90 for _ in row[1:])] for row in BODY)]
+    found = done(tmp_path, [*first, [], *last, [], *LEFT, [], *LOAD])["new"]
+    assert "90" not in {record[-1] for record in cells(found).values()}
+    assert "unread_table" in {finding.problem for finding in found.findings}
