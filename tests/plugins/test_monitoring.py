@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
+from alexi_casework.samples import SAMPLES as CASEWORK
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Earlier, History, Severity, Verdict, letters
-from alexi_ingest.pipeline import Received, examine
-from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.pipeline import Received, examine, recognise
+from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.testkit.habits import HubHabits, make_hubs
 from alexi_monitoring.samples import SAMPLES
 
 if TYPE_CHECKING:
@@ -101,3 +104,13 @@ def test_the_form_is_read_from_text_too(sample: Sample, tmp_path: Path) -> None:
     outcome = examine(path, RECEIVED, SOURCES)
     assert asked(outcome) == []
     assert outcome.counts.rows == sum(len(one.records) for one in sample.lists)
+
+
+@pytest.mark.parametrize("seed", [110, 118, 127])
+def test_a_register_whose_records_hold_codes_and_dates_is_no_grid(seed: int, tmp_path: Path) -> None:
+    for hub in make_hubs(16, seed=seed):
+        (returned,) = CASEWORK.clean(hub, ["2015-16-Q3"])
+        workbook = open_workbook(returned.write(tmp_path / hub.hub), returned.filename)
+        outcome = recognise(workbook, replace(RECEIVED, name=returned.filename, hub=hub.hub), SOURCES)
+        assert outcome.claim is not None, hub.hub
+        assert outcome.claim.return_type == "casework"

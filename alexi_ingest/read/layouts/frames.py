@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from itertools import accumulate, permutations, product, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from alexi_ingest.read.layouts.codes import code_of, is_figure, says_total
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from alexi_ingest.declare import CodeList, CrossTabLayout
     from alexi_ingest.read.layouts.spans import Row
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _ENOUGH = 2
 _CODES_AMONG_FIGURES = 2 / 3
 """Of figures that are headings at least so many are codes, each once; of counts, fewer."""
+_NOTE = 1
+"""A line that parts two of headings or labels has at most so many filled cells."""
 _TRIED = 12
 """So many rows may be the headings, and columns the labels: those with most codes."""
 
@@ -90,19 +93,26 @@ class _Known:
     def heads(self, fields: tuple[str, ...]) -> list[Levels]:
         """Give the rows that may be the headings: each has codes of another field, in any order of the fields.
 
-        One row may part two of them, as a blank one does, or a note.
+        One row may part two of them: a blank one, or one with a note.
         """
-        return self._most(self._codes, fields, 0)
+        return self._most(self._codes, fields, 0, lambda row: map(partial(self._cell, row), range(self._longest)))
 
     def sides(self, fields: tuple[str, ...], head: Levels) -> list[Levels]:
         """Give the columns that may be the labels at the side, below the headings."""
-        return self._most(self._turned, fields, head.last + 1)
+        begin = head.last + 1
+        below = range(begin, len(self._rows))
+        return self._most(self._turned, fields, begin, lambda column: (self._cell(row, column) for row in below))
 
-    def _most(self, lines: _Lines, fields: tuple[str, ...], begin: int) -> list[Levels]:
+    def _most(
+        self, lines: _Lines, fields: tuple[str, ...], begin: int, cells: Callable[[int], Iterable[str]]
+    ) -> list[Levels]:
         """Give the lines with most different codes from a position on, and no more than can be tried."""
 
         def codes(name: str, line: int) -> int:
             return len({code for at, code in lines[name].get(line, {}).items() if at >= begin})
+
+        def is_note(line: int) -> bool:
+            return sum(map(bool, cells(line))) <= _NOTE and not any(codes(name, line) for name in fields)
 
         found = []
         steps = [*product((1, 2), repeat=len(fields) - 1)]
@@ -110,8 +120,7 @@ class _Known:
             for first, own in product([*lines[order[0]]], steps):
                 at = tuple(accumulate(own, initial=first))
                 counts = [codes(name, line) for name, line in zip(order, at, strict=True)]
-                parting = {*range(first, at[-1])} - {*at}
-                if all(counts) and not any(codes(name, line) for name in fields for line in parting):
+                if all(counts) and all(map(is_note, {*range(first, at[-1])} - {*at})):
                     found.append((-sum(counts), Levels(at, order)))
         return [levels for _, levels in sorted(found)[:_TRIED]]
 
@@ -122,8 +131,17 @@ class _Known:
         """
         across = self._different(self._codes, self._cell, head, side.last + 1)
         down = self._different(self._turned, lambda row, column: self._cell(column, row), side, head.last + 1)
-        enough = across and down and max(across, down) >= _ENOUGH
+        headed = all(self._is_headings(line, name, side.last + 1) for line, name in zip(*head, strict=True))
+        enough = headed and across and down and max(across, down) >= _ENOUGH
         return (across * down, -head.first, -side.first) if enough else None
+
+    def _is_headings(self, row: int, field: str, begin: int) -> bool:
+        """Whether what stands in a row are mostly labels: a record, or a row of counts, may have codes in it, too."""
+        filled = {at: text for at in range(self._longest) if (text := self._cell(row, at))}
+        codes = self._codes[field][row]
+        beside = [at in codes or says_total(text) for at, text in filled.items() if at >= begin]
+        figures = [at in codes for at, text in filled.items() if text.isdecimal()]
+        return sum(beside) >= len(beside) / 2 and sum(figures) >= len(figures) * _CODES_AMONG_FIGURES
 
     def is_above(self, frame: Frame, other: Frame) -> bool:
         """Whether a grid stands above another, over the same labels' columns, with more than half of its labels."""
