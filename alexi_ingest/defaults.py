@@ -79,7 +79,7 @@ def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
     record each, those without any column of it, such as the totals of a grid.
     """
     frame = _long(table, published.long) if published.long else table.frame
-    frame = frame.with_columns(pl.lit(value).alias(name) for name, value in published.always.items())
+    frame = frame.with_columns_seq(pl.lit(value).alias(name) for name, value in published.always.items())
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
         for name, column in published.model.to_schema().columns.items()
@@ -88,7 +88,7 @@ def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
     names = [name for name in asked if name in frame.columns]
     named = frame.drop_nulls(names) if names else frame
     place = [name for name in (ROW, COLUMN) if name in frame.columns]
-    return named.select(*columns, *place, pl.lit(published.origin).alias("_table"))
+    return named.select_seq(*columns, *place, pl.lit(published.origin).alias("_table"))
 
 
 def _long(table: Table, long: Long) -> pl.DataFrame:
@@ -100,7 +100,7 @@ def _long(table: Table, long: Long) -> pl.DataFrame:
             place = {ROW: [cell.row for cell in cells], COLUMN: [cell.column for cell in cells]}
             value = table.frame[name].alias(long.value)
             others = pl.exclude(ROW, COLUMN, *long.fields)
-            part = table.frame.select(others, pl.lit(name).alias(long.name), value)
+            part = table.frame.select_seq(others, pl.lit(name).alias(long.name), value)
             parts.append(part.hstack(pl.DataFrame(place, schema=dict.fromkeys(place, pl.UInt32))))
     return pl.concat(parts) if parts else table.frame.clear()
 

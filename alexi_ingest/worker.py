@@ -37,6 +37,8 @@ CHILD = Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), environment={"POLARS_
 """How a child is started: with everything loaded that a first file would wait for.
 
 Files are worked on side by side, and for some hundred rows a second thread of polars costs a fifth more than it gives.
+To hand a step over to polars' one thread takes longer than most steps: what runs here says `select_seq` and
+`with_columns_seq`, which hand nothing over, but where expressions share parts, which only the others work out once.
 """
 RECOGNISE = f"{WORKER}:recognise"
 PROCESS = f"{WORKER}:process"

@@ -1,4 +1,4 @@
-"""The steps of one file in the child, timed one by one: run in a process of its own, with a child's environment."""
+"""The steps of files in the child, timed one by one: run in a process of its own, with a child's environment."""
 
 from __future__ import annotations
 
@@ -24,18 +24,16 @@ IN_CHILD = (
     (stages, "harmonise", "harmonise, hold against published models"),
     (stages, "conclude", "flag, count, put into words"),
 )
-TURNS = 9
-"""So often a file is taken through the steps here; the first time is not counted."""
 
 
 def main() -> None:
-    """Print the seconds of each step for the file named on the command line."""
-    file, parts = Path(sys.argv[1]), defaultdict[str, list[float]](list)
-    received = pipeline.Received(name=file.name, hub="hub-01", received_on=date(2016, 1, 4))
+    """Print the seconds of each step for some files; `argv` is how many go first and are not counted, and the files."""
+    warm, files, parts = int(sys.argv[1]), map(Path, sys.argv[2:]), defaultdict[str, list[float]](list)
     with wrapped(IN_CHILD, parts), paused():
-        for _ in range(TURNS):
+        for file in files:
+            received = pipeline.Received(name=file.name, hub="hub-01", received_on=date(2016, 1, 4))
             pipeline.examine(file, received, sources())
-    json.dump({name: spent[1:] for name, spent in parts.items()}, sys.stdout)
+    json.dump({name: spent[warm:] for name, spent in parts.items()}, sys.stdout)
 
 
 if __name__ == "__main__":

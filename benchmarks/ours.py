@@ -13,6 +13,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from loguru import logger
 
@@ -28,6 +29,9 @@ from alexi_ingest.store import OutboxKind
 from alexi_ingest.worker import CHILD
 from benchmarks.rival import peak
 from benchmarks.timing import Seconds, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HUBS = 16
 OFFERED = "[alexi_ingest]\nbench = benchmarks.source\n"
@@ -58,7 +62,7 @@ def main() -> None:
                 ]
             reported = deliver(shop, deliverer, parts)
             found = [named(shop, number) for number, _ in taken]
-            within(Path(job["files"][0]), parts)
+            within(job["warm"], job["files"], parts)
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     seconds = [committed + reported[number] for number, committed in taken]
     answer = {"seconds": seconds, "found": found, "peak": peak() + children, "parts": parts}
@@ -120,10 +124,10 @@ def named(shop: Shop, submission: int) -> list[tuple[str, int, int]]:
     )
 
 
-def within(file: Path, parts: Seconds) -> None:
-    """Take a file through what runs in the child, in a process set up as one, to see which step takes how long."""
+def within(warm: Sequence[str], files: Sequence[str], parts: Seconds) -> None:
+    """Take files through what runs in the child, in a process set up as one, to see which step takes how long."""
     environment = {**os.environ, **CHILD.environment, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "benchmarks.inside", file]
+    command = [sys.executable, "-m", "benchmarks.inside", str(len(warm)), *warm, *files]
     ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     parts.update(json.loads(ran.stdout))
 

@@ -56,7 +56,7 @@ def cast(
     }
     plain = table.frame.with_columns(_plain_value(name, way) for name, way in ways.items())
     columns = _read_rest(table.frame, plain, ways)
-    frame = plain.with_columns(column.values.alias(name) for name, column in columns.items())
+    frame = plain.with_columns_seq(column.values.alias(name) for name, column in columns.items())
     hits = [
         _hits(table, field, problem)
         for field in fields
@@ -76,7 +76,7 @@ def _read_rest(sent: pl.DataFrame, plain: pl.DataFrame, ways: Mapping[str, Caste
     odd = [name for name in ways if sent[name].null_count() != plain[name].null_count()]
     both = pl.DataFrame([*(sent[name] for name in odd), *(plain[name].alias(_plain(name)) for name in odd)])
     rows = {name: pl.col(name).is_not_null() & pl.col(_plain(name)).is_null() for name in odd}
-    left = both.select(
+    left = both.select_seq(
         *(pl.arg_where(here).implode().alias(name) for name, here in rows.items()),
         *(pl.col(name).filter(here).implode().alias(_plain(name)) for name, here in rows.items()),
     )
@@ -91,7 +91,7 @@ def _plain(name: str) -> str:
 def _hits(table: Table, field: Field, problem: Problem) -> Hits:
     cells = problem.cells.insert_column(1, table.frame[ROW][problem.cells["index"]])
     if field.person:
-        cells = cells.with_columns(_sealed("observed"), _sealed("read_as"))
+        cells = cells.with_columns_seq(_sealed("observed"), _sealed("read_as"))
     coded = problem.name in _IN_LIST and field.codes is not None
     error = problem.severity is Severity.ERROR
     rule = ("in_list" if problem.name in _IN_LIST else "type") if error else problem.name
@@ -127,7 +127,7 @@ def _out_of_range(table: Table, frame: pl.DataFrame, fields: Sequence[Field]) ->
             }
         )
         if field.person:
-            cells = cells.with_columns(_sealed("observed"))
+            cells = cells.with_columns_seq(_sealed("observed"))
         limits = {"minimum": field.minimum, "maximum": field.maximum}
         facts = {name: limit for name, limit in limits.items() if limit is not None}
         yield Hits(table.name, field.name, "range", "out_of_range", Severity.ERROR, 1, cells, facts)

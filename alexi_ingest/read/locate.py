@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from alexi_ingest.read.index import index
 from alexi_ingest.read.locating.cells import is_number_or_date, look
 from alexi_ingest.read.locating.columns import MOSTLY
 from alexi_ingest.read.locating.notes import is_note, is_total, without_footnotes
 from alexi_ingest.read.locating.search import fullest
 from alexi_ingest.read.locating.spans import IMPORT_ID, around, imported
-from alexi_ingest.read.spelling import normalise
+from alexi_ingest.read.spelling import spellings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,18 +47,10 @@ def headings(rows: Sequence[Sequence[object]]) -> tuple[int, int] | None:
 
 def heading_row(rows: Sequence[Sequence[object]], known: Collection[str]) -> int | None:
     """Give the row, from 0, with most of the `known` headings (normalised), the first of equals; None below two."""
-    best, most = None, min(_ENOUGH, len(known)) - 1
-    for at, words in enumerate(_spelt(tuple(map(tuple, rows[:SEARCHED])))):
-        found = len(words.intersection(known))
-        if found > most:
-            best, most = at, found
-    return best
-
-
-@lru_cache(maxsize=32)
-def _spelt(rows: tuple[tuple[object, ...], ...]) -> tuple[frozenset[str], ...]:
-    """Normalise the texts of rows: every table of every source is looked for in the same ones."""
-    return tuple(frozenset(normalise(cell) for cell in row if isinstance(cell, str)) for row in rows)
+    standing = index(rows[:SEARCHED], spellings)
+    found = Counter(row for word in known for row in {row for row, _ in standing.get(word, ())})
+    most = max(found.values(), default=0)
+    return min(row for row, count in found.items() if count == most) if most >= min(_ENOUGH, len(known)) else None
 
 
 def joined(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:

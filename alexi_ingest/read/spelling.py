@@ -14,8 +14,15 @@ _PERIOD = re.compile(r"\b(?:q[1-4]|quarter [1-4]|list|sheet|20\d\d|\d{1,3})\b")
 @lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Spell a heading by its words: `Young person's ID )` and `young persons id` are the same heading."""
+    if text.isascii() and text.isalnum():  # as most cells are
+        return text.lower()
     folded = unicodedata.normalize("NFKC", text).translate(_DROPPED).casefold().replace("&", " and ")
     return " ".join(_SIGNS.sub(" ", folded).split())
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Give the one spelling of a heading (`index.index`)."""
+    return (normalise(text),)
 
 
 def normalise_sheet(name: str) -> str:

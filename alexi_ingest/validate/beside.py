@@ -67,7 +67,7 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         for name in table.columns
         if UNREAD + name in asked
     ]
-    frame = table.frame.with_columns(*unread, *_calendar(beside))
+    frame = table.frame.with_columns_seq(*unread, *_calendar(beside))
     needs = {need.column: need for one in rules for need in one.needs}
     grouped: dict[_Place, dict[str, pl.Expr]] = {}
     for need in needs.values():
@@ -129,7 +129,9 @@ def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Ma
         frame = frame.drop(_RECORD, strict=False).with_row_index(_RECORD)
         source = _lasting(frame, source, place)
     if not key:
-        return frame.with_columns(pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made))
+        return frame.with_columns_seq(
+            pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made)
+        )
     context = source.group_by(key).agg(made)
     return frame.join(context, left_on=on, right_on=key, how="left", maintain_order="left")
 
@@ -137,7 +139,7 @@ def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Ma
 def _lasting(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.DataFrame:
     """Give the rows of a source that last on each row's day, under the number of the record that it is for."""
     own = {name: f"{CONTEXT}{name}" for name in (*place.on, place.at)}
-    rows = frame.select(_RECORD, *(pl.col(name).alias(other) for name, other in own.items()))
+    rows = frame.select_seq(_RECORD, *(pl.col(name).alias(other) for name, other in own.items()))
     left = [own[name] for name in place.on]
     both = rows.join(source, left_on=left, right_on=place.key, coalesce=False)
     first, last = place.span or ("", "")
@@ -162,11 +164,8 @@ def _marked(frame: pl.DataFrame, sent: pl.DataFrame, read: Collection[str]) -> p
     """Mark the cells that were filled and could not be read, in those of the columns read that have any."""
     there = {name.removeprefix(UNREAD) for name in read} & {*frame.columns} & {*sent.columns}
     odd = [name for name in sorted(there) if frame[name].null_count() != sent[name].null_count()]
-    return (
-        frame
-        if not odd
-        else frame.with_columns((sent[name].is_not_null() & frame[name].is_null()).alias(UNREAD + name) for name in odd)
-    )
+    unread = {name: sent[name].is_not_null() & frame[name].is_null() for name in odd}
+    return frame.with_columns_seq(mask.alias(UNREAD + name) for name, mask in unread.items())
 
 
 def _known(value: pl.Expr, columns: Collection[str]) -> pl.Expr:
@@ -179,4 +178,4 @@ def _known(value: pl.Expr, columns: Collection[str]) -> pl.Expr:
 def _frame_of(codes: CodeList) -> pl.DataFrame:
     rows = [(one.code, one.label, one.valid_from, one.valid_to) for one in codes.entries]
     texts = pl.DataFrame(rows, schema=dict.fromkeys(_LIST, pl.String), orient="row")
-    return texts.with_columns(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d", strict=False))
+    return texts.with_columns_seq(pl.col("valid_from", "valid_to").str.to_date("%Y-%m-%d", strict=False))

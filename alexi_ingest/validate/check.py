@@ -72,7 +72,7 @@ class _Place:
             }
         )
         names = ["observed", "other"] if alike else ["observed"]
-        return cells.with_columns(sealed(pl.col(n)).alias(n) for n in names) if field in self.persons else cells
+        return cells.with_columns_seq(sealed(pl.col(n)).alias(n) for n in names) if field in self.persons else cells
 
 
 def _required_hits(place: _Place, fields: Sequence[Field]) -> Iterator[Hits]:
@@ -91,7 +91,7 @@ def _cell_hits(
     broken = frame.select((~one.passes).alias(str(i)) for i, one in enumerate(rules))
     failing = {i: one for i, one in enumerate(rules) if broken[str(i)].any()}
     aimed = {i: one.aims.alias(str(i)) for i, one in failing.items() if one.aims is not None}
-    aims = frame.with_columns(aimed.values())  # what points at one value for all rows is spread over them
+    aims = frame.with_columns_seq(aimed.values())  # what points at one value for all rows is spread over them
     for i, one in failing.items():
         index = broken[str(i)].arg_true()
         cells = place.cells(one.blamed, index, aims[str(i)] if i in aimed else None, alike=one.rule.alike)
@@ -106,7 +106,7 @@ def _column_hits(
     kept = frame.select(one.passes.alias(str(i)) for i, one in enumerate(rules)).row(0)
     for one, passes in zip(rules, kept, strict=True):
         if passes is False:
-            other = frame.select(one.aims.alias("other")).item(0, 0) if one.aims is not None else None
+            other = frame.select_seq(one.aims.alias("other")).item(0, 0) if one.aims is not None else None
             yield _hits(table, one, None, provisional, {} if other is None else {"other": str(other)})
 
 

@@ -43,7 +43,7 @@ def _keeps(model: type[pa.DataFrameModel], frame: pl.DataFrame) -> bool:
         return False
     if any(frame[name].null_count() for name in plain.filled):
         return False
-    return not plain.checks or all(frame.select(plain.checks).row(0))
+    return not plain.checks or all(frame.select_seq(plain.checks).row(0))
 
 
 class _Plain:

@@ -65,7 +65,7 @@ def flags(
     )
     cells = pl.concat([_published_at(hit, cells, tables[hit.table], origins[hit.table]) for hit, cells in telling])
     spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
-    return pl.concat([cells, spread], how="horizontal").select(
+    return pl.concat([cells, spread], how="horizontal").select_seq(
         "table", ROW, COLUMN, "variable", "obs_status", "rule",
         pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
     )  # fmt: skip
@@ -82,7 +82,7 @@ def _published_at(hit: Hits, cells: pl.DataFrame, table: Table, published: Publi
         return pl.DataFrame([cells[ROW], nowhere, cells["observed"]])  # no query, which takes longer than all of it
     at = cells["index"]
     if published.long is None:
-        return table.frame.select(ROW, COLUMN)[at].with_columns(cells["observed"])
+        return table.frame.select_seq(ROW, COLUMN)[at].with_columns(cells["observed"])
     rows, columns = table.places.rows[hit.field][at], table.places.columns[hit.field][at]
     return pl.DataFrame([rows.alias(ROW), columns.alias(COLUMN), cells["observed"]])
 
@@ -111,11 +111,11 @@ def with_quality(
         quality = floor
     else:
         own = [ROW, COLUMN] if COLUMN in frame.columns else [ROW]
-        worst = worst.select(*own, "row_quality")
+        worst = worst.select_seq(*own, "row_quality")
         frame = frame.join(worst, on=own, how="left", maintain_order="left", nulls_equal=True)
         highest = pl.col("row_quality")
         quality = pl.when(highest < floor).then(highest).otherwise(floor)
-    return frame.select(
+    return frame.select_seq(
         pl.exclude("_table", "row_quality"),
         quality.cast(pl.String).alias("row_quality"),
         (~place_of(frame).is_in(broken.implode())).alias("_ready"),
@@ -138,7 +138,7 @@ def broken_rows(hits: Sequence[Hits], findings: Sequence[Finding], tables: Mappi
             frame = tables[finding.table].frame
             at = (pl.col(name) == value for name, value in zip((ROW, COLUMN), finding.where[1:], strict=True)
                   if name in frame.columns)  # fmt: skip
-            broken[finding.table].append(frame.filter(*at).select(place_of(frame)).to_series())
+            broken[finding.table].append(frame.filter(*at).select_seq(place_of(frame)).to_series())
     return {name: pl.concat(found).unique() if found else pl.Series(dtype=pl.UInt64) for name, found in broken.items()}
 
 
@@ -154,7 +154,7 @@ def _broken_by(field: str, cells: pl.DataFrame, table: Table) -> Iterator[pl.Ser
         return
     at = cells["index"]
     own = pl.DataFrame([table.places.rows[field][at].alias(ROW), table.places.columns[field][at].alias(COLUMN)])
-    yield from (part.select(place_of(part)).to_series() for part in (table.frame.select(ROW, COLUMN)[at], own))
+    yield from (part.select_seq(place_of(part)).to_series() for part in (table.frame.select(ROW, COLUMN)[at], own))
 
 
 def counts(

@@ -71,10 +71,10 @@ def _of_dates(kind: FieldType, received_on: date) -> Caster:
 @lru_cache(maxsize=256)
 def _of_codes(codelist: CodeList, period: str, *, several: bool) -> Caster:
     codes = lookup(codelist, *(bounds(period) or (None, None)))
+    spelt, meant = pl.Enum(list(codes.plain)), pl.Series(list(codes.plain.values()), dtype=pl.String)
 
     def plain(text: pl.Expr) -> pl.Expr:
-        old, new = list(codes.plain), list(codes.plain.values())
-        return text.replace_strict(old, new, default=None, return_dtype=pl.String) if old else _nothing(text)
+        return pl.lit(meant).gather(text.cast(spelt, strict=False).to_physical())  # faster than `replace_strict`
 
     def show(joined: str) -> str:
         return "; ".join(codes.labels[code] for code in joined.split(";"))

@@ -95,7 +95,7 @@ def cells_of(found: pl.DataFrame, book: Book) -> Iterator[Cells]:
     asked = [in_steps(part.lazy(), each) for part, each in zip(alike.values(), steps, strict=True)]
     read = pl.collect_all(asked, optimizations=AS_WRITTEN)
     for ((kind, shown), part), each in zip(alike.items(), read, strict=True):
-        places = part.select(PLACES.keys())
+        places = part.select_seq(PLACES.keys())
         for values in _values(kind, each, book):
             filled = values.is_not_null() & (values != "") if values.dtype == pl.String else values.is_not_null()
             own = values if filled.all() else values.filter(filled)
@@ -116,7 +116,7 @@ def _kind(attributes: str, book: Book) -> tuple[str, Shown]:
 def _without_formulas(alike: pl.DataFrame, kind: str, _: Shown) -> pl.DataFrame:
     """Leave the results of formulas."""
     formulas = alike["body"].str.starts_with("<f")
-    results = alike.with_columns(pl.col("body").str.replace(_FORMULA, ""))
+    results = alike.with_columns_seq(pl.col("body").str.replace(_FORMULA, ""))
     # A saved result of text may be empty.
     if kind != "str" and results["body"].filter(formulas).is_in(_EMPTY).any():
         raise DoubtError

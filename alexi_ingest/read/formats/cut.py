@@ -61,11 +61,11 @@ def _gathered(chunks: Iterable[tuple[int, bytes]]) -> Iterator[pl.DataFrame]:
 
 def _cells(chunks: pl.DataFrame) -> pl.LazyFrame:
     text = pl.col("cell").cast(pl.String).str.replace_all(_BETWEEN, "")
-    cells = chunks.lazy().select("sheet", text.str.split(_CELL)).explode("cell").filter(pl.col("cell") != "")
-    opened = cells.select("sheet", _parted("cell", ">", "opening", "body")).unnest("cell")
-    parted = opened.select("sheet", _parted("opening", '"', "place", "attributes"), "body").unnest("opening")
+    cells = chunks.lazy().select_seq("sheet", text.str.split(_CELL)).explode("cell").filter(pl.col("cell") != "")
+    opened = cells.select_seq("sheet", _parted("cell", ">", "opening", "body")).unnest("cell")
+    parted = opened.select_seq("sheet", _parted("opening", '"', "place", "attributes"), "body").unnest("opening")
     filled = ~pl.col("attributes").str.ends_with("/") | (pl.col("body") != "")
-    return parted.filter(filled.fill_null(value=True)).select("sheet", *_place(), "attributes", "body")
+    return parted.filter(filled.fill_null(value=True)).select_seq("sheet", *_place(), "attributes", "body")
 
 
 def _parted(name: str, by: str, before: str, after: str) -> pl.Expr:

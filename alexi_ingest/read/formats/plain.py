@@ -57,7 +57,7 @@ class _Found:
         sizes = [height if down else width for height, width in self.extents]
         begin, size = (pl.lit(pl.Series(each, dtype=pl.UInt32)).gather(pl.col("sheet")) for each in (begins, sizes))
         slow, fast = ("column", "row") if down else ("row", "column")
-        at = self.places.select(begin + pl.col(slow).cast(pl.UInt32) * size + pl.col(fast)).to_series()
+        at = self.places.select_seq(begin + pl.col(slow).cast(pl.UInt32) * size + pl.col(fast)).to_series()
         order = pl.repeat(None, begins[-1], dtype=pl.UInt32, eager=True)
         order = order.scatter(at, pl.int_range(len(at), dtype=pl.UInt32, eager=True))
         if order.null_count() + len(at) > len(order):

@@ -53,14 +53,14 @@ def shared_texts(xml: bytes) -> pl.Series:
         raise DoubtError  # a first text that is written otherwise would be missed, and each be that of the next
     listed = pl.LazyFrame({"xml": pl.Series([xml[begin + len(_SHARED) : end]], dtype=pl.Binary)})
     texts = pl.col("xml").cast(pl.String).str.split(_SHARED.decode()).explode()
-    split = listed.select(texts.str.strip_chars_end(_BLANKS))
+    split = listed.select_seq(texts.str.strip_chars_end(_BLANKS))
     found = in_steps(split, text_steps("", _SHARED_END)).collect(optimizations=AS_WRITTEN)
     return with_odd(found, lambda one: rich_text(one, "", _SHARED_END))
 
 
 def in_steps(frame: pl.LazyFrame, steps: Steps) -> pl.LazyFrame:
     """Take a frame from step to step."""
-    return reduce(lambda before, step: before.select(*step), steps, frame)
+    return reduce(lambda before, step: before.select_seq(*step), steps, frame)
 
 
 @cache

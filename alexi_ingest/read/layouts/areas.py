@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.read.index import At, index
 from alexi_ingest.read.layouts.codes import code_of
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.spans import under_blocks
@@ -29,14 +30,6 @@ _NUMBERED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Titled:
-    """A cell that is the title of a table: its row and column from 0."""
-
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class Window:
     """A part of a sheet, from 0: rows from `begin` to before `end`, columns alike from `left` (`right` None: all)."""
 
@@ -45,7 +38,7 @@ class Window:
     left: int = 0
     right: int | None = None
 
-    def holds(self, at: Titled) -> bool:
+    def holds(self, at: At) -> bool:
         """Whether a cell lies in it."""
         beside = self.left <= at.column and (self.right is None or at.column < self.right)
         return beside and self.begin <= at.row < self.end
@@ -57,15 +50,15 @@ def title_of(cell: str) -> str:
     return normalise_sheet(_NUMBERED.sub("", cell, count=1))
 
 
-def title_at(rows: Sequence[Row], spec: TableSpec) -> Titled | None:
+def _titles(cell: str) -> tuple[str, ...]:
+    return (title_of(cell),) if len(cell) <= _LONGEST else ()
+
+
+def title_at(rows: Sequence[Row], spec: TableSpec) -> At | None:
     """Find a table's title, by one of its declared spellings: the first with headings of the table below it."""
     titles = columns_of(spec).titles.get(spec.name, frozenset())
-    found = [
-        Titled(row, column)
-        for row, cells in enumerate(rows if titles else ())
-        for column, cell in enumerate(cells)
-        if cell and len(cell) <= _LONGEST and title_of(cell) in titles
-    ]
+    standing = index(rows, _titles) if titles else {}
+    found = sorted(At(*at) for title in titles for at in standing.get(title, ()))
     return next((one for one in found if _is_headed(rows[one.row + 1 :][:BELOW_TITLE], spec)), next(iter(found), None))
 
 
@@ -81,7 +74,7 @@ def _is_headed(rows: Sequence[Row], spec: TableSpec) -> bool:
     return under_blocks(rows, spec.name, columns) is not None
 
 
-def window(rows: Sequence[Row], own: Titled, others: Iterable[Titled]) -> Window:
+def window(rows: Sequence[Row], own: At, others: Iterable[At]) -> Window:
     """Give what lies below a title: to the sides as far as titles in its row, down to the next title below it."""
     others = [other for other in others if other != own]
     beside = [other.column for other in others if other.row == own.row]
@@ -107,12 +100,12 @@ def without(rows: Sequence[Row], others: Sequence[Window]) -> list[Row]:
     if not others:
         return [*rows]
     return [
-        [None if any(one.holds(Titled(at, column)) for one in others) else cell for column, cell in enumerate(row)]
+        [None if any(one.holds(At(at, column)) for one in others) else cell for column, cell in enumerate(row)]
         for at, row in enumerate(rows)
     ]
 
 
-def own_area(rows: Sequence[Row], spec: TableSpec, titles: Mapping[str, Titled | None]) -> list[Row]:
+def own_area(rows: Sequence[Row], spec: TableSpec, titles: Mapping[str, At | None]) -> list[Row]:
     """Give the rows of a sheet with what may be a table's own: below its title; without one, what is below no other."""
     known = [title for title in titles.values() if title]
     own = titles[spec.name]

@@ -13,6 +13,8 @@ from alexi_ingest.read.spelling import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_BLANK_OR_TOTAL = r"^\s*$|(?i:total)"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -50,12 +52,12 @@ def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str
 
 
 def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:
-    key = pl.nth(own).str.strip_chars()
-    alone = pl.nth(own).is_not_null() & pl.all_horizontal(pl.exclude(below.columns[own]).is_null())
-    total = key.str.contains("(?i)total")
-    again = key == (heading or "").strip()
-    doubtful = (key == "") | total | again | alone
-    return below.select(pl.arg_where(doubtful.fill_null(value=True))).to_series()
+    key = pl.nth(own)
+    others = [column for at, column in enumerate(below.get_columns()) if at != own]
+    doubtful = key.str.contains(_BLANK_OR_TOTAL) | (key.str.strip_chars() == (heading or "").strip())
+    if all(column.has_nulls() for column in others):  # else no cell stands alone
+        doubtful |= key.is_not_null() & pl.all_horizontal(pl.exclude(below.columns[own]).is_null())
+    return below.select_seq(pl.arg_where(doubtful.fill_null(value=True))).to_series()
 
 
 def _kind(

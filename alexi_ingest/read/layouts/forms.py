@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from alexi_ingest.model import COLUMN, ROW, Places, Severity, Table
+from alexi_ingest.read.index import At, index
 from alexi_ingest.read.layouts import misfits
 from alexi_ingest.read.layouts.columns import ALIKE, Matched, alike
 from alexi_ingest.read.layouts.spans import Place
-from alexi_ingest.read.spelling import normalise
+from alexi_ingest.read.spelling import normalise, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from alexi_ingest.model import Finding, Sheet
     from alexi_ingest.read.layouts.headings import Columns
@@ -28,18 +29,13 @@ _LONGEST = 200
 """A longer text is no label."""
 
 
-class _At(NamedTuple):
-    row: int
-    column: int
-
-
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A field of a form, from 0: its label's cell and text, and its value's cell and text (None: it is blank)."""
 
-    label: _At
+    label: At
     shown: str
-    value: _At
+    value: At
     text: str | None
 
 
@@ -51,14 +47,19 @@ class FormFound:
     repeated: tuple[tuple[str, Labelled], ...]
 
 
+def labels_at(rows: Sequence[Row], spelt: Iterable[str]) -> frozenset[At]:
+    """Give the cells that may be labels of these (normalised) names."""
+    found = index(rows, spellings), index(rows, _spellings_inside)
+    return frozenset(At(*at) for name in spelt for each in found for at in each.get(name, ()))
+
+
 def find_form(rows: Sequence[Row], table: str, columns: Columns) -> FormFound | None:
     """Find the labels of a form; None where there is none."""
     spelt = columns.spelt.get(table, {})
-    labels: dict[_At, tuple[str, str | None]] = {}
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if cell and len(cell) <= _LONGEST and (found := _field_of(cell, spelt)):
-                labels[_At(row, column)] = found
+    labels: dict[At, tuple[str, str | None]] = {}
+    for at in sorted(labels_at(rows, spelt)):
+        if found := _field_of(str(_cell(rows, at)), spelt):
+            labels[at] = found
     fields: dict[str, Labelled] = {}
     repeated = []
     places = _values(rows, {at for at, (_, inside) in labels.items() if inside is None}, frozenset(labels))
@@ -118,38 +119,47 @@ def read_form(
     return table, findings
 
 
-def _field_of(cell: str, spelt: Mapping[str, str]) -> tuple[str, str | None] | None:
-    """Give the field that a cell is the label of, and its value where that stands behind a colon in the same cell."""
-    field = spelt.get(normalise(cell))
-    if field is None and "(" in cell:
-        field = spelt.get(normalise(_BRACKETED.sub(" ", cell)))
-    if field is not None:
-        return field, None
+def _inside(cell: str) -> Iterator[tuple[str, str | None]]:
+    """Give what a cell may go by as a label besides its whole text, and the value where that stands behind a colon."""
+    if "(" in cell:
+        yield normalise(_BRACKETED.sub(" ", cell)), None
     label, colon, value = cell.partition(":")
-    field = spelt.get(normalise(label)) if colon and value.strip() else None
-    return None if field is None else (field, value.strip())
+    if colon and value.strip():
+        yield normalise(label), value.strip()
 
 
-def _cell(rows: Sequence[Row], at: _At) -> str | None:
+def _spellings_inside(cell: str) -> list[str]:
+    return [name for name, _ in _inside(cell)]
+
+
+def _field_of(cell: str, spelt: Mapping[str, str]) -> tuple[str, str | None] | None:
+    """Give the field that a cell is the label of, and its value where that stands in the same cell."""
+    if len(cell) > _LONGEST:
+        return None
+    names = ((normalise(cell), None), *_inside(cell))
+    return next(((spelt[name], value) for name, value in names if name in spelt), None)
+
+
+def _cell(rows: Sequence[Row], at: At) -> str | None:
     cells = rows[at.row] if at.row < len(rows) else ()
     cell = cells[at.column] if at.column < len(cells) else None
     return cell if cell and cell.strip() else None
 
 
-def _values(rows: Sequence[Row], labels: set[_At], all_labels: frozenset[_At]) -> Mapping[_At, _At]:
+def _values(rows: Sequence[Row], labels: set[At], all_labels: frozenset[At]) -> Mapping[At, At]:
     """Find the cell of each label's value: to the right or below, as most of those do that stand beside each other.
 
     Labels in one row are taken together, else those in one column. A value that is blank is where those of the other
     labels of its column are: a label may be merged over several columns, or have a note behind its value.
     """
-    groups: dict[tuple[str, int], list[_At]] = defaultdict(list)
+    groups: dict[tuple[str, int], list[At]] = defaultdict(list)
     in_row = Counter(at.row for at in labels)
     for at in sorted(labels):
         groups[("row", at.row) if in_row[at.row] > 1 else ("column", at.column)].append(at)
-    found: dict[_At, _At] = {}
+    found: dict[At, At] = {}
     for group in groups.values():
         right = {at: _next_right(rows, at, all_labels) for at in group}
-        below = {at: _At(at.row + 1, at.column) for at in group}
+        below = {at: At(at.row + 1, at.column) for at in group}
         beneath = sum(_cell(rows, place) is not None and place not in all_labels for place in below.values())
         # Where labels stand below each other, the one text below the last is a note.
         not_beneath = sum(place is not None or below[at] in all_labels for at, place in right.items())
@@ -160,9 +170,9 @@ def _values(rows: Sequence[Row], labels: set[_At], all_labels: frozenset[_At]) -
     return found
 
 
-def _next_right(rows: Sequence[Row], at: _At, labels: frozenset[_At]) -> _At | None:
+def _next_right(rows: Sequence[Row], at: At, labels: frozenset[At]) -> At | None:
     for column in range(at.column + 1, len(rows[at.row])):
-        place = _At(at.row, column)
+        place = At(at.row, column)
         if place in labels:
             return None
         if _cell(rows, place) is not None:
@@ -170,7 +180,7 @@ def _next_right(rows: Sequence[Row], at: _At, labels: frozenset[_At]) -> _At | N
     return None
 
 
-def _aligned(right: Mapping[_At, _At | None], labels: frozenset[_At]) -> Iterator[tuple[_At, _At]]:
+def _aligned(right: Mapping[At, At | None], labels: frozenset[At]) -> Iterator[tuple[At, At]]:
     by_column: dict[int, Counter[int]] = defaultdict(Counter)
     for at, place in right.items():
         if place is not None:
@@ -178,13 +188,13 @@ def _aligned(right: Mapping[_At, _At | None], labels: frozenset[_At]) -> Iterato
     for at, place in right.items():
         counted = by_column[at.column]
         usual = max(counted, key=lambda column: (counted[column], -column), default=at.column + 1)
-        between = (_At(at.row, column) in labels for column in range(at.column + 1, usual + 1))
+        between = (At(at.row, column) in labels for column in range(at.column + 1, usual + 1))
         if place is not None and place.column <= usual:
             yield at, place
         elif any(between):
-            yield at, _At(at.row, at.column + 1)
+            yield at, At(at.row, at.column + 1)
         else:
-            yield at, _At(at.row, usual)
+            yield at, At(at.row, usual)
 
 
 def _about(
@@ -193,17 +203,17 @@ def _about(
     name = say.spec.name
     known = {one.label for one in found.fields.values()} | {one.value for one in found.fields.values()}
     free = [
-        (_At(row, column), cell)
+        (At(row, column), cell)
         for row, cells in enumerate(rows)
         for column, cell in enumerate(cells)
-        if cell and len(cell) <= _LONGEST and _At(row, column) not in known
+        if cell and len(cell) <= _LONGEST and At(row, column) not in known
     ]
     for field in missing:
         headings = say.columns.headings(name, field)
         near = max(
             ((alike(cell, heading), at, cell) for at, cell in free for heading in headings),
             key=lambda one: one[0],
-            default=(0.0, _At(0, 0), ""),
+            default=(0.0, At(0, 0), ""),
         )
         if near[0] >= ALIKE:
             yield say(

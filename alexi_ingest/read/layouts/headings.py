@@ -25,9 +25,9 @@ _HEADER = ["table", "field", "variant", "heading"]
 _LIMITS = ["from", "to", "sender"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """The headings of a source's tables, as its `columns.csv` declares them.
+    """The headings of a source's tables, as its `columns.csv` declares them: of the same lines always the same one.
 
     `names` gives for each (table, field) its headings, the standard one first; the field `""` is the sheet.
     `spelt` gives for each table its fields by normalised heading, `words` every level of its headings, normalised,
@@ -91,7 +91,7 @@ def _repeated(
                 for heading in (f"{spelling}{LEVEL}{line.heading}",)
             ]  # fmt: skip
     order = {entry.code: at for at, entry in enumerate(codes.entries)}
-    return _columns(sorted(lines, key=lambda line: order.get(line.field.partition(LEVEL)[0], -1)))
+    return _columns(tuple(sorted(lines, key=lambda line: order.get(line.field.partition(LEVEL)[0], -1))))
 
 
 @lru_cache(maxsize=512)
@@ -108,8 +108,8 @@ def load(path: Path, period: str = "", sender: str = "") -> Columns:
     return _columns(_counting(path, period, sender))
 
 
-def _counting(path: Path, period: str, sender: str) -> list[_Line]:
-    return [line for line in _lines(path) if line.counts(period, sender)]
+def _counting(path: Path, period: str, sender: str) -> tuple[_Line, ...]:
+    return tuple(line for line in _lines(path) if line.counts(period, sender))
 
 
 @lru_cache(maxsize=128)
@@ -216,7 +216,8 @@ def _standard_first(lines: Iterable[_Line]) -> list[_Line]:
     return sorted(lines, key=lambda line: (line.variant != STANDARD, bool(line.last)))
 
 
-def _columns(lines: Sequence[_Line]) -> Columns:
+@lru_cache(maxsize=512)
+def _columns(lines: tuple[_Line, ...]) -> Columns:
     own: dict[tuple[str, str], list[_Line]] = defaultdict(list)
     spelt: dict[str, dict[str, str]] = defaultdict(dict)
     words: dict[str, set[str]] = defaultdict(set)

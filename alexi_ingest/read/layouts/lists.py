@@ -102,7 +102,7 @@ def _own_part(sheet: Sheet, spec: TableSpec, found: Place) -> tuple[pl.DataFrame
 
 
 def _frame(sheet: Sheet, matched: Matched, rows: pl.Series) -> pl.DataFrame:
-    picked = sheet.frame.select(pl.col(str(column)).alias(field) for field, column in matched.columns.items())
+    picked = sheet.frame.select_seq(pl.col(str(column)).alias(field) for field, column in matched.columns.items())
     first, last = (int(rows[0]), int(rows[-1])) if rows.len() else (0, -1)
     # Rows one after another, as they mostly are, are cut out and not gathered.
     picked = picked[first : last + 1] if last - first + 1 == rows.len() else picked[rows]

@@ -8,7 +8,8 @@ import polars as pl
 
 from alexi_ingest.declare import SHARING
 from alexi_ingest.model import Severity
-from alexi_ingest.read.layouts.areas import Titled, title_at, title_of
+from alexi_ingest.read.index import At
+from alexi_ingest.read.layouts.areas import title_at, title_of
 from alexi_ingest.read.layouts.blocks import about_blocks
 from alexi_ingest.read.layouts.columns import alike
 from alexi_ingest.read.layouts.heads import LEVEL
@@ -66,12 +67,12 @@ def _without_table(say: Sayer, sheet: Sheet, rows: Sequence[Row]) -> Iterator[Fi
         )  # fmt: skip
 
 
-def _near(rows: Sequence[Row], say: Sayer) -> Titled | None:
+def _near(rows: Sequence[Row], say: Sayer) -> At | None:
     """Find a cell that is almost the table's title."""
     titles = say.columns.titles.get(say.spec.name, frozenset())
     return next(
         (
-            Titled(row, column)
+            At(row, column)
             for row, cells in enumerate(rows)
             for column, cell in enumerate(cells)
             if cell and any(alike(title_of(cell), title) for title in titles)

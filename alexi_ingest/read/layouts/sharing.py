@@ -10,7 +10,7 @@ from alexi_ingest.declare import CrossTabLayout, FormLayout, SheetTablesLayout
 from alexi_ingest.read.layouts.areas import BELOW_TITLE, own_area, title_at, window, within
 from alexi_ingest.read.layouts.columns import fields_in, match
 from alexi_ingest.read.layouts.crosstabs import place_of_grid
-from alexi_ingest.read.layouts.forms import FormFound, find_form, place_of_form
+from alexi_ingest.read.layouts.forms import FormFound, find_form, labels_at, place_of_form
 from alexi_ingest.read.layouts.grids import find_grid
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.heads import Head
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from alexi_ingest.declare import TableSpec
-    from alexi_ingest.read.layouts.areas import Titled
+    from alexi_ingest.read.index import At
     from alexi_ingest.read.layouts.grids import Grid
     from alexi_ingest.read.layouts.spans import Place, Row
 
@@ -33,6 +33,8 @@ def on_shared_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[Table
     It stands below its title; without one, where more of its headings are than of any other table's. It ends before the
     next table below it, and reaches no further to the sides than the tables beside it begin.
     """
+    if isinstance(spec.layout, FormLayout) and not labels_at(rows, columns_of(spec).spelt.get(spec.name, ())):
+        return None  # the rest takes longer
     sharing = sharers(spec, tables)
     titles = {one.name: title_at(rows, one) for one in sharing}
     if not isinstance(spec.layout, SheetTablesLayout):
@@ -59,9 +61,7 @@ def own_on_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpe
     return _own(rows, spec, sharing, {one.name: title_at(rows, one) for one in sharing})
 
 
-def _own(
-    rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]
-) -> Own:
+def _own(rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, At | None]) -> Own:
     area = own_area(rows, spec, titles)
     if isinstance(spec.layout, FormLayout):
         return Own(area, find_form(area, spec.name, columns_of(spec)))
@@ -70,7 +70,7 @@ def _own(
     return Own(area, None)
 
 
-def _is_one_of_many(spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]) -> bool:
+def _is_one_of_many(spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, At | None]) -> bool:
     """Whether a cross-tab without its title looks like another one without: which is which, nobody can know."""
     return titles[spec.name] is None and any(
         one is not spec and titles[one.name] is None and _dimensions(one) == _dimensions(spec) for one in sharing
@@ -89,7 +89,7 @@ def sharers(spec: TableSpec, tables: Sequence[TableSpec]) -> list[TableSpec]:
 
 
 def _stands(
-    rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, Titled | None]
+    rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, At | None]
 ) -> Place | None:
     if isinstance(spec.layout, FormLayout | CrossTabLayout):
         return _place_of(_own(rows, spec, sharing, titles).found, spec, spec.layout)
@@ -133,7 +133,7 @@ def _is_best(heads: Sequence[Head], spec: TableSpec, sharing: Sequence[TableSpec
     return all(count < counts[spec.name] for name, count in counts.items() if name != spec.name and count)
 
 
-def _kept_out(own: Place, other: Place | None, title: Titled | None) -> Place:
+def _kept_out(own: Place, other: Place | None, title: At | None) -> Place:
     """End a table where another begins below it, or, where they begin in different rows, beside it."""
     mine = sorted(own.matched.columns.values())
     theirs = sorted(other.matched.columns.values()) if other else [title.column] if title else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.layouts.columns import fields_in, match
@@ -42,6 +43,11 @@ class Place:
 
 def in_one_row(rows: Sequence[Row], table: str, columns: Columns) -> Place | None:
     """Find headings that stand in one row: the row that has most of them."""
+    return _in_one_row(tuple(map(tuple, rows)), table, columns)
+
+
+@lru_cache(maxsize=128)
+def _in_one_row(rows: tuple[tuple[str | None, ...], ...], table: str, columns: Columns) -> Place | None:
     at = heading_row(rows, columns.known(table))
     return None if at is None else _place(rows, (at, at), table, columns, heads)
 
