@@ -7,6 +7,7 @@ import re
 import shutil
 import unicodedata
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Kind
@@ -15,7 +16,6 @@ from alexi_ingest.report.names import file_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
-    from pathlib import Path
 
 PAGE = "report.html"
 RECORD = "report.json"
@@ -66,7 +66,8 @@ def deliver(reports: Path, name: str, files: Mapping[str, bytes | Path]) -> Path
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     for file, content in files.items():
-        _put(part / file, content, moving=False)
+        _write(part / file, content)
+        _sync(part / file)
     sync_folder(part)
     part.rename(final)
     sync_folder(reports)
@@ -79,7 +80,7 @@ def deliver(reports: Path, name: str, files: Mapping[str, bytes | Path]) -> Path
 def write_atomic(path: Path, content: bytes) -> None:
     """Write a file so that whoever looks sees the old one whole, or the new one whole; kept through a power cut."""
     with replacing(path) as temporary:
-        temporary.write_bytes(content)
+        _write(temporary, content)
 
 
 @contextmanager
@@ -101,14 +102,18 @@ def sync_folder(folder: Path) -> None:
     _sync(folder)
 
 
-def _put(path: Path, content: bytes | Path, *, moving: bool = True) -> None:
-    if isinstance(content, bytes):
-        write_atomic(path, content)
-        return
+def _put(path: Path, content: bytes | Path) -> None:
     with replacing(path) as temporary:
-        shutil.copyfile(content, temporary)
-    if moving:
+        _write(temporary, content)
+    if not isinstance(content, bytes):
         content.unlink()
+
+
+def _write(path: Path, content: bytes | Path) -> None:
+    if isinstance(content, Path):
+        shutil.copyfile(content, path)
+    else:
+        path.write_bytes(content)
 
 
 def _sync(path: Path) -> None:

@@ -65,14 +65,12 @@ def insert_published(
     conn: sa.Connection, one: Published, frame: pl.DataFrame, *, hub: str, period: str, submission: int
 ) -> None:
     """Insert one published table of a submission. Raises StoreError where a column of the model is missing."""
-    if COLUMN not in frame.columns:
-        frame = frame.with_columns(pl.lit(None, pl.UInt32).alias(COLUMN))
     wanted = [*_PLACE, *one.schema]
-    missing = [name for name in wanted if name not in frame.columns]
+    missing = [name for name in wanted if name not in frame.columns and name != COLUMN]
     if missing:
         message = f"published table {one.name!r} came without {', '.join(missing)}"
         raise StoreError(message)
-    made = frame.select(
+    made = frame.select_seq(
         pl.lit(hub).alias("hub"),
         pl.lit(period).alias("period"),
         pl.lit(submission).alias("submission"),
@@ -84,16 +82,18 @@ def insert_published(
 
 def insert_flags(conn: sa.Connection, flags: pl.DataFrame, submission: int) -> None:
     """Insert the quality flags of a submission."""
-    made = flags.select(
+    made = flags.select_seq(
         pl.lit(submission).alias("submission"), *(_kept(flags, old).alias(new) for old, new in _FLAG.items())
     )
     insert_frame(conn, t.quality_flag, made)
 
 
 def _kept(frame: pl.DataFrame, name: str) -> pl.Expr:
-    """Give a column of the place as it is kept: the sheet's column by its letters."""
+    """Give a column of the place as it is kept: the sheet's column, of the rows that have one, by its letters."""
     if name != COLUMN:
         return pl.col(name)
+    if COLUMN not in frame.columns or frame[COLUMN].null_count() == frame.height:
+        return pl.lit(None, pl.String)
     shown = {column: letters(column) for column in frame[COLUMN].drop_nulls().unique()}
     return pl.col(COLUMN).replace_strict(shown, default=None, return_dtype=pl.String)
 
