@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 
-from alexi_ingest.declare import Field, FieldType, Required, Rule
+from alexi_ingest.declare import RULE, Field, FieldType, Required, Rule
 
 if TYPE_CHECKING:
     import polars as pl
     from pandera.api.polars.types import PolarsData
 
-_RULE = "rule"
 _FIELD = "alexi_field"
 
 
@@ -65,7 +64,7 @@ def as_check(rule: Rule) -> pa.Check:
     def passes(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(rule.passes(str(data.key)))
 
-    return pa.Check(passes, name=rule.name, title=rule.title, ignore_na=True, statistics={_RULE: rule})
+    return pa.Check(passes, name=rule.name, title=rule.title, ignore_na=True, statistics={RULE: rule})
 
 
 def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
@@ -87,8 +86,8 @@ def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
 def rules_of(model: type[pa.DataFrameModel]) -> tuple[tuple[str, Rule], ...]:
     """Give `(blamed field, rule)` for every check of a model, in its order."""
     return tuple(
-        (name, check.statistics[_RULE])
+        (name, check.statistics[RULE])
         for name, column in model.to_schema().columns.items()
         for check in column.checks
-        if check.statistics and _RULE in check.statistics
+        if check.statistics and RULE in check.statistics
     )
