@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
+_NO_KEY = (
+    "Where one field tells the rows apart, give it required=True and unique(). Where two do together, give both "
+    'required=True, and the last one unique("person_id"). Else say them in the TableSpec: key=("person_id", "date").'
+)
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
 
@@ -90,16 +94,10 @@ def _only_key(table: TableSpec) -> tuple[str, ...]:
         return sure[0]
     if sure:
         several = ", or ".join(" with ".join(key) for key in sure)
-        message = (
-            f"the rows of table {table.name!r} are told apart by {several}: say which is the key, as key={sure[0]}"
-        )
-    else:
-        message = (
-            f"nothing tells the rows of table {table.name!r} apart. Where one field does, it has required=True and "
-            "unique(). Where two do together, as person_id and date, both have required=True and the last one has "
-            'unique("person_id"). Where one of them may be empty, say key=("person_id", "date") in the TableSpec'
-        )
-    raise DeclarationError(message)
+        message = f"the rows of table {table.name!r} are told apart by {several}"
+        raise DeclarationError(message, mend=f"Say in its TableSpec which is the key: key={sure[0]}.")
+    message = f"nothing tells the rows of table {table.name!r} apart: no field is both required and unique"
+    raise DeclarationError(message, mend=_NO_KEY)
 
 
 @dataclass(frozen=True, slots=True)

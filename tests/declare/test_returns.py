@@ -75,9 +75,9 @@ def test_fields_that_are_required_and_unique_together_are_the_key() -> None:
 @pytest.mark.parametrize(
     ("model", "sentence"),
     [
-        (Nothing, "nothing tells the rows of table 'visit' apart. Where one field does, it has required=True and"),
+        (Nothing, "apart: no field is both required and unique. Where one field tells the rows apart, give it"),
         (Some, "nothing tells the rows of table 'visit' apart"),
-        (Several, "are told apart by place with day, or visit_id: say which is the key, as key=('place', 'day')"),
+        (Several, "apart by place with day, or visit_id. Say in its TableSpec which is the key: key=('place', 'day')."),
     ],
 )
 def test_a_list_whose_rows_nothing_or_too_much_tells_apart_is_refused(
@@ -85,7 +85,7 @@ def test_a_list_whose_rows_nothing_or_too_much_tells_apart_is_refused(
 ) -> None:
     with pytest.raises(DeclarationError) as refused:
         TableSpec("visit", "Visits", ("visit", "visits"), model)
-    assert sentence in str(refused.value)
+    assert sentence in f"{refused.value}. {refused.value.mend}"
     assert TableSpec("visit", "Visits", ("visit", "visits"), model, key=("place", "day")).key == ("place", "day")
 
 
