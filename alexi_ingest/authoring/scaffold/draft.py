@@ -63,8 +63,8 @@ class DraftField:
 class DraftTable:
     """One table: its sheet and title as a person calls them, and its fields.
 
-    `layout` is a class of `declare.layouts`. `key` is said where no one field is required and unique. `unfilled` are
-    fields that are only suggested, since nothing is known of them.
+    `layout` is a class of `declare.layouts`. `key` is said where no rule says it. `unfilled` are fields that are only
+    suggested, since nothing is known of them. `comments` stand above its fields, `remarks` above its declaration.
     """
 
     name: str
@@ -75,6 +75,7 @@ class DraftTable:
     layout: str = "ListLayout"
     key: str | None = None
     comments: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     unfilled: tuple[DraftField, ...] = ()
 
     @property
