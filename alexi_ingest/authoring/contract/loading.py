@@ -46,7 +46,7 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found(tuple(wrong_samples(case.spec)))
+    return Found(tuple(wrong_samples(case.spec, source.updating)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
