@@ -108,6 +108,10 @@ class Draft:
         """The name that the package is installed by."""
         return self.name.replace("_", "-")
 
+    def published(self, table: DraftTable) -> str:
+        """Give the name that a table is published under, which no other source has."""
+        return self.name if table.name == self.name else f"{self.name}_{table.name}"
+
     @property
     def layouts(self) -> list[str]:
         """The layouts that must be named."""

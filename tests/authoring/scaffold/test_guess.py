@@ -153,6 +153,7 @@ def test_a_file_without_dates_keeps_the_period_that_its_name_says(tmp_path: Path
     sent.write_text("Room ref,Seats\nA1,2\nA2,3\n", "utf-8")
     made = make_from("rooms_let", tmp_path / "made", SOURCES, sent, KNOWN, SECRET)
     assert [*made.outcomes] == ["rooms_let 2014-15 Q3.csv"]
+    assert 'published(ROOMS_LET, "rooms_let")' in (made.folder / "rooms_let" / "__init__.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
