@@ -3,7 +3,7 @@
 Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
 """
 
-from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
+from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.declare.layouts import (
     SHARING,
     BlocksLayout,
@@ -71,7 +71,6 @@ __all__ = [
     "Need",
     "Origin",
     "PublishedTable",
-    "Required",
     "ReturnType",
     "Rule",
     "Scope",
