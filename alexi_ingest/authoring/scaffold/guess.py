@@ -43,6 +43,7 @@ _TRIED = (
 _KEYS = frozenset({FieldType.TEXT, FieldType.INTEGER, FieldType.ID})
 _ID_WORDS = re.compile(r"\b(?:id|ids|identifier|ref|reference|number(?! of)|no|urn|upn|uln)\b")
 _PERSON_WORDS = re.compile(r"\b(?:person|young|child|pupil|student|client|patient|user|upn|nhs|case)\b")
+_BIRTH = re.compile(r"\b(?:birth|born|dob)\b")
 _ID = re.compile(r"[A-Za-z0-9]+(?:[/_.-][A-Za-z0-9]+)*")
 _QUOTING = re.compile(r"[\"\\]")
 _ENOUGH = 3
@@ -61,6 +62,7 @@ _ONE_ROW_EACH = (
     'Where a person may have several rows it is not: say unique("{name}") in another field, such as a date.',
 )
 _CODES = "Perhaps a FieldType.CODE with a code list: {different} different texts in {rows} rows."
+_BIRTHS = "A guess: the month of birth is enough, and the day is not kept."
 _ONE_VALUE = "A guess from one value."
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", "–": "-", "—": "-", "…": "..."})  # noqa: RUF001 - what is replaced
 
@@ -111,6 +113,11 @@ class _Column:
     def is_of_person(self) -> bool:
         """Whether it has identifiers of persons."""
         return self.is_id and bool(_PERSON_WORDS.search(normalise(self.heading)))
+
+    @property
+    def is_of_birth(self) -> bool:
+        """Whether it has dates of birth."""
+        return self.type is FieldType.DATE and bool(_BIRTH.search(normalise(self.heading)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,7 @@ def _key(columns: Sequence[_Column]) -> tuple[_Column, ...]:
     alone = [one for one in columns if one.is_key]
     if alone:
         return (min(alone, key=lambda one: (not one.is_id, one.is_of_person, one.type is FieldType.INTEGER)),)
-    full = [one for one in columns if one.is_full and one.type is not FieldType.DECIMAL]
+    full = [one for one in columns if one.is_full and one.type is not FieldType.DECIMAL and not one.is_of_birth]
     days_first = sorted(full, key=lambda one: one.type is not FieldType.DATE)
     pairs = ((own, other) for own in full if own.is_id for other in days_first if other is not own)
     return next((pair for pair in pairs if _differ(*pair)), ())
@@ -237,6 +244,8 @@ def _field(name: str, column: _Column, key: Sequence[str]) -> DraftField:
     kind = column.type
     if column.is_of_person or [name] == key or (column.is_id and name in key):
         kind = FieldType.ID if all(map(_ID.fullmatch, filled)) else FieldType.TEXT
+    if column.is_of_birth:
+        kind = FieldType.MONTH
     lowest = column.values.min() if kind in {FieldType.INTEGER, FieldType.DECIMAL} else None
     others = ", ".join(f'"{other}"' for other in key[:-1])
     return DraftField(
@@ -254,16 +263,22 @@ def _field(name: str, column: _Column, key: Sequence[str]) -> DraftField:
 
 def _comments(name: str, column: _Column, key: Sequence[str]) -> tuple[str, ...]:
     """Give what an author should know of a field besides that its type is a guess."""
-    filled = column.cells.drop_nulls()
-    different = filled.n_unique()
     if name in key[-1:]:
-        if filled.is_empty():
-            return (_NO_ROWS,)
-        if key[1:]:
-            return (_PAIR.format(other=key[0]),)
-        return tuple(one.format(name=name) for one in _ONE_ROW_EACH) if column.is_of_person else (_KEY,)
+        return _of_key(name, column, key)
     if column.is_of_person:
         return (_PERSON,)
+    if column.is_of_birth:
+        return (_BIRTHS,)
+    filled = column.cells.drop_nulls()
+    different = filled.n_unique()
     if column.type is FieldType.TEXT and 0 < different <= _MOST_CODES and filled.len() >= 2 * different:
         return (_CODES.format(different=different, rows=filled.len()),)
     return (_ONE_VALUE,) if filled.len() == 1 < column.cells.len() else ()
+
+
+def _of_key(name: str, column: _Column, key: Sequence[str]) -> tuple[str, ...]:
+    if not column.is_filled:
+        return (_NO_ROWS,)
+    if key[1:]:
+        return (_PAIR.format(other=key[0]),)
+    return tuple(one.format(name=name) for one in _ONE_ROW_EACH) if column.is_of_person else (_KEY,)

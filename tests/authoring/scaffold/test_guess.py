@@ -105,6 +105,13 @@ def test_a_persons_id_that_repeats_is_a_persons_and_the_key_only_with_another_co
     assert "A guess: the key together with child_id" in referred.comments[0]
 
 
+def test_of_a_date_of_birth_the_month_is_kept_and_it_is_no_part_of_a_key(tmp_path: Path) -> None:
+    rows = [(child, date(2001, 5, 1 + n), day) for n, (child, day, _) in enumerate(TWICE)]
+    _, born, referred = drafted_of(tmp_path, ["Child ID", "Date of birth", "Referred"], rows).fields
+    assert (born.type, born.dtype, born.rules) == ("month", "pl.Date", ())
+    assert referred.rules == ('unique("child_id")',)
+
+
 def test_an_id_of_the_rows_is_the_key_before_one_of_persons_and_a_count_is_no_id(tmp_path: Path) -> None:
     rows = [(n, f"C{n}", f"R{n}") for n in range(4)]
     number, child, ref = drafted_of(tmp_path, ["Number of referrals", "Child ID", "Referral ref"], rows).fields
