@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alexi_ingest.authoring.trying import try_cell, try_layout, try_rule
+from alexi_ingest.authoring.trying import try_cell, try_layout, try_model, try_rule
 from alexi_ingest.declare import (
     PERIOD_END,
     PERIOD_START,
@@ -20,7 +20,6 @@ from alexi_ingest.declare import (
     Long,
     MultiRowListLayout,
     PublishedTable,
-    Required,
     ReturnType,
     Rule,
     Scope,
@@ -152,7 +151,6 @@ __all__ = [
     "PublishedTable",
     "Raw",
     "Record",
-    "Required",
     "ReturnType",
     "Rule",
     "Sample",
@@ -227,6 +225,7 @@ __all__ = [
     "total_of",
     "try_cell",
     "try_layout",
+    "try_model",
     "try_rule",
     "unique",
     "unlike",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import FieldType, Required, rule_id
+from alexi_ingest.declare import FieldType, rule_id
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.plan import plan_of
 from alexi_ingest.read.layouts.headings import columns_of
@@ -37,11 +37,15 @@ _NOT_OF_TYPE = {
     FieldType.YES_NO: "not_yes_no",
     FieldType.PERIOD: "not_a_period",
 }
+_REQUIRED_AT_TIMES = frozenset({"required_when", "required_with", "exactly_when", "exactly_with"})
 
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """One field; `codes` names a code list, `min` and `max` are inclusive."""
+    """One field; `codes` names a code list, `min` and `max` are inclusive.
+
+    `required` is `always`, `conditional` (a rule says when) or `no`.
+    """
 
     name: str
     heading: str
@@ -140,14 +144,17 @@ def _return(plan: Plan) -> ReturnEntry:
 
 
 def _table(plan: Plan, table: TableSpec) -> TableEntry:
-    fields = tuple(_field(field) for field in plan.rules[table.name].fields)
+    rules = plan.rules[table.name]
+    at_times = {blamed for blamed, rule in rules.rules if rule.shape in _REQUIRED_AT_TIMES}
+    fields = tuple(_field(field, at_times=field.name in at_times) for field in rules.fields)
     sheet = columns_of(table).sheet(table.name)
     return TableEntry(table.name, sheet, table.layout.name, table.key, fields)
 
 
-def _field(field: Field) -> FieldEntry:
+def _field(field: Field, *, at_times: bool) -> FieldEntry:
+    required = "always" if field.required else "conditional" if at_times else "no"
     return FieldEntry(
-        field.name, field.heading, field.synonyms, field.label, field.unit, str(field.required), str(field.type),
+        field.name, field.heading, field.synonyms, field.label, field.unit, required, str(field.type),
         field.codes, field.minimum, field.maximum,
     )  # fmt: skip
 
@@ -167,7 +174,7 @@ def _rules(plan: Plan, declared: ReturnType) -> Iterator[RuleEntry]:
 def _automatic(return_type: str, table: str, field: Field, names: Names) -> Iterator[RuleEntry]:
     """Give the rules that follow from a field's declaration."""
     wanted = [("type", _NOT_OF_TYPE[field.type], "Of the right type")]
-    if field.required is Required.ALWAYS:
+    if field.required:
         wanted.append(("required", "required", "Filled in"))
     if field.codes:
         wanted.append(("in_list", "not_in_list", f"On the list {field.codes}"))

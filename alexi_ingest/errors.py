@@ -124,7 +124,7 @@ class DeclarationError(AlexiError):
         ...     TableSpec("session", "Sessions", ("session", "sessions"), Sessions)
         ... except DeclarationError as error:
         ...     print(error)
-        table 'session' has 0 fields that are required and unique: say which is its `key`
+        nothing tells the rows of table 'session' apart: no field is both required and unique
     """
 
     def __init__(self, message: str, *, mend: str = "") -> None:

@@ -6,17 +6,15 @@ whole way: what is shown is what the service reads, and what a report says.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, time
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 import polars as pl
 
+from alexi_ingest.authoring import made
 from alexi_ingest.declare import (
     FieldType,
     FormLayout,
@@ -33,23 +31,24 @@ from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import Claim, Context, Earlier, History, Kind, Sheet, Verdict, Workbook
 from alexi_ingest.pipeline import Received, process
 from alexi_ingest.plan import plan_of
+from alexi_ingest.sentence import nearest
 from alexi_ingest.stages import cast_all, read
 from alexi_ingest.validate.fields import field as declare_field
+from alexi_ingest.validate.fields import fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
+    from alexi_ingest.authoring.made import Columns, Value
     from alexi_ingest.declare import Layout
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Outcome
+    from alexi_ingest.model import Finding, Outcome
 
-    Value = str | int | float | bool | date | time | None
-    Columns = Mapping[str, Value | Sequence[Value]]
 
 NAME = "tried"
 RECEIVED = date(2015, 10, 5)
 PERIOD, LAST_PERIOD = "2015-16-Q2", "2015-16-Q1"
-_KEY = "record"
 _TYPES: tuple[tuple[type, FieldType, Any], ...] = (
     (bool, FieldType.YES_NO, pl.Boolean),
     (int, FieldType.INTEGER, pl.Int64),
@@ -82,18 +81,58 @@ def try_rule(
         >>> try_rule(not_before("start"), end=time(11), start=time(10))
         []
     """
-    rows = {NAME: _listed(columns), **{name: _listed(one) for name, one in (tables or {}).items()}}
+    rows = {NAME: made.listed(columns), **{name: made.listed(one) for name, one in (tables or {}).items()}}
+    book = made.book({name: made.numbered(one) for name, one in rows.items()})
     earlier = _earlier(LAST_PERIOD, last) if last else None
     history = History(
         earlier, LAST_PERIOD, others={name: _earlier(PERIOD, one) for name, one in (others or {}).items()}
     )
-    with _folder() as folder:
+    with made.folder() as folder:
         declared = tuple(_table(folder, name, _fields(name, one, rule)) for name, one in rows.items())
         publishes = tuple(_published(name, frame) for name, frame in (earlier.tables if earlier else {}).items())
-        codelists = _codelists(folder, lists) if lists else None
+        codelists = made.codelists(folder, lists) if lists else None
         spec = _spec(ReturnType(NAME, NAME, "quarterly", declared, publishes), codelists)
-        outcome = process(_book(rows), _CLAIM, Received("", "", RECEIVED), _sources(spec), history)
+        outcome = process(book, _CLAIM, Received("", "", RECEIVED), _sources(spec), history)
     return [*outcome.faults, *_told(outcome, rule)]
+
+
+def try_model(
+    model: type[pa.DataFrameModel],
+    /,
+    *,
+    lists: Mapping[str, Columns] | None = None,
+    **columns: str | Sequence[str | None] | None,
+) -> list[str]:
+    """Give what a report says of rows of a model, each with its cell: all that is found, and what was tidied.
+
+    The cells are given as they are typed, by column; a field that is not named is empty in each row. `A2` is the first
+    row of the first field. `lists` are code lists. The file is as if received on 5 October 2015, for 2015-16-Q2.
+
+    Example:
+        >>> class Sessions(pa.DataFrameModel):
+        ...     held: pl.Date = field(FieldType.DATE, not_in_future(), label="Its date", required=True)
+        ...     came: pl.Int64 = field(FieldType.INTEGER, label="Who came", maximum=60)
+        >>> try_model(Sessions, held=["01/05/2015", "06/10/2015"], came=["12", "61"])
+        ['A3: Held must be 5 October 2015 or earlier: that is the day on which we received the file',
+        'B3: Came must be 60 or less']
+    """
+    given = made.listed(columns)
+    names = [one.name for one in fields_of(model)]
+    for name in given:
+        if name not in names:
+            near = nearest(name, names)
+            message = f"{name!r} is no field of {model.__name__}" + (f": did you mean {near!r}?" if near else "")
+            raise DeclarationError(message)
+    height = max(map(len, given.values()), default=0)
+    rows = {one.name: given.get(one.name, [None] * height) for one in fields_of(model)}
+    with made.folder() as folder:
+        headings = made.columns_csv(folder, NAME, {name: made.heading(name) for name in rows})
+        table = TableSpec(NAME, NAME, ("row", "rows"), model, headings, key=(next(iter(rows)),))
+        codelists = made.codelists(folder, lists) if lists else None
+        spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), codelists)
+        outcome = process(made.book({NAME: rows}), _CLAIM, Received("", "", RECEIVED), _sources(spec), History())
+    found = sorted(outcome.findings, key=lambda one: (one.where.row or 0, one.where.column or 0))
+    return [*outcome.faults, *_said(found)]
 
 
 def try_layout(
@@ -117,11 +156,11 @@ def try_layout(
         for name, heading in headings.items()
     }
     key = tuple(dict.fromkeys((next(iter(headings)), *listed)))
-    with _folder() as folder:
+    with made.folder() as folder:
         table = _table(folder, NAME, fields, () if isinstance(layout, FormLayout) else key, layout)
-        lists = _codelists(folder, {name: _answers(one) for name, one in listed.items()}) if listed else None
+        lists = made.codelists(folder, {name: made.answers(one) for name, one in listed.items()}) if listed else None
         spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
-        book = Workbook("", Kind.XLSX, (Sheet(NAME, _frame(sheet)),))
+        book = Workbook("", Kind.XLSX, (Sheet(NAME, made.frame(sheet)),))
         found = read(book, _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
     if NAME not in found.tables:
         return []
@@ -141,12 +180,12 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
     """
     dtype = next((dtype for _, own, dtype in _TYPES if own is kind), pl.String)
     dtype = pl.Date if kind is FieldType.MONTH else dtype
-    with _folder() as folder:
+    with made.folder() as folder:
         tried = _Tried(kind, dtype, NAME, codes="answers" if codes else None)
         table = _table(folder, NAME, {NAME: tried}, (NAME,))
-        lists = _codelists(folder, {"answers": _answers(codes)}) if codes else None
+        lists = made.codelists(folder, {"answers": made.answers(codes)}) if codes else None
         spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
-        found = read(_book({NAME: {NAME: [text]}}), _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
+        found = read(made.book({NAME: {NAME: [text]}}), _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
         value: Value = cast_all(found, plan_of(spec, NAME), _CONTEXT).tables[NAME].frame[NAME][0]
     return value
 
@@ -164,39 +203,24 @@ _CLAIM = Claim(NAME, NAME, 1.0, "it is tried", PERIOD)
 _CONTEXT = Context("", PERIOD, RECEIVED)
 
 
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with TemporaryDirectory() as folder:
-        yield Path(folder)
-
-
-def _listed(columns: Columns) -> dict[str, list[Value]]:
-    listed: dict[str, list[Value]] = {
-        name: list(values) if isinstance(values, list | tuple) else [values]  # type: ignore[list-item]
-        for name, values in columns.items()
-    }
-    height = max(map(len, listed.values()), default=0)
-    return {name: values * height if len(values) == 1 else values for name, values in listed.items()}
-
-
 def _fields(table: str, rows: Mapping[str, Sequence[Value]], rule: Rule) -> dict[str, _Tried]:
-    made: dict[str, _Tried] = {}
+    tried: dict[str, _Tried] = {}
     for name, values in rows.items():
         some = next((value for value in values if value is not None), "")
         kind, dtype = next((kind, dtype) for type_, kind, dtype in _TYPES if isinstance(some, type_))
-        on_it = (rule,) if table == NAME and not made else ()
-        made[name] = _Tried(kind, dtype, _heading(name), on_it)
-    return {**made, _KEY: _Tried(FieldType.ID, pl.String, _KEY)}
+        on_it = (rule,) if table == NAME and not tried else ()
+        tried[name] = _Tried(kind, dtype, made.heading(name), on_it)
+    return {**tried, made.KEY: _Tried(FieldType.ID, pl.String, made.KEY)}
 
 
 def _table(
-    folder: Path, name: str, fields: Mapping[str, _Tried], key: tuple[str, ...] = (_KEY,), layout: Layout | None = None
+    folder: Path,
+    name: str,
+    fields: Mapping[str, _Tried],
+    key: tuple[str, ...] = (made.KEY,),
+    layout: Layout | None = None,
 ) -> TableSpec:
-    columns = folder / f"{name}-columns.csv"
-    lines = [f'{name},{one},standard,"{tried.heading}"' for one, tried in fields.items()]
-    columns.write_text(
-        "\n".join(["table,field,variant,heading", f"{name},,standard,{name}", *lines, ""]), encoding="utf-8"
-    )
+    columns = made.columns_csv(folder, name, {one: tried.heading for one, tried in fields.items()})
     parts: dict[str, Any] = {
         one: declare_field(
             tried.kind,
@@ -212,54 +236,14 @@ def _table(
     return TableSpec(name, name, ("row", "rows"), model, columns, key, layout or ListLayout())
 
 
-def _codelists(folder: Path, lists: Mapping[str, Columns]) -> Path:
-    place = folder / "codelists"
-    place.mkdir()
-    for name, columns in lists.items():
-        pl.DataFrame({**dict.fromkeys(("valid_from", "valid_to"), ""), **_listed(columns)}).write_csv(
-            place / f"{name}.csv"
-        )
-    return place
-
-
-def _answers(codes: Mapping[str, str]) -> Columns:
-    return {"code": list(codes), "label": list(codes.values())}
-
-
 def _earlier(period: str, tables: Mapping[str, Columns]) -> Earlier:
-    return Earlier(period, 1, Verdict.ACCEPTED, {name: pl.DataFrame(_listed(one)) for name, one in tables.items()})
+    return Earlier(period, 1, Verdict.ACCEPTED, {name: pl.DataFrame(made.listed(one)) for name, one in tables.items()})
 
 
 def _published(name: str, frame: pl.DataFrame) -> PublishedTable:
     parts: dict[str, Any] = {column: pa.Field(nullable=True) for column in frame.columns}
     parts |= {"__annotations__": dict(frame.schema), "__module__": __name__}
     return PublishedTable(name, type(name, (pa.DataFrameModel,), parts), tuple(frame.columns[:1]), NAME)
-
-
-def _book(tables: Mapping[str, Mapping[str, Sequence[Value]]]) -> Workbook:
-    return Workbook("", Kind.XLSX, tuple(_sheet(name, rows) for name, rows in tables.items()))
-
-
-def _sheet(name: str, rows: Mapping[str, Sequence[Value]]) -> Sheet:
-    records = zip(*rows.values(), strict=True)
-    keyed = [[*record, f"R{number}"] for number, record in enumerate(records, 1)]
-    return Sheet(name, _frame([[*map(_heading, rows), _KEY], *keyed]))
-
-
-def _heading(name: str) -> str:
-    return name.capitalize().replace("_id", "_ID").replace("_", " ")
-
-
-def _frame(rows: Sequence[Sequence[Value]]) -> pl.DataFrame:
-    width = max(map(len, rows))
-    texts = [[*map(_text, row), *[None] * (width - len(row))] for row in rows]
-    return pl.DataFrame(texts, schema={str(column): pl.String for column in range(width)}, orient="row")
-
-
-def _text(value: Value) -> str | None:
-    if value is None or value == "":
-        return None
-    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 def _spec(kind: ReturnType, codelists: Path | None = None) -> SourceSpec:
@@ -276,5 +260,8 @@ def _sources(spec: SourceSpec) -> Sources:
 
 
 def _told(outcome: Outcome, rule: Rule) -> list[str]:
-    own = [one for one in outcome.findings if one.rule.endswith(f".{rule.name}")]
-    return [f"{one.where.a1 or 'The column'}: {one.message}" for one in own]
+    return _said(one for one in outcome.findings if one.rule.endswith(f".{rule.name}"))
+
+
+def _said(findings: Iterable[Finding]) -> list[str]:
+    return [f"{one.where.a1 or 'The column'}: {one.message}" for one in findings]

@@ -74,10 +74,10 @@ def _facts(result: Result) -> dict[str, Any]:
     found = result.found
     return {
         "check": result.check,
-        "title": result.title,
+        "title": result.described.title,
+        "looks_at": result.described.words,
         "state": "kept" if found.kept else "unchecked" if found.unchecked else "broken",
         "reason": found.unchecked,
-        "link": result.link,
         "breaches": [asdict(one) for one in found.breaches],
         "notes": list(found.notes),
     }

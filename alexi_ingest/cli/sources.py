@@ -34,6 +34,7 @@ Folder = Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="A new f
 From = Annotated[
     Path | None, typer.Option("--from", metavar="FILE", exists=True, dir_okay=False, help="A return to begin with.")
 ]
+Title = Annotated[str, typer.Option("--title", help="What people call the return; NAME in words if not said.")]
 Seed = Annotated[str | None, typer.Option("--seed", help="For tests: scramble the same way each time.")]
 AsIs = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A return as it was sent.")]
 _SECRET_BYTES = 32
@@ -84,7 +85,7 @@ def _put_list(found: Sources) -> None:
 
 
 @app.command(epilog="Example: alexi-ingest sources new school_visits")
-def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = None) -> None:
+def new(name: Name, folder: Folder = None, *, file: From = None, title: Title = "", seed: Seed = None) -> None:
     """Make the package of a new source, which can be installed and passes its own tests.
 
     With a return to begin with, its tables and the types of their columns are guessed, and a scrambled copy of it is
@@ -93,9 +94,9 @@ def new(name: Name, folder: Folder = None, *, file: From = None, seed: Seed = No
     place = folder or Path(name)
     sources = load_sources()
     if file:
-        made = make_from(name, place, sources, file, known_to(sources), _secret(seed))
+        made = make_from(name, place, sources, file, known_to(sources), _secret(seed), title)
     else:
-        made = make(name, place, sources)
+        made = make(name, place, sources, title)
     if made.begun:
         _say_begun(made.begun, made.draft.tables)
     for sample_name, outcome in made.outcomes.items():
@@ -109,6 +110,8 @@ def _say_begun(begun: Begun, tables: Sequence[DraftTable]) -> None:
     _say_kept(begun.scrambled)
     if any(sheet.renamed for sheet in begun.scrambled.sheets) and begun.scrambled.kind is not Kind.CSV:
         say("The names of renamed sheets may be a sender's own; where all senders use one, put it into columns.csv")
+    if begun.moved_to:
+        say(f"Days are moved into the past, each time otherwise: by its last day the sample is for {begun.moved_to}")
     for line in begun.skipped:
         say(f"Left out: {line}")
     for table in tables:

@@ -3,7 +3,7 @@
 Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
 """
 
-from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, Required
+from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.declare.layouts import (
     SHARING,
     BlocksLayout,
@@ -30,6 +30,7 @@ from alexi_ingest.declare.rules import (
     CONTEXT,
     PERIOD_END,
     PERIOD_START,
+    RULE,
     TODAY,
     UNREAD,
     YEAR_END,
@@ -47,6 +48,7 @@ __all__ = [
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
+    "RULE",
     "SHARING",
     "TODAY",
     "UNREAD",
@@ -69,7 +71,6 @@ __all__ = [
     "Need",
     "Origin",
     "PublishedTable",
-    "Required",
     "ReturnType",
     "Rule",
     "Scope",

@@ -103,32 +103,19 @@ class FieldType(StrEnum):
         """
 
 
-class Required(StrEnum):
-    """Whether a field must be filled: always, when another says so (a rule of the table), or never.
-
-    Example:
-        >>> Required.CONDITIONAL.value
-        'conditional'
-    """
-
-    ALWAYS = "always"
-    CONDITIONAL = "conditional"
-    NO = "no"
-
-
 @dataclass(frozen=True, slots=True)
 class Field:
     """What is declared of one field, read from its model and `columns.csv`.
 
-    `person` marks the ID of a young person: it is sealed in every finding and made a pseudonym before it is kept.
-    `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are inclusive. `published` False: it
-    is asked for to be checked, or to know the file by, and not to be published.
+    `required`: it must be filled in every row. `person` marks the ID of a young person: it is sealed in every finding
+    and made a pseudonym before it is kept. `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are
+    inclusive. `published` False: it is asked for to be checked, or to know the file by, and not to be published.
     """
 
     name: str
     type: FieldType
     label: str
-    required: Required = Required.NO
+    required: bool = False
     codes: str | None = None
     unit: str | None = None
     minimum: float | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
+from alexi_ingest.declare.rules import RULE
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
+_NO_KEY = (
+    "Where one field tells the rows apart, give it required=True and unique(). Where two do together, give both "
+    'required=True, and the last one unique("person_id"). Else say them in the TableSpec: key=("person_id", "date").'
+)
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
 
@@ -43,9 +48,10 @@ class TableSpec:
     (`Initial > SDQ total`), an option of a question, a title on a sheet (`Return > Spoke roster`).
     A relative path is meant from the folder of the model's module.
     With the further columns `from,to,sender`, a heading counts for files of these periods and of this sender alone.
-    `key` identifies a record; where it is not said, it is the one field that is required and `unique()`, and in a
-    cross-tab all that stands at its sides; a form, which is one record, needs none. A missing sheet that is not
-    `optional`, or a missing column of `key`, rejects the file.
+    `key` names the fields that tell the records apart. Where it is not said, it is the required field that is
+    `unique()`, or the required fields that are `unique` together; in a cross-tab all that stands at its sides; a form,
+    which is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the
+    file.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -68,27 +74,30 @@ class TableSpec:
     given: Given = field(default_factory=Given)
 
     def __post_init__(self) -> None:
-        """Fill in what was not said. Raises `DeclarationError` where no one field is the key."""
+        """Fill in what was not said. Raises `DeclarationError` where no rule says what the key is, or several do."""
         module = getattr(sys.modules.get(self.model.__module__), "__file__", None)
         if module:
             object.__setattr__(self, "columns", Path(module).parent / self.columns)
         if not self.key and isinstance(self.layout, CrossTabLayout):
             object.__setattr__(self, "key", (*self.layout.down, *self.layout.across))
         elif not self.key and not isinstance(self.layout, FormLayout):
-            object.__setattr__(self, "key", (_only_key(self),))
+            object.__setattr__(self, "key", _only_key(self))
 
 
-def _only_key(table: TableSpec) -> str:
+def _only_key(table: TableSpec) -> tuple[str, ...]:
     columns = table.model.to_schema().columns
-    sure: list[str] = [
-        name
-        for name, column in columns.items()
-        if not column.nullable and any(check.name == "unique" for check in column.checks)
-    ]
-    if len(sure) != 1:
-        message = f"table {table.name!r} has {len(sure)} fields that are required and unique: say which is its `key`"
-        raise DeclarationError(message)
-    return sure[0]
+    required = {name for name, column in columns.items() if not column.nullable}
+    rules = [(name, (check.statistics or {}).get(RULE)) for name, column in columns.items() for check in column.checks]
+    keys = [(*rule.key_with, name) for name, rule in rules if rule and rule.key_with is not None]
+    sure = [key for key in keys if required.issuperset(key)]
+    if len(sure) == 1:
+        return sure[0]
+    if sure:
+        several = ", or ".join(" with ".join(key) for key in sure)
+        message = f"the rows of table {table.name!r} are told apart by {several}"
+        raise DeclarationError(message, mend=f"Say in its TableSpec which is the key: key={sure[0]}.")
+    message = f"nothing tells the rows of table {table.name!r} apart: no field is both required and unique"
+    raise DeclarationError(message, mend=_NO_KEY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Origin(StrEnum):
     OWN = "own"
 
 
+RULE = "rule"
+"""Where the pandera check of a rule carries it: in its `statistics`."""
 CONTEXT = "@"
 """Begins the name of every column that is no field: nothing that a model can call a field begins so."""
 TODAY = "@today"
@@ -85,6 +87,8 @@ class Rule:
     (`validate.shapes.values.of`): what it reads is found from the expression.
     `aims(field)`, where given, is an expression over the same columns that becomes the fact `other` of each row.
     `alike` says that it is a value such as the blamed field holds: an ID of a person, where that does.
+    `key_with` names the fields that tell the rows apart together with the blamed one, where that is what it asks of all
+    rows; none: it does so alone.
 
     Example:
         >>> rule = not_before("start", source="DfE 8630")
@@ -105,6 +109,7 @@ class Rule:
     fix: str | None = None
     source: str | None = None
     alike: bool = False
+    key_with: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CrossTabLayout, Field, FieldType, Required
+from alexi_ingest.declare import CrossTabLayout, Field, FieldType
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds
 from alexi_ingest.testkit.forms import MOST_LETTERS, Cell, Raw
@@ -114,7 +114,7 @@ def _labels(layout: Layout | None) -> tuple[str, ...]:
 
 def _errors(place: Place) -> Iterator[Mistake]:
     field = place.field
-    if field.required is Required.ALWAYS:
+    if field.required:
         yield place.mistake("required", "an empty cell", lambda *_: Raw(None))
     if field.type in _WRONG:
         yield place.mistake("type", "a value of another kind", lambda _s, rng, _i: Raw(rng.choice(_WRONG[field.type])))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import Field, Origin, Required, Scope
+from alexi_ingest.declare import Field, Origin, Scope
 from alexi_ingest.model import ROW, Hits, Severity, Table, Verdict
 from alexi_ingest.sealing import sealed
 from alexi_ingest.validate.beside import prepared
@@ -78,7 +78,7 @@ class _Place:
 def _required_hits(place: _Place, fields: Sequence[Field]) -> Iterator[Hits]:
     frame = place.table.frame
     for field in fields:
-        if field.required is Required.ALWAYS and field.name in place.table.columns and frame[field.name].null_count():
+        if field.required and field.name in place.table.columns and frame[field.name].null_count():
             cells = place.cells(field.name, frame[field.name].is_null().arg_true())
             yield Hits(place.table.name, field.name, REQUIRED, REQUIRED, Severity.ERROR, 1, cells)
 

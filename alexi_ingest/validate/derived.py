@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandera.polars as pa
 
 from alexi_ingest.declare import FieldType, PublishedTable
+from alexi_ingest.errors import DeclarationError
 from alexi_ingest.validate.fields import fields_of
 
 if TYPE_CHECKING:
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 def published(table: TableSpec, name: str | None = None) -> PublishedTable:
     """Publish a return's table as it is: each field under its name, with its type, range, label, unit and codes.
 
-    `name` is the published table's, which no other source may have; else the table's own. Rows without a key are not
-    published, so the key alone is never empty: a column that must be filled may still be missing from a sheet. Two
-    tables with equal fields give the same model, so that a source may be loaded again.
+    Fields with `published=False` are left out. `name` is the published table's, which no other source may have; else
+    the table's own. Rows without a key are not published, so the key alone is never empty: a column that must be filled
+    may still be missing from a sheet. Two tables with equal fields give the same model, so that a source may be loaded
+    again. Raises `DeclarationError` where a field of the key is not to be published.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -30,7 +32,12 @@ def published(table: TableSpec, name: str | None = None) -> PublishedTable:
         ('session_id',)
     """
     schema = table.model.to_schema().columns
-    columns = tuple((field, schema[field.name].dtype.type) for field in fields_of(table.model))
+    kept = [field for field in fields_of(table.model) if field.published]
+    hidden = [name for name in table.key if name not in {field.name for field in kept}]
+    if hidden:
+        message = f"table {table.name!r} cannot be published without {hidden[0]!r}, which is of its key"
+        raise DeclarationError(message, mend="Take published=False away there, or name another key.")
+    columns = tuple((field, schema[field.name].dtype.type) for field in kept)
     return PublishedTable(name or table.name, _model(name or table.name, columns, table.key), table.key, table.name)
 
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 
-from alexi_ingest.declare import Field, FieldType, Required, Rule
+from alexi_ingest.declare import RULE, Field, FieldType, Rule
 
 if TYPE_CHECKING:
     import polars as pl
     from pandera.api.polars.types import PolarsData
 
-_RULE = "rule"
 _FIELD = "alexi_field"
 
 
@@ -20,7 +19,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
     kind: FieldType,
     *rules: Rule,
     label: str,
-    required: Required | bool = Required.NO,
+    required: bool = False,
     codes: str | None = None,
     unit: str | None = None,
     minimum: float | None = None,
@@ -31,9 +30,8 @@ def field(  # noqa: PLR0913 - all that can be said of a field
     """Declare one field of a return's table.
 
     The annotation beside it is the polars dtype that `FieldType` names. `label` says in a few words what is meant
-    ("Date of the referral"); headings stand in `columns.csv`. `required=True` is short for `Required.ALWAYS`.
-    Type, code list, range and required need no rule: they follow from the declaration. `published=False` says that it
-    is asked for, and on purpose not published.
+    ("Date of the referral"); headings stand in `columns.csv`. Type, code list, range and required need no rule: they
+    follow from the declaration. What each option does is shown in "What else a field says".
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -42,11 +40,10 @@ def field(  # noqa: PLR0913 - all that can be said of a field
         >>> [one.label for one in fields_of(Sessions)]
         ['Who came', 'Who had booked']
     """
-    needed = Required.ALWAYS if required is True else Required.NO if required is False else required
     declared = {
         "type": kind,
         "label": label,
-        "required": needed,
+        "required": required,
         "codes": codes,
         "unit": unit,
         "minimum": minimum,
@@ -54,7 +51,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
         "person": person,
         "published": published,
     }
-    info = pa.Field(nullable=needed is not Required.ALWAYS, metadata={_FIELD: declared})
+    info = pa.Field(nullable=not required, metadata={_FIELD: declared})
     info.checks = [as_check(rule) for rule in rules]
     return info
 
@@ -65,7 +62,7 @@ def as_check(rule: Rule) -> pa.Check:
     def passes(data: PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(rule.passes(str(data.key)))
 
-    return pa.Check(passes, name=rule.name, title=rule.title, ignore_na=True, statistics={_RULE: rule})
+    return pa.Check(passes, name=rule.name, title=rule.title, ignore_na=True, statistics={RULE: rule})
 
 
 def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
@@ -75,7 +72,7 @@ def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
         >>> class Sessions(pa.DataFrameModel):
         ...     held: pl.Date = field(FieldType.DATE, label="Date of the session", required=True)
         >>> fields_of(Sessions)[0].required
-        <Required.ALWAYS: 'always'>
+        True
     """
     return tuple(
         Field(name=name, **column.metadata[_FIELD])
@@ -87,8 +84,8 @@ def fields_of(model: type[pa.DataFrameModel]) -> tuple[Field, ...]:
 def rules_of(model: type[pa.DataFrameModel]) -> tuple[tuple[str, Rule], ...]:
     """Give `(blamed field, rule)` for every check of a model, in its order."""
     return tuple(
-        (name, check.statistics[_RULE])
+        (name, check.statistics[RULE])
         for name, column in model.to_schema().columns.items()
         for check in column.checks
-        if check.statistics and _RULE in check.statistics
+        if check.statistics and RULE in check.statistics
     )

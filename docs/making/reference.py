@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import alexi_ingest
 from alexi_ingest import api
+from alexi_ingest.authoring.contract.titles import DESCRIBED
 from alexi_ingest.cli.say import Exit
 from alexi_ingest.model import Verdict
 from alexi_ingest.report.words import SENTENCES
@@ -75,6 +76,11 @@ def names() -> str:
     for room, some in groupby(entries, _room):
         parts += [f"## {room}", *map(_entry, some)]
     return "\n\n".join(parts)
+
+
+def checks() -> str:
+    """Write every check of the contract."""
+    return "\n\n".join(f"## {name}\n\n{one.title}.\n\n{one.words}" for name, one in DESCRIBED.items())
 
 
 def every_name() -> str:
@@ -160,8 +166,8 @@ _OF_API = ("rules", "values", "layouts", "api")
 WRITTEN: Mapping[str, Callable[[], str]] = {
     one.__name__: one
     for one in (
-        shapes, values, layouts, hooks, field_types, names, every_name, settings, commands, exit_codes, report_schema,
-        dictionary_schema, sentences, layers, verdicts,
+        shapes, values, layouts, hooks, field_types, names, checks, every_name, settings, commands, exit_codes,
+        report_schema, dictionary_schema, sentences, layers, verdicts,
     )
 }  # fmt: skip
 """What stands in a page for a line `<!-- written: NAME -->`."""

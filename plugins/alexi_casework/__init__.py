@@ -34,7 +34,7 @@ _MOST_ABSENT = Absence(
 
 YOUNG_PERSON = TableSpec(
     name="young_person", title="Young people", noun=("young person", "young people"), model=YoungPeople,
-    key=("person_id",), absences=(_MOST_ABSENT,),
+    absences=(_MOST_ABSENT,),
 )  # fmt: skip
 REFERRAL = TableSpec(
     name="referral", title="Referrals", noun=("referral", "referrals"), model=Referrals,
@@ -42,7 +42,7 @@ REFERRAL = TableSpec(
 )  # fmt: skip
 MISSING_EPISODE = TableSpec(
     name="missing_episode", title="Missing episodes", noun=("missing episode", "missing episodes"),
-    model=MissingEpisodes, key=("person_id", "start_date"),
+    model=MissingEpisodes,
 )  # fmt: skip
 
 PUBLISHED = (

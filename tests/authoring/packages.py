@@ -192,6 +192,8 @@ MISTAKES: Mapping[str, tuple[str, str, Package]] = {
     "a hook has no mark": ("loads", "no @hookimpl above it", Package("\n\ndef read(workbook): ...\n")),
     "a field has no heading": ("loads", "field 'weight' of table 'thing' has no heading", Package(
         swaps={"thing,weight,standard,Weight in kg\n": ""})),
+    "nothing tells rows apart": ("loads", 'and the last one unique("person_id")', Package(
+        swaps={', ("thing_id",))\nPUBLISHED': ")\nPUBLISHED", "FieldType.ID, unique(),": "FieldType.ID,"})),
     "a code list is not there": ("loads", "names the code list 'kinds', which is not there", Package(
         swaps={'codes="kind"': 'codes="kinds"'})),
     "rows are shifted": ("addresses", "changed when", Package(_read(

@@ -66,7 +66,7 @@ def test_each_mistake_is_named_by_the_check_that_is_meant_for_it(bench: Bench, e
     meant, words, _ = MISTAKES[wrong]
     made = results(bench, elsewhere / module_of(wrong))
     told = {
-        name: [f"{breach.expected}: {breach.seen}" for breach in one.found.breaches]
+        name: [f"{breach.expected}: {breach.seen}. {breach.fix}" for breach in one.found.breaches]
         for name, one in made.items()
         if one.found.breaches
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandera.polars as pa
 import polars as pl
 import pytest
 
@@ -11,13 +12,16 @@ from alexi_ingest.api import (
     FieldType,
     ListLayout,
     equals,
+    field,
     not_after,
     of,
     same_as_last,
     that,
     try_cell,
     try_layout,
+    try_model,
     try_rule,
+    unique,
 )
 from alexi_ingest.errors import DeclarationError
 
@@ -42,6 +46,33 @@ def test_other_tables_and_returns_may_be_given() -> None:
 def test_a_rule_that_reads_what_is_not_there_is_refused_by_name() -> None:
     with pytest.raises(DeclarationError, match="'nothing', which is no field"):
         try_rule(that(pl.col("nothing") > 1, name="x"), a=1)
+
+
+class Visits(pa.DataFrameModel):
+    """A model with all that a field can say."""
+
+    child: pl.String = field(FieldType.ID, label="Child", required=True, person=True)
+    kind: pl.String = field(FieldType.CODE, label="Kind", codes="kinds")
+    people: pl.Int64 = field(FieldType.INTEGER, unique("child"), label="People", minimum=1)
+
+
+def test_a_model_is_tried_with_all_that_is_found_in_the_order_of_the_cells() -> None:
+    lists = {"kinds": {"code": ["t"], "label": ["Talk"]}}
+    said = try_model(Visits, lists=lists, people=["2", "0", "2", "approx 5"], child=["C1", "C1", "C1", None])
+    assert said == [
+        "C3: People must be 1 or more",
+        "C4: This row is already in row 2",
+        "A5: Enter the child",
+        "C5: People “approx 5” was read as 5, and is marked as an estimate",
+    ]
+    assert try_model(Visits, lists=lists, kind="Talks", child="C1", people="2") == ["B2: Kind must be one of: Talk"]
+    with pytest.raises(DeclarationError, match="'kinds'"):
+        try_model(Visits, child="C1")
+
+
+def test_a_column_that_the_model_has_not_is_refused() -> None:
+    with pytest.raises(DeclarationError, match="'peopel' is no field of Visits: did you mean 'people'"):
+        try_model(Visits, child="C1", peopel="2")
 
 
 def test_a_layout_and_a_cell_are_read_as_the_service_reads_them() -> None:

@@ -37,6 +37,8 @@ def test_fields_name_code_lists_that_are_there(alexi: Callable[..., Ran]) -> Non
     ids = {field["name"]: field for field in fields}
     assert ids["referral_date"]["type"] == "date"
     assert ids["referral_date"]["required"] == "always"
+    assert ids["close_reason"]["required"] == "conditional"
+    assert ids["open_date"]["required"] == "no"
 
 
 def test_people_can_read_it_too(alexi: Callable[..., Ran]) -> None:

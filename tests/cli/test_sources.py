@@ -81,9 +81,13 @@ def test_what_cannot_be_done_is_wrong_usage(
 def test_a_source_from_a_file_says_what_it_guessed(
     alexi: Callable[..., Ran], returns: dict[str, Path], tmp_path: Path
 ) -> None:
-    said = alexi("sources", "new", "room_lists", tmp_path / "rooms", "--from", returns["unknown"])
+    sent = tmp_path / "Rooms.csv"
+    sent.write_text("Room,Seats,Let on\nBlue,12,01/05/2015\nGreen,8,08/05/2015\n", encoding="utf-8")
+    said = alexi("sources", "new", "room_lists", tmp_path / "rooms", "--from", sent, "--title", "Rooms A")
     assert (said.code, said.out) == (0, f"{tmp_path / 'rooms'}\n")
     assert "The file: row 1 with headings as they were\n" in said.err
-    assert "Table room_lists: 2 fields; each type is a guess, as models.py says\n" in said.err
+    assert "Days are moved into the past, each time otherwise: by its last day the sample is for 201" in said.err
+    assert 'title="Rooms A"' in (tmp_path / "rooms" / "room_lists" / "__init__.py").read_text("utf-8")
+    assert "Table rooms_a: 3 fields; each type is a guess, as models.py says\n" in said.err
     assert "The file itself: Nothing to fix. 2 of 2 rows are ready.\n" in said.err
     assert "  alexi-ingest sources list\n" in said.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandera.polars as pa
-import polars as pl  # noqa: TC002 - pandera reads the annotations at run time
+import polars as pl
 import pytest
 
 from alexi_ingest.api import FieldType, TableSpec, field, unique
@@ -36,6 +36,26 @@ class Nothing(pa.DataFrameModel):
     place: pl.String = field(FieldType.TEXT, unique(), label="Place")
 
 
+class Some(pa.DataFrameModel):
+    """A list of which some rows stand once."""
+
+    day: pl.Date = field(FieldType.DATE, unique(when=pl.col("place") == "here"), label="Day", required=True)
+    place: pl.String = field(FieldType.TEXT, label="Place", required=True)
+
+
+class Together(pa.DataFrameModel):
+    """A list in which a place has one row a day."""
+
+    place: pl.String = field(FieldType.TEXT, label="Place", required=True)
+    day: pl.Date = field(FieldType.DATE, unique("place", name="once_a_day"), label="Day", required=True)
+
+
+class Several(Together):
+    """A list with an ID besides."""
+
+    visit_id: pl.String = field(FieldType.ID, unique(), label="ID", required=True)
+
+
 TABLE = TableSpec("visit", "Visits", ("visit", "visits"), Visits)
 
 
@@ -46,8 +66,27 @@ def test_headings_stand_beside_the_model_and_the_key_is_the_field_that_is_requir
         == Path(__file__).with_name("a") / "b.csv"
     )
     assert TABLE.key == ("visit_id",)
-    with pytest.raises(DeclarationError, match="table 'visit' has 0 fields that are required and unique: say which"):
-        TableSpec("visit", "Visits", ("visit", "visits"), Nothing)
+
+
+def test_fields_that_are_required_and_unique_together_are_the_key() -> None:
+    assert TableSpec("visit", "Visits", ("visit", "visits"), Together).key == ("place", "day")
+
+
+@pytest.mark.parametrize(
+    ("model", "sentence"),
+    [
+        (Nothing, "apart: no field is both required and unique. Where one field tells the rows apart, give it"),
+        (Some, "nothing tells the rows of table 'visit' apart"),
+        (Several, "apart by place with day, or visit_id. Say in its TableSpec which is the key: key=('place', 'day')."),
+    ],
+)
+def test_a_list_whose_rows_nothing_or_too_much_tells_apart_is_refused(
+    model: type[pa.DataFrameModel], sentence: str
+) -> None:
+    with pytest.raises(DeclarationError) as refused:
+        TableSpec("visit", "Visits", ("visit", "visits"), model)
+    assert sentence in f"{refused.value}. {refused.value.mend}"
+    assert TableSpec("visit", "Visits", ("visit", "visits"), model, key=("place", "day")).key == ("place", "day")
 
 
 def test_columns_of_persons_are_those_named_those_marked_and_the_one_called_so() -> None:

@@ -63,7 +63,9 @@ def follow(page: str, folder: Path, environment: Mapping[str, str]) -> None:
         elif block.language == "pycon":
             check(block.text, f"line {block.line}", names)
         elif block.language == "python":
-            exec(compile(block.text, f"line {block.line}", "exec"), names)  # noqa: S102 - our own page
+            # Not as this file: with its `annotations` a model's would be looked for in a module.
+            code = compile(block.text, f"line {block.line}", "exec", dont_inherit=True)
+            exec(code, names)  # noqa: S102 - our own page
 
 
 def check(text: str, where: str, names: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag
 
 import pytest
 
+from alexi_ingest.authoring.contract import TITLES
 from alexi_ingest.cli.app import COMMANDS
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.dictionary import dictionary_of
@@ -94,6 +95,11 @@ def test_every_entry_stands_on_its_page(built: Path, pages: Mapping[Path, Page])
             if anchor(entry) not in pages[built / f"reference/{name}.html"].anchors:
                 lost[name].append(entry.name)
     assert not lost
+
+
+def test_every_check_of_the_contract_stands_on_its_page(built: Path) -> None:
+    text = (built / "contract.html").read_text(encoding="utf-8")
+    assert re.findall(r'<section id="([\w-]+)">\s*<h2>(?:\1)<', text) == list(TITLES)
 
 
 def test_every_rule_of_every_return_stands_on_a_page(built: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import alexi_casework
-from alexi_ingest.declare import Consent, FieldType, Required, rule_id
+from alexi_ingest.declare import Consent, FieldType, rule_id
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.plan import plan_of, verify
@@ -47,7 +47,7 @@ def declared(plan: Plan) -> Iterator[str]:
             yield rule_id(kind, table.name, absence.key, absence.name)
         for field in plan.rules[table.name].fields:
             implied = CAST.get(field.type, ("type",))
-            required = ("required",) if field.required is Required.ALWAYS else ()
+            required = ("required",) if field.required else ()
             ranged = ("range",) if field.minimum is not None or field.maximum is not None else ()
             yield from (rule_id(kind, table.name, field.name, name) for name in (*implied, *required, *ranged))
 

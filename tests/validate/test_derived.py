@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandera.polars as pa
 import polars as pl
+import pytest
 
-from alexi_ingest.api import FieldType, TableSpec, field, published, unique
+from alexi_ingest.api import DeclarationError, FieldType, TableSpec, field, published, unique
 from alexi_ingest.store.published import published_tables
 from alexi_ingest.validate.published import broken_by
 
@@ -35,6 +36,20 @@ def test_it_has_the_fields_their_types_and_what_is_said_of_them() -> None:
     }  # fmt: skip
     assert columns["topics"].metadata["several"]
     assert columns["visit_id"].metadata["person"]
+
+
+class Unpublished(Visits):
+    """Two fields that are asked for, and not to be published."""
+
+    topics: pl.String = field(FieldType.CODES, label="Topics", codes="topic", published=False)
+    form: pl.String = field(FieldType.TEXT, label="Number of the form", required=True, published=False)
+
+
+def test_a_field_that_is_not_to_be_published_is_left_out_and_is_no_key() -> None:
+    table = TableSpec("visit", "Visits", ("visit", "visits"), Unpublished)
+    assert [*published(table).model.to_schema().columns] == ["visit_id", "day", "pupils"]
+    with pytest.raises(DeclarationError, match="table 'visit' cannot be published without 'form', which is of its key"):
+        published(TableSpec("visit", "Visits", ("visit", "visits"), Unpublished, key=("visit_id", "form")))
 
 
 def test_the_store_takes_it() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pandera.polars as pa
 import polars as pl
 
-from alexi_ingest.declare import Field, FieldType, PublishedTable, Required
+from alexi_ingest.declare import Field, FieldType, PublishedTable
 from alexi_ingest.model import Hits, Severity, Table
 from alexi_ingest.read.cast import cast
 from alexi_ingest.validate.findings import Failures, without_failed
@@ -42,7 +42,7 @@ def test_each_has_the_status_that_says_why_it_is_there() -> None:
 
 
 def test_a_field_that_must_be_filled_in_cannot_be_held_back_or_not_applicable() -> None:
-    asked = Field("count", FieldType.INTEGER, "Count", Required.ALWAYS, minimum=0)
+    asked = Field("count", FieldType.INTEGER, "Count", required=True, minimum=0)
     done = cast(table(["<5", "n/a"]), [asked], {}, period="", received_on=date(2015, 10, 5))
     assert [(hit.problem, hit.severity) for hit in done.hits] == [
         ("suppressed", Severity.ERROR),

@@ -94,11 +94,10 @@ class Bench:
 
     def result(self, source: Named, check: str) -> Result:
         """Make one check, unless another that it waits for is not kept."""
-        title = TITLES[check]
         for first, waiting in WAITING.items():
             if check in waiting and self._once(source, first).breaches:
-                return Result(check, title, Found(unchecked=f"{first} is not kept"))
-        return Result(check, title, self._once(source, check))
+                return Result(check, Found(unchecked=f"{first} is not kept"))
+        return Result(check, self._once(source, check))
 
     def golden(self, source: Named) -> Mapping[str, Any]:
         """Give what should stand in the files of expected findings (`inside.golden`)."""

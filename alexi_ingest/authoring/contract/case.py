@@ -46,7 +46,7 @@ class Journey:
 class Case:
     """A source under test, among the installed ones."""
 
-    module: str
+    source: Named
     sources: Sources
     spec: SourceSpec
     folder: Path
@@ -159,4 +159,4 @@ def load(source: Named) -> Case | str:
     own = [spec for known, spec in sources.specs.items() if known not in others]
     if not own:
         return next(one.reason for one in sources.failed if one.name == name)
-    return Case(source.module, sources, own[0], Path(mkdtemp(prefix="contract-")))
+    return Case(source, sources, own[0], Path(mkdtemp(prefix="contract-")))

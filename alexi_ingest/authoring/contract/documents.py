@@ -56,7 +56,7 @@ def _unlabelled(case: Case) -> Iterator[Breach]:
 
 
 def _unread(case: Case) -> Iterator[Breach]:
-    here = Path(str(sys.modules[case.module].__file__)).parent
+    here = Path(str(sys.modules[case.source.module].__file__)).parent
     places = [here, here.parent] if (here.parent / "pyproject.toml").exists() else [here]
     if here.parent.name == "src":
         places.append(here.parent.parent)

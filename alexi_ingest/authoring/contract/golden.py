@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
+from alexi_ingest.authoring.contract.samples import GOLDEN
 from alexi_ingest.model import Verdict
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST = 3
 """So many findings of a sample are listed."""
-_UPDATE = "Correct the file, or if that is right, write it down: alexi-ingest sources test SOURCE --update."
 
 Place = tuple[str, str, str | None, str | None]
 
@@ -41,7 +41,15 @@ def samples(case: Case) -> Found:
         for name in sorted(unseen)
         if not breaches
     ]
-    return Found(tuple(breaches))
+    return Found(tuple(breaches), notes=(*_taken_for_clean(case),))
+
+
+def _taken_for_clean(case: Case) -> Iterator[str]:
+    """Name the files of which nothing is said: they are held to less than those with expected findings."""
+    silent = [one.label for one in case.samples if one.golden is not None and one.expected is None]
+    if silent:
+        each = "it" if len(silent) == 1 else "each"
+        yield f"no {GOLDEN} is beside {', '.join(silent)}: {each} must give no error and no query"
 
 
 def _without(case: Case) -> Breach:
@@ -56,26 +64,27 @@ def _without(case: Case) -> Breach:
 def _of(case: Case, sample: Return) -> Iterator[Breach]:
     outcome = case.outcome(sample)
     where = Where(file=sample.label)
+    fix = f"Correct the file, or if that is right, write it down: {case.source.updating}"
     if outcome.faults:
         yield from (
             Breach("no hook fails on it", fault, "Mend the line that is named.", where) for fault in outcome.faults
         )
     elif sample.expected is None:
-        yield from _not_clean(outcome, where)
+        yield from _not_clean(outcome, where, fix)
     else:
-        yield from _unlike(sample, outcome, where)
+        yield from _unlike(sample, outcome, where, fix)
 
 
-def _not_clean(outcome: Outcome, where: Where) -> Iterator[Breach]:
+def _not_clean(outcome: Outcome, where: Where, fix: str) -> Iterator[Breach]:
     found = asked(outcome.findings)
     for one in found[:MOST]:
         more = f" (and {len(found) - MOST} more)" if len(found) > MOST else ""
-        yield Breach("a clean return gives no error and no query", _said(one) + more, _UPDATE, _at(one, where))
+        yield Breach("a clean return gives no error and no query", _said(one) + more, fix, _at(one, where))
     if not found and outcome.verdict is not Verdict.ACCEPTED:
-        yield Breach("a clean return is accepted", f"it is {outcome.verdict}", _UPDATE, where)
+        yield Breach("a clean return is accepted", f"it is {outcome.verdict}", fix, where)
 
 
-def _unlike(sample: Return, outcome: Outcome, where: Where) -> Iterator[Breach]:
+def _unlike(sample: Return, outcome: Outcome, where: Where, fix: str) -> Iterator[Breach]:
     found = Counter(_place(one) for one in outcome.findings)
     said = {_place(one): one for one in outcome.findings}
     wanted = Counter(_planted(one) for one in sample.expected or () if one.needed)
@@ -83,14 +92,14 @@ def _unlike(sample: Return, outcome: Outcome, where: Where) -> Iterator[Breach]:
     for place in list(wanted - found)[:MOST]:
         rule, severity, sheet, cell = place
         at = Where(where.file, sheet or "", cell or "", rule)
-        yield Breach(f"{severity} {rule} is found there", "it is not found", _UPDATE, at)
+        yield Breach(f"{severity} {rule} is found there", "it is not found", fix, at)
     asks = {_place(one) for one in asked(outcome.findings)}
     # A file of golden findings lists all of them; a planted mistake says nothing of what was tidied beside it.
     listed = {*found} if sample.golden is not None else asks
     for place in [one for one in found if one in listed and one not in allowed][:MOST]:
-        yield Breach("nothing else is found", _said(said[place]), _UPDATE, _at(said[place], where))
+        yield Breach("nothing else is found", _said(said[place]), fix, _at(said[place], where))
     if sample.verdict and outcome.verdict != sample.verdict:
-        yield Breach(f"it is {sample.verdict}", f"it is {outcome.verdict}", _UPDATE, where)
+        yield Breach(f"it is {sample.verdict}", f"it is {outcome.verdict}", fix, where)
 
 
 def _place(one: Finding) -> Place:

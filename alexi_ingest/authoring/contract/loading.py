@@ -13,6 +13,7 @@ import pluggy
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.samples import wrong_samples
+from alexi_ingest.errors import DeclarationError
 from alexi_ingest.hooks.advice import HOOKS
 from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.manager import LOADING_SECONDS
@@ -45,7 +46,7 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     case = load()
     if isinstance(case, str):
         return Found((_not_declared(source, case, module),))
-    return Found(tuple(wrong_samples(case.spec)))
+    return Found(tuple(wrong_samples(case.spec, source.updating)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
@@ -54,7 +55,8 @@ def _not_imported(source: Named, error: BaseException) -> Breach:
     return Breach(
         f"the package {source.module} can be imported",
         f"{type(error).__name__}: {error}{place}",
-        "Mend what the line does. Whatever it needs must be installed, or stand in the package.",
+        (isinstance(error, DeclarationError) and error.mend)
+        or "Mend what the line does. Whatever it needs must be installed, or stand in the package.",
     )
 
 

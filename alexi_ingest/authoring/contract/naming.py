@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -18,11 +19,20 @@ _BELOW = ("", "src", "plugins")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A source to be tested: its import package, the folder it is imported from, and its name if it is installed."""
+    """A source to be tested: its import package, the folder it is imported from, and its name if it is installed.
+
+    `called` is what the author called it.
+    """
 
     module: str
     folder: str = ""
     entry: str = ""
+    called: str = ""
+
+    @property
+    def updating(self) -> str:
+        """Give the command that writes down what the samples give."""
+        return f"alexi-ingest sources test {shlex.quote(self.called)} --update"
 
 
 def named(name: str) -> Named:
@@ -34,12 +44,12 @@ def named(name: str) -> Named:
     points = {point.name: point.value for point in entry_points(group=PROJECT)}
     installed = {module: entry for entry, module in points.items()}
     if name in points:
-        return Named(points[name], entry=name)
+        return Named(points[name], entry=name, called=name)
     if Path(name).is_dir() and ("/" in name or name in {".", ".."} or not _is_importable(name)):
         found = _in_folder(Path(name).resolve())
-        return Named(found.name, str(found.parent), installed.get(found.name, ""))
+        return Named(found.name, str(found.parent), installed.get(found.name, ""), name)
     if _is_importable(name):
-        return Named(name, entry=installed.get(name, ""))
+        return Named(name, entry=installed.get(name, ""), called=name)
     known = ", ".join(sorted(points)) or "none"
     message = (
         f"{name!r} is no installed source ({known}), no package that can be imported, and no folder that holds one"

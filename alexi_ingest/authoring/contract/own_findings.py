@@ -31,7 +31,7 @@ def findings(case: Case) -> Found:
     """Look into what the hook `check` finds in the samples."""
     if not case.usable:
         return Found(unchecked="there is no sample that is recognised and publishes something")
-    if not hasattr(sys.modules[case.module], "check"):
+    if not hasattr(sys.modules[case.source.module], "check"):
         return Found()
     looked: dict[str, int] = {}
     breaches: list[Breach] = []

@@ -10,7 +10,7 @@ import polars as pl
 from alexi_ingest.authoring.contract.case import asked
 from alexi_ingest.authoring.contract.places import OURS, SHEET, own_rows, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
-from alexi_ingest.declare import Origin, Required
+from alexi_ingest.declare import Origin
 from alexi_ingest.model import COLUMN, ROW
 from alexi_ingest.read.layouts.tables import read_table
 from alexi_ingest.validate.rules import compiled
@@ -107,8 +107,7 @@ def _asked_in_vain(plan: Plan) -> Iterator[Breach]:
         }
         shown = {field for name, field in plan.declared.dates_of_period if name == table}
         for field in declared.fields:
-            unused = field.name not in kept | read | elsewhere | shown and field.published
-            if unused and field.required is not Required.CONDITIONAL:
+            if field.published and field.name not in kept | read | elsewhere | shown:
                 yield Breach(
                     "each field that senders fill in is published, or read by a rule",
                     "it is asked for, and dropped",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
+
+from alexi_ingest.authoring.contract.titles import DESCRIBED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PAGE = "docs/contract.md"
-"""The page that describes each check, under an anchor of its name."""
+    from alexi_ingest.authoring.contract.titles import Described
+
+_WIDTH = 100
 SAID = 5
 """Of one check so many breaches are printed; JSON has all."""
 
@@ -71,13 +75,12 @@ class Result:
     """What came of one check of one source."""
 
     check: str
-    title: str
     found: Found
 
     @property
-    def link(self) -> str:
-        """Where the check is described."""
-        return f"{PAGE}#{self.check}"
+    def described(self) -> Described:
+        """What the check is called, and what it looks at."""
+        return DESCRIBED[self.check]
 
 
 def packed(found: Found) -> dict[str, Any]:
@@ -99,4 +102,5 @@ def said(result: Result) -> str:
     ]
     more = len(result.found.breaches) - SAID
     parts += [f"… and {more} more: alexi-ingest sources test --json has all"] if more > 0 else []
-    return "\n".join([f"{result.title}. See {result.link}", *parts])
+    described = fill(result.described.words, _WIDTH, break_on_hyphens=False)
+    return "\n".join([f"{result.described.title}.", described, *parts])

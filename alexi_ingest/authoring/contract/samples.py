@@ -84,8 +84,11 @@ def expected_in(path: Path) -> tuple[Expected, ...]:
         )
 
 
-def wrong_samples(spec: SourceSpec) -> Iterator[Breach]:
-    """Say what keeps the samples from being gathered: a module that gives none, a file of findings that is no such."""
+def wrong_samples(spec: SourceSpec, updating: str) -> Iterator[Breach]:
+    """Say what keeps the samples from being gathered: a module that gives none, a file of findings that is no such.
+
+    `updating` is the command that writes such files.
+    """
     if isinstance(spec.samples, Path):
         for path in sorted(spec.samples.glob("*" + GOLDEN)):
             try:
@@ -94,7 +97,7 @@ def wrong_samples(spec: SourceSpec) -> Iterator[Breach]:
                 yield Breach(
                     f"it is a CSV in UTF-8 of {','.join(COLUMNS)}; a severity is one of {', '.join(Severity)}",
                     f"{type(error).__name__}: {error}",
-                    "Correct the file; or remove it, and have it written: alexi-ingest sources test SOURCE --update.",
+                    f"Correct the file; or remove it, and have it written: {updating}",
                     Where(file=f"{path.parent.name}/{path.name}"),
                 )
     elif spec.samples is not None:

@@ -108,7 +108,7 @@ def breaks(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return
 
 
 def _trial(journey: Journey, table: str, blamed: str, rule: Rule, sample: Return) -> _Trial:
-    fields = tuple(replace(field, required=type(field.required).NO) for field in journey.plan.rules[table].fields)
+    fields = tuple(replace(field, required=False) for field in journey.plan.rules[table].fields)
     only = Rules(fields, ((blamed, rule),))
     beside = Beside(
         journey.tables, journey.read.tables, sample.received.received_on, journey.claim.period or "", journey.history,

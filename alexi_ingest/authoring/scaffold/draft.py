@@ -63,8 +63,8 @@ class DraftField:
 class DraftTable:
     """One table: its sheet and title as a person calls them, and its fields.
 
-    `layout` is a class of `declare.layouts`. `key` is said where no one field is required and unique. `unfilled` are
-    fields that are only suggested, since nothing is known of them.
+    `layout` is a class of `declare.layouts`. `key` is said where no rule says it. `unfilled` are fields that are only
+    suggested, since nothing is known of them. `comments` stand above its fields, `remarks` above its declaration.
     """
 
     name: str
@@ -75,6 +75,7 @@ class DraftTable:
     layout: str = "ListLayout"
     key: str | None = None
     comments: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     unfilled: tuple[DraftField, ...] = ()
 
     @property
@@ -106,6 +107,10 @@ class Draft:
     def distribution(self) -> str:
         """The name that the package is installed by."""
         return self.name.replace("_", "-")
+
+    def published(self, table: DraftTable) -> str:
+        """Give the name that a table is published under, which no other source has."""
+        return self.name if table.name == self.name else f"{self.name}_{table.name}"
 
     @property
     def layouts(self) -> list[str]:

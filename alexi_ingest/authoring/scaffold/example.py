@@ -79,9 +79,8 @@ SAMPLES = (("2015-16 Q1", _CLEAN), ("2015-16 Q1 with mistakes", _MISTAKES))
 """What follows the source's name in the names of the samples, and their rows."""
 
 
-def example(name: str) -> Draft:
+def example(name: str, title: str) -> Draft:
     """Give the draft of a source of this name."""
-    title = name.replace("_", " ").capitalize()
     table = DraftTable("visit", "Visits", "Visits", ("visit", "visits"), _FIELDS)
     return Draft(name, title, (table,), {"visit_kind": _KINDS}, ("visit", "date"))
 

@@ -6,7 +6,8 @@ import importlib
 import shutil
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,12 +16,12 @@ from alexi_ingest.authoring.contract.samples import GOLDEN, HUB, golden_of, rece
 from alexi_ingest.authoring.contract.updating import write_golden
 from alexi_ingest.authoring.scaffold.example import example, write_samples
 from alexi_ingest.authoring.scaffold.guess import drafted
-from alexi_ingest.authoring.scaffold.names import fault_of
+from alexi_ingest.authoring.scaffold.names import fault_of, title_of
 from alexi_ingest.authoring.scaffold.render import rendered
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
-from alexi_ingest.periods import read_period
+from alexi_ingest.periods import period_in, quarter_of
 from alexi_ingest.pipeline import Received, examine, recognise
 from alexi_ingest.read.workbook import open_workbook
 
@@ -33,18 +34,20 @@ if TYPE_CHECKING:
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Outcome
 
-PERIOD = "2015-16 Q1"
-"""What the name of a scrambled sample says of its period: its dates no longer do."""
+PERIOD = "2015-16-Q1"
+"""The period of a sample that has no dates, where the name of the file says none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """What a package was begun from: the scrambled copy, what is found in the file itself, and what is in no table.
 
-    `rival` is a source that claims such files already.
+    `moved_to` is the period of the copy where it has days, since these are moved. `rival` is a source that claims such
+    files already.
     """
 
     scrambled: Scrambled
+    moved_to: str | None
     original: Outcome
     rival: str | None
     skipped: tuple[str, ...]
@@ -60,35 +63,41 @@ class Made:
     begun: Begun | None = None
 
 
-def make(name: str, folder: Path, sources: Sources) -> Made:
-    """Make a package with an example to change.
+def make(name: str, folder: Path, sources: Sources, title: str = "") -> Made:
+    """Make a package with an example to change; `title` is what people call the return, made of the name if not said.
 
     Raises `DeclarationError` for a bad name, `WriteError` where the folder is there already or cannot be written.
     """
     _refuse(name, folder, sources)
-    draft = example(name)
+    draft = example(name, title or title_of(name))
     with _begun(draft, folder):
         write_samples(name, folder / name / "samples")
         return Made(folder, draft, _expect(draft, folder))
 
 
-def make_from(name: str, folder: Path, sources: Sources, file: Path, known: Known, secret: bytes) -> Made:
+def make_from(
+    name: str, folder: Path, sources: Sources, file: Path, known: Known, secret: bytes, title: str = ""
+) -> Made:
     """Make a package that reads a file such as this one; a scrambled copy is its sample.
 
     Raises as `make`; also `ReadError`, and `DeclarationError` where no table is seen in the file.
     """
     _refuse(name, folder, sources)
     with TemporaryDirectory() as place:
-        copy = Path(place, f"{name} {PERIOD}{file.suffix.lower()}")
-        scrambled = scramble(file, copy, known, secret)
-        guessed = drafted(name, example(name).title, scrambled.out)
+        scrambled = scramble(file, Path(place, f"{name}{file.suffix.lower()}"), known, secret)
+        guessed = drafted(name, title or title_of(name), scrambled.out)
+        told = period_in(file.name)
+        moved_to = str(quarter_of(guessed.last_day)) if guessed.last_day else None
+        period = moved_to or told or PERIOD
         with _begun(guessed.draft, folder):
-            copied = Path(shutil.copy(scrambled.out, folder / name / "samples"))
+            sample = folder / name / "samples" / f"{name} {period.replace('-Q', ' Q')}{scrambled.out.suffix}"
+            shutil.copy(scrambled.out, sample)
             outcomes = _expect(guessed.draft, folder)
             with _loaded(name, folder) as own:
-                original = examine(file, replace(_received(file), name=scrambled.out.name), own)
-            claim = recognise(open_workbook(copied, copied.name), _received(copied), sources).claim
-            begun = Begun(scrambled, original, claim.source if claim else None, guessed.skipped)
+                today = datetime.now(UTC).date()
+                original = examine(file, Received(file.name if told else sample.name, HUB, today), own)
+            claim = recognise(open_workbook(sample, sample.name), _received(sample), sources).claim
+            begun = Begun(scrambled, moved_to, original, claim.source if claim else None, guessed.skipped)
             return Made(folder, guessed.draft, outcomes, begun)
 
 
@@ -131,7 +140,7 @@ def _expect(draft: Draft, folder: Path) -> dict[str, Outcome]:
 
 
 def _received(path: Path) -> Received:
-    return Received(path.name, HUB, received_on(read_period(PERIOD)))
+    return Received(path.name, HUB, received_on(period_in(path.name)))
 
 
 @contextmanager

@@ -79,9 +79,15 @@ def identifier(text: str) -> str:
     return f"n_{name}" if name[:1].isdigit() else name
 
 
+def title_of(name: str) -> str:
+    """Give a name as people may write it: `Annex A` of `annex_a`."""
+    first, *words = name.split("_")
+    return " ".join([first.capitalize(), *(word.upper() if len(word) == 1 else word for word in words)])
+
+
 def noun_of(title: str) -> tuple[str, str]:
     """Give what one row and several are called, after a title that may be in the plural."""
-    words = " ".join(title.lower().split())
+    words = " ".join(word.lower() if word[1:].islower() else word for word in title.split())
     one = _PLURAL.sub("", words)
     return (one, words) if one != words else ("record", "records")
 

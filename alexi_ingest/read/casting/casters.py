@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType, Required
+from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.periods import bounds, read_period
 from alexi_ingest.read.casting.codes import lookup
@@ -40,7 +40,7 @@ def caster(field: Field, codelists: Mapping[str, CodeList], *, period: str, rece
     Raises:
         DeclarationError: where a field of codes names no list, or one that there is not.
     """
-    optional = field.required is not Required.ALWAYS
+    optional = not field.required
     count = optional and field.type is FieldType.INTEGER and field.maximum is None
     return _declared(_of_type(field, codelists, period, received_on), optional=optional, count=count)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
@@ -39,7 +39,8 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
 
     Blames each after the first, and names the first's row. A row with an empty cell among them has no key and is left
     alone, unless `blanks`: then an empty cell of the blamed field is a value like any other (one that could not be read
-    is none). Only rows where `when` is true count.
+    is none). Only rows where `when` is true count. Where all are required, and no `when` is given, they are the table's
+    key.
 
     Example:
         >>> try_rule(unique(), session_id=["S1", "S2", "S1"])
@@ -59,10 +60,11 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
         together = [*columns(own), *([keyed.alias("@keyed")] if blanks else [])]
         return pl.when(keyed).then((pl.struct(together) if len(together) > 1 else pl.col(own)).is_first_distinct())
 
-    return make(
+    rule = make(
         "unique", passes, "unique_together" if others else "unique", "Each record stands once",
         aims=lambda own: pl.col(ROW).first().over([*columns(own), *([unread(own)] if blanks else [])]), says=says,
     )  # fmt: skip
+    return rule if counts is not None else replace(rule, key_with=others)
 
 
 def no_overlap(per: str, end: str, **says: Unpack[Says]) -> Rule:

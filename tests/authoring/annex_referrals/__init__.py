@@ -53,7 +53,7 @@ class Referrals(pa.DataFrameModel):
     worker: pl.String = field(FieldType.TEXT, label="Worker's role")
 
 
-REFERRAL = TableSpec("referral", "Referrals", ("referral", "referrals"), Referrals, key=("child_id", "referral_date"))
+REFERRAL = TableSpec("referral", "Referrals", ("referral", "referrals"), Referrals)
 ANNEX = ReturnType(
     "annex_referrals", "Annex A, list 3", "yearly", (REFERRAL,), (published(REFERRAL, "annex_referral"),)
 )

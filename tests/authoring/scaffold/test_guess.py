@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import openpyxl
+import pytest
 
 from alexi_casework.samples import SAMPLES
 from alexi_ingest.authoring.scaffold.make import make_from
+from alexi_ingest.authoring.scaffold.names import noun_of, title_of
 from alexi_ingest.model import Severity
+from alexi_ingest.periods import quarter_of
 from alexi_ingest.testkit.habits import HubHabits
 from tests.authoring.scaffold.files import KNOWN, PRIVATE, SECRET, SOURCES, spreadsheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from alexi_ingest.authoring.scaffold.draft import DraftTable
+    from alexi_ingest.read.formats.raw import Cell
 
 
 def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
@@ -44,7 +52,8 @@ def test_a_file_in_hand_becomes_a_source_that_reads_it(tmp_path: Path) -> None:
     assert made.begun.rival is None
     models = (tmp_path / "calls" / "house_calls" / "models.py").read_text("utf-8")
     assert '# - class_sent, of the column "class"\n' in models
-    assert "# A guess: all 4 values read as a date.\n    date: pl.Date = field(" in models
+    assert "    # Each type is a guess: all values in the file can be read as it.\n" in models
+    assert '    date: pl.Date = field(FieldType.DATE, label="Date", required=True)\n' in models
 
 
 def test_nothing_private_of_the_file_is_in_the_package(tmp_path: Path) -> None:
@@ -72,7 +81,102 @@ def test_a_blank_form_is_enough_to_begin_with(tmp_path: Path) -> None:
     assert [(field.name, str(field.type), field.required) for field in table.fields] == [
         ("date", "text", False), ("child_id", "id", True), ("hours", "text", False),
     ]  # fmt: skip
-    assert table.fields[2].comments == ("No row is filled: any text, until you know.",)
+    assert table.fields[1].comments == ("A guess: the key. No row is filled, so say of each field what it is.",)
+
+
+REFERRED = date(2015, 8, 3)
+TWICE = [("C1", REFERRED, 7), ("C2", REFERRED, 9), ("C1", date(2015, 9, 7), 7), ("C3", date(2015, 9, 9), 7)]
+
+
+def drafted_of(folder: Path, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> DraftTable:
+    book = openpyxl.Workbook()
+    for row in (headings, *rows):
+        book.active.append(row)
+    book.save(folder / "sent.xlsx")
+    made = make_from("referred", folder / "made", SOURCES, folder / "sent.xlsx", KNOWN, SECRET)
+    [table] = made.draft.tables
+    return table
+
+
+def test_a_persons_id_that_repeats_is_a_persons_and_the_key_only_with_another_column(tmp_path: Path) -> None:
+    child, referred, age = drafted_of(tmp_path, ["Child ID", "Referred", "Age"], TWICE).fields
+    assert (child.type, child.person, child.rules) == ("id", True, ())
+    assert (referred.rules, referred.required, age.rules) == (('unique("child_id")',), True, ())
+    assert "A guess: the key together with child_id" in referred.comments[0]
+
+
+def test_of_a_date_of_birth_the_month_is_kept_and_it_is_no_part_of_a_key(tmp_path: Path) -> None:
+    rows = [(child, date(2001, 5, 1 + n), day) for n, (child, day, _) in enumerate(TWICE)]
+    _, born, referred = drafted_of(tmp_path, ["Child ID", "Date of birth", "Referred"], rows).fields
+    assert (born.type, born.dtype, born.rules) == ("month", "pl.Date", ())
+    assert referred.rules == ('unique("child_id")',)
+
+
+def test_an_id_of_the_rows_is_the_key_before_one_of_persons_and_a_count_is_no_id(tmp_path: Path) -> None:
+    rows = [(n, f"C{n}", f"R{n}") for n in range(4)]
+    number, child, ref = drafted_of(tmp_path, ["Number of referrals", "Child ID", "Referral ref"], rows).fields
+    assert (number.type, number.rules) == ("integer", ())
+    assert (child.rules, child.person) == ((), True)
+    assert (ref.rules, ref.person) == (("unique()",), False)
+
+
+def test_a_persons_id_that_does_not_repeat_is_said_to_be_the_key_by_a_guess(tmp_path: Path) -> None:
+    child, *_ = drafted_of(tmp_path, ["Child ID", "Referred", "Age"], TWICE[1:]).fields
+    assert child.rules == ("unique()",)
+    assert "A guess: a person's own ID" in child.comments[0]
+    assert 'say unique("child_id") in another field' in child.comments[1]
+
+
+def test_rows_that_no_two_columns_tell_apart_get_a_key_and_a_word(tmp_path: Path) -> None:
+    table = drafted_of(tmp_path, ["Child ID", "Referred", "Age"], [*TWICE, TWICE[0]])
+    assert (table.key, table.fields[0].person) == ("child_id", True)
+    assert "No two columns tell the rows apart" in table.remarks[0]
+
+
+def test_a_list_of_eleven_columns_is_a_source_of_under_eighty_lines(tmp_path: Path) -> None:
+    drafted_of(tmp_path, [f"Column {n}" for n in range(11)], [[f"a{n}{row}" for n in range(11)] for row in range(6)])
+    made = (tmp_path / "made" / "referred").glob("*.py")
+    assert sum(len(path.read_text("utf-8").splitlines()) for path in made) < 80
+
+
+def test_a_sample_is_of_the_period_of_its_last_day(tmp_path: Path) -> None:
+    sent = tmp_path / "Referred 2015-16 Q2.csv"
+    rows = [f"R{n},{day:%d/%m/%Y}" for n, (_, day, _) in enumerate(TWICE)]
+    sent.write_text("\n".join(["Ref,Referred", *rows, ""]), "utf-8")
+    made = make_from("referred", tmp_path / "made", SOURCES, sent, KNOWN, SECRET)
+    assert made.begun
+    assert made.begun.moved_to
+    [sample] = made.outcomes
+    lines = (made.folder / "referred" / "samples" / sample).read_text("utf-8").splitlines()[1:]
+    last = max(datetime.strptime(line.split(",")[1], "%d/%m/%Y").astimezone().date() for line in lines)
+    assert made.begun.moved_to == str(quarter_of(last)) != "2015-16-Q2"
+    assert sample == f"referred {made.begun.moved_to.replace('-Q', ' Q')}.csv"
+    assert made.begun.original.claim
+    assert made.begun.original.claim.period == "2015-16-Q2"
+
+
+def test_a_file_without_dates_keeps_the_period_that_its_name_says(tmp_path: Path) -> None:
+    sent = tmp_path / "Rooms Q3 2014-15.csv"
+    sent.write_text("Room ref,Seats\nA1,2\nA2,3\n", "utf-8")
+    made = make_from("rooms_let", tmp_path / "made", SOURCES, sent, KNOWN, SECRET)
+    assert [*made.outcomes] == ["rooms_let 2014-15 Q3.csv"]
+    assert 'published(ROOMS_LET, "rooms_let")' in (made.folder / "rooms_let" / "__init__.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("annex_a", "Annex A"), ("school_visits", "School visits"), ("form_7", "Form 7")]
+)
+def test_a_name_is_written_as_a_title(name: str, title: str) -> None:
+    assert title_of(name) == title
+
+
+def test_titles_keep_the_capitals_that_a_person_typed(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.csv"
+    sent.write_text("Ref,Seats\nA1,2\nA2,3\n", "utf-8")
+    made = make_from("cin_plans", tmp_path / "made", SOURCES, sent, KNOWN, SECRET, "CIN Plans of Annex A")
+    [table] = made.draft.tables
+    assert (made.draft.title, table.title) == ("CIN Plans of Annex A", "CIN Plans of Annex A")
+    assert noun_of("CIN Plans") == ("CIN plan", "CIN plans")
 
 
 def texts(path: Path) -> list[bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
-from alexi_ingest.declare import FieldType, Required
+from alexi_ingest.declare import FieldType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ class Section:
     column: bool = False
 
 
-MUST = {"required": Required.ALWAYS}
+MUST = {"required": True}
 SEPTEMBER, BIRTH = date(2015, 9, 1), date(2001, 9, 1)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import Field, FieldType, PublishedTable, Required
+from alexi_ingest.declare import Field, FieldType, PublishedTable
 from alexi_ingest.report.context import with_labels
 from alexi_ingest.report.names import Names, TableNames, plain
 from alexi_ingest.report.words import speak
@@ -59,7 +59,7 @@ def _section(section: Section) -> str:
 
 def _declared(section: Section) -> str:
     facts = []
-    if section.declared.get("required") is Required.ALWAYS:
+    if section.declared.get("required"):
         facts.append("must be filled in")
     if "maximum" in section.declared:
         facts.append(f"{section.declared['minimum']} to {section.declared['maximum']}")
