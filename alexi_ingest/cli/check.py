@@ -83,7 +83,7 @@ def _put(one: Examined) -> None:
     put(f"{one.file.shown}: {verdict_line(outcome.verdict, outcome.counts)}")
     if outcome.claim:
         put(f"  Read as {outcome.claim.return_type} for {outcome.claim.period or 'no period'}: {outcome.claim.because}")
-    for section, groups in grouped(outcome.findings, one.names, one.titles).items():
+    for section, groups in grouped(outcome.findings, one.names).items():
         _put_section(TITLES[section], groups)
     if outcome.found:
         put("  What is in it:")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -27,11 +27,11 @@ from alexi_ingest.report.record import FileFacts, dump, record
 from alexi_ingest.sandbox.nouns import Job
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
-from alexi_ingest.stages import names_of, plan_for, titles_of
+from alexi_ingest.stages import names_of, plan_for
 from alexi_ingest.worker import CHILD, PROCESS, RECOGNISE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from alexi_ingest.cli.opened import Opened
@@ -51,7 +51,6 @@ class Examined:
     file: FileFacts
     outcome: Outcome
     names: Names = NO_NAMES
-    titles: Mapping[str, str] = field(default_factory=dict)
     return_title: str = ""
     talk: str = ""
 
@@ -64,7 +63,7 @@ class Examined:
         report = Report(
             self.file, outcome.verdict, outcome.counts, outcome.findings,
             return_title=self.return_title, period=(claim.period or "") if claim else "",
-            found=outcome.found, aim=Aim(checked=True), names=self.names, titles=self.titles,
+            found=outcome.found, aim=Aim(checked=True), names=self.names,
         )  # fmt: skip
         (own / "report.json").write_text(dump(record(self.file, outcome)) + "\n", encoding="utf-8")
         written = own / "report.html"
@@ -110,7 +109,7 @@ class Examiner:
             return Examined(path, file, shown, talk=self._talked())
         plan = plan_for(outcome.claim, self._sources)
         names = names_of(plan, {}).as_found(outcome.found)
-        return Examined(path, file, shown, names, titles_of(plan), plan.declared.title, self._talked())
+        return Examined(path, file, shown, names, plan.declared.title, self._talked())
 
     def close(self) -> None:
         """End the child."""

@@ -45,11 +45,9 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     hub = shop.site.hubs[one.hub]
     claim = one.claim
     names, title = NO_NAMES, ""
-    titles: Mapping[str, str] = {}
     if claim is not None:
         plan = stages.plan_for(claim, shop.sources)
         names, title = stages.names_of(plan, {}).as_found(one.found), plan.declared.title
-        titles = stages.titles_of(plan)
     first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
     aim = Aim(
         due=_due(shop, one),
@@ -61,7 +59,7 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     return Report(
         file=facts, verdict=one.verdict, counts=one.counts, findings=findings, hub_name=hub.name, return_title=title,
         period=(claim.period if claim else None) or "", number=one.number,
-        received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names, titles=titles,
+        received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names,
     )  # fmt: skip
 
 

@@ -25,7 +25,8 @@ class Words(TypedDict, total=False):
     `name` is the last part of the stable id (two rules of one shape at one field need two names), `source` the
     published rule ("DfE 8630"), `level` the ESS validation level (else found from what the rule compares with).
     `message` and `fix` are templates: `{Heading}`, `{value}`, `{other}`, and a field's name for its heading. A query
-    need not say that it may be right, nor a fix end with a full stop: both are added.
+    need not say that it may be right, nor a fix end with a full stop: both are added. Of many cells a report says
+    `message` once; where it differs from cell to cell, the first for example. `title` is for the dictionary.
     """
 
     name: str
