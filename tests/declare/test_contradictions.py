@@ -144,6 +144,11 @@ def test_a_reference_that_is_compared_without_its_column_is_refused_where_it_is_
         make(previous("kind", per="person", by="start"))
 
 
+def test_a_keyword_that_no_rule_takes_is_refused_where_it_is_written() -> None:
+    with pytest.raises(DeclarationError, match=r"no rule takes 'mesage': is 'message' meant\?"):
+        not_before("start", mesage="{Heading} is early")  # type: ignore[call-arg] # as somebody without mypy writes it
+
+
 def test_an_absence_that_looks_for_what_is_not_published_is_refused(tmp_path: Path) -> None:
     sound = spec(tmp_path)
     (kind,) = sound.returns
