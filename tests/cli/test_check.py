@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from alexi_ingest.report.record import schema
+from tests.journeys.bad_plugin import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +54,22 @@ def test_it_says_in_words_what_to_fix_and_where(returns: dict[str, Path], alexi:
 def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], alexi: Callable[..., Ran]) -> None:
     said = alexi("check", returns["unknown"])
     assert "Room, Seats" in said.out
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_that_a_source_could_not_be_loaded_is_said_beside_the_verdict(
+    form: tuple[str, ...], returns: dict[str, Path], alexi: Callable[..., Ran], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    install(tmp_path, "rooms", "from alexi_ingest.api import hookimp\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    said = alexi("check", returns["unknown"], *form)
+    told = (
+        "The source rooms could not be loaded, so it reads no file. See why, and what to do: alexi-ingest sources list"
+    )
+    assert said.err.splitlines()[0] == told
+    assert said.code == 3
+    assert "could not be loaded" not in said.out
 
 
 def test_of_a_recognised_file_it_says_where_the_headings_of_each_list_stand(
