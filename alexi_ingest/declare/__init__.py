@@ -16,10 +16,12 @@ from alexi_ingest.declare.layouts import (
     SurveyLayout,
 )
 from alexi_ingest.declare.returns import (
+    PERIODICITIES,
     PERSON_ID,
     Consent,
     Given,
     Long,
+    Periodicity,
     PublishedTable,
     ReturnType,
     SourceSpec,
@@ -44,6 +46,7 @@ from alexi_ingest.declare.rules import (
 
 __all__ = [
     "CONTEXT",
+    "PERIODICITIES",
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
@@ -68,6 +71,7 @@ __all__ = [
     "MultiRowListLayout",
     "Need",
     "Origin",
+    "Periodicity",
     "PublishedTable",
     "Required",
     "ReturnType",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.errors import DeclarationError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
+Periodicity = Literal["quarterly", "yearly", "rounds"]
+PERIODICITIES: tuple[Periodicity, ...] = get_args(Periodicity)
 PERSON_ID = "person_id"
 """The name that a column of hubs' own IDs of persons goes by."""
 
@@ -170,6 +172,9 @@ class Consent:
 class ReturnType:
     """A kind of return.
 
+    `periodicity` says how often it is owed, and so of which periods its samples are: `quarterly` (`2015-16-Q2`),
+    `yearly` (`2015-16`), or `rounds` (`R1`, such as waves of a survey). Hubs and the dictionary are told it; which
+    periods are owed, and when, stands in a site's `calendar.csv`.
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
     `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
     absences that are held against it need no such word. `consent` says where persons consent to be published; None:
@@ -187,7 +192,7 @@ class ReturnType:
 
     name: str
     title: str
-    periodicity: str
+    periodicity: Periodicity
     tables: tuple[TableSpec, ...]
     publishes: tuple[PublishedTable, ...]
     history: bool = False

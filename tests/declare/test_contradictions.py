@@ -118,6 +118,30 @@ def test_what_is_of_another_return_type_is_held_against_it_where_the_source_decl
         verify(both)
 
 
+def test_a_dtype_that_is_not_the_one_of_its_type_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+
+    class Wrong(pa.DataFrameModel):
+        """The other table, with a text beside a date."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.String = field(FieldType.DATE, label="Born")
+
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(visits, replace(people, model=Wrong, columns=people.columns)))
+    wrong = r"field 'born' of 'person' is FieldType\.DATE, and String stands beside it: write born: pl\.Date = field\("
+    with pytest.raises(DeclarationError, match=wrong):
+        verify(replace(sound, returns=(spoilt,)))
+
+
+def test_a_periodicity_that_is_none_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    spoilt = replace(sound.returns[0], periodicity="quarter")  # type: ignore[arg-type] # as somebody without mypy has it
+    with pytest.raises(DeclarationError, match="periodicity 'quarter' is none of quarterly, yearly, rounds"):
+        verify(replace(sound, returns=(spoilt,)))
+
+
 def test_a_plan_says_what_it_is_compared_with_and_needs_no_other_word_for_it(tmp_path: Path) -> None:
     other = not_before(of("person", "born", by="person", return_type="casework"))
     last = not_before(of("visit", "end", by="person", last=True))
