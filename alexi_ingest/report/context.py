@@ -205,7 +205,7 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     for key in ("parts", "plus", "less"):
         if key in facts:
             words[key] = _quoted(str(facts[key]), finding.table, names)
-    if "other_field" in facts:
+    if "other_field" in facts or "other_day" in facts:
         words |= _of_other(facts, finding, names)
     if "plus" in facts or "less" in facts:
         more, less = words.get("plus"), words.get("less")
@@ -226,24 +226,31 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
 def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: Names) -> dict[str, str]:
     """Name what a field is held against: another of the row, or of another row, table or return, perhaps moved."""
     table = str(facts.get("other_of", finding.table or ""))
-    field = str(facts["other_field"])
-    heading = CALENDAR_WORDS.get(field) or names.heading(table, field)
+    field = str(facts.get("other_field", ""))
+    day = plain(facts["other_day"]) if "other_day" in facts else CALENDAR_WORDS.get(field, "")
+    heading = day or names.heading(table, field)
     plain_name, quoted = tidy(heading), f"{article(heading)} “{tidy(heading)}”"
-    named = heading if field in CALENDAR_WORDS else the(heading)
     where = {
         "previous": f" of the {names.noun(table)} before",
         "following": f" of the {names.noun(table)} after",
         "last": " in your last return",
         "other": f" in your {str(facts.get('other_return', '')).replace('_', ' ')} return",
     }.get(str(facts.get("other_origin", "")), f" on “{names.sheet(table)}”" if "other_of" in facts else "")
-    named += where
-    if "other_span" in facts:
-        named = f"{facts['other_span']} {named}"
-    own = the(finding.heading or names.heading(finding.table, finding.field))
-    mend = _CHECK_IT if field in CALENDAR_WORDS else f"Correct {own} or {named}, whichever is wrong."
+    cell = (day or the(heading)) + where
+    named = f"{facts['other_span']} {cell}" if "other_span" in facts else cell
+    to_correct = [the(finding.heading or names.heading(finding.table, finding.field))]
+    if "birth_field" in facts:  # an age is worked out from two cells
+        to_correct.append(
+            the(names.heading(str(facts.get("birth_of", finding.table or "")), str(facts["birth_field"])))
+        )
+    if not day:
+        to_correct.append(cell)
+    *most, last = to_correct
     return {
         "other_heading": plain_name + where, "the_other": named, "a_other_quoted": quoted + where,
-        "which": f", which is {named}", "mend": mend,
+        # A day is said by itself: that it is that day need not be added.
+        "which": "" if named == day and "other_day" in facts else f", which is {named}",
+        "mend": f"Correct {', '.join(most)} or {last}, whichever is wrong." if most else _CHECK_IT,
     }  # fmt: skip
 
 
