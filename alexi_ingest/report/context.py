@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
 from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
-from alexi_ingest.report.words_cells import HINTS, NO_HINT
+from alexi_ingest.report.words_cells import CELLS, HINTS, NO_HINT, REPAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,9 @@ CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
         YEAR_END: "the last day of the financial year",
     }
 )
+_DATED = frozenset({FieldType.DATE, FieldType.MONTH})
+_AS_TYPED = frozenset({*CELLS, *REPAIRS})
+"""What cannot be read, and what was tidied, is shown as it was typed."""
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
 _NUMBERING = re.compile(r"^\w{1,2}[).:]\s*")
@@ -68,7 +71,7 @@ class Context:
     """The words that are the same for a problem in a column, and how the column's values are shown.
 
     `labels` are those of its codes; `spelt`, where a cell may hold several, is every spelling of them; `numeric`:
-    digits are a number.
+    digits are a number; `dated`: a date is said in words, as what it is held against is.
     """
 
     problem: str
@@ -76,12 +79,13 @@ class Context:
     labels: Mapping[str, str]
     spelt: frozenset[str]
     numeric: bool
+    dated: bool
 
     def of_row(self, finding: Finding) -> dict[str, str]:
         """Give the words that differ from row to row (`OF_ROW`)."""
         observed, read_as, other = finding.observed, finding.read_as, finding.facts.get("other")
         made = {
-            "value": as_typed(observed) if observed else "",
+            "value": as_typed(plain(observed) if self.dated else observed) if observed else "",
             "read_as": with_labels(plain(read_as, numbers=self.numeric), self.labels) if read_as else "",
             # Who writes labels is not told codes.
             "other": "" if other is None else self._fact("other", other, code=observed in self.labels),
@@ -157,7 +161,8 @@ def context_of(finding: Finding, names: Names) -> Context:
         for spelling in (entry.code, entry.label, *entry.synonyms)
     )
     numeric = declared is None or declared.type in _NUMERIC
-    return Context(finding.problem, words, labels, spelt, numeric)
+    dated = declared is not None and declared.type in _DATED and finding.problem not in _AS_TYPED
+    return Context(finding.problem, words, labels, spelt, numeric, dated)
 
 
 def answers(codes: CodeList | None) -> list[str]:

@@ -116,8 +116,8 @@ NO_NAMES = Names()
 
 @lru_cache(maxsize=4096)
 def tidy(heading: str) -> str:
-    """Give a heading as it stands in a sentence: one line, no colon or star at the end, not endless."""
-    text = " ".join(heading.split()).rstrip(" :*")
+    """Give a heading as it stands in a sentence: one line, no colon, star or full stop at the end, not endless."""
+    text = " ".join(heading.split()).rstrip(" :*.")
     return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…"
 
 
