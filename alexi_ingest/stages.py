@@ -250,8 +250,8 @@ def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
     for spec in plan.declared.tables:
         table = tables.get(spec.name)
         fields = {field.name: field for field in plan.rules[spec.name].fields}
-        headings = table.headings if table else {}
-        named[spec.name] = TableNames(table.sheet if table else spec.title, spec.noun, fields, headings)
+        sheet, headings = (table.sheet, table.headings) if table else (spec.title, {})
+        named[spec.name] = TableNames(sheet, spec.noun, fields, headings, spec.in_rows)
     return Names(named, plan.codelists)
 
 

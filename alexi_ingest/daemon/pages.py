@@ -136,6 +136,7 @@ def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mappin
         title=declared.title if declared else row.return_type, period=row.period, due=row.due,
         state=state or (Owed.TO_CHECK if row.queries else Owed.RECEIVED), counts=one.counts if one else None,
         number=number, report=pages.get(number or 0, ""), verdict=one.verdict if one else None, until=until,
+        in_rows=declared is None or declared.in_rows,
     )  # fmt: skip
 
 

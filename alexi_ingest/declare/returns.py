@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
+from alexi_ingest.declare.layouts import APART, CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ class TableSpec:
             object.__setattr__(self, "key", (*self.layout.down, *self.layout.across))
         elif not self.key and not isinstance(self.layout, FormLayout):
             object.__setattr__(self, "key", (_only_key(self),))
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether each record is a row of the sheet."""
+        return not isinstance(self.layout, APART)
 
 
 def _only_key(table: TableSpec) -> str:
@@ -202,6 +207,11 @@ class ReturnType:
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
         return next(table for table in self.tables if table.name == name)
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether each record of every table is a row of its sheet."""
+        return all(table.in_rows for table in self.tables)
 
     def about(self, period: str, sender: str) -> ReturnType:
         """Give the declaration as it is for files of a period and a sender."""

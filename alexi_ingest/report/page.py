@@ -117,7 +117,7 @@ def _view(report: Report) -> _View:
     return _View(
         title=_title(report),
         over=_over(report),
-        verdict_line=verdict_line(report.verdict, report.counts),
+        verdict_line=verdict_line(report.verdict, report.counts, in_rows=report.names.all_in_rows),
         problems=[group for group in acting if group.severity is Severity.ERROR],
         queries=[group for group in acting if group.severity is Severity.QUERY],
         next=[*_first_of_all(report.verdict, sections), *what_next(report.verdict, report.counts, report.aim)],

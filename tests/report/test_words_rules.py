@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from alexi_ingest.report.words import group_line, speak
+from alexi_ingest.report.words import group_line, speak, with_own_words
 from tests.report.given import finding, names
 
 if TYPE_CHECKING:
@@ -81,3 +81,12 @@ def test_what_to_correct_is_every_cell_that_it_is_held_against_and_no_day_of_the
 def test_of_many_an_age_is_held_against_what_it_is() -> None:
     said = [speak(finding("equals", "score", row, **AGE), names()) for row in (6, 7)]
     assert group_line(said, 2, names()) == "2 referrals have an “SDQ score” that is not the age on the date of referral"
+
+
+@pytest.mark.parametrize(("message", "line"), [
+    ("{Heading} is odd", "2 referrals: Date of Referral is odd"),
+    ("{Heading} is not {other}", "2 referrals, for example: Date of Referral is not 6"),
+])  # fmt: skip
+def test_the_words_that_a_rule_brings_are_those_of_many_cells_too(message: str, line: str) -> None:
+    found = [finding("equals", row=row, message=message, other=row, other_field="score") for row in (6, 7)]
+    assert group_line([speak(with_own_words(one), names()) for one in found], 2, names()) == line
