@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.declare import (
+    PERIODICITIES,
     BlocksLayout,
     CodeList,
     CrossTabLayout,
@@ -126,6 +127,7 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
         yield from (
             f"key {key!r} of {table.name!r} is no field{_meant(key, fields)}" for key in table.key if key not in fields
         )
+        yield from _dtype_faults(table, fields)
         yield from _field_faults(plan, table.name, fields)
         yield from _layout_faults(table, fields)
         for blamed, rule, fault in rule_faults(table.name, plan.rules[table.name], known):
@@ -146,6 +148,8 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
     yield from _consent_faults(plan)
     yield from _period_faults(plan)
+    if plan.declared.periodicity not in PERIODICITIES:
+        yield f"periodicity {plan.declared.periodicity!r} is none of {', '.join(PERIODICITIES)}"
 
 
 def _period_faults(plan: Plan) -> Iterator[str]:
@@ -198,6 +202,17 @@ def _published(declared: ReturnType) -> dict[str, pl.DataFrame]:
 
 def _without_rows(model: type[Any]) -> pl.DataFrame:
     return pl.DataFrame(schema={name: column.dtype.type for name, column in model.to_schema().columns.items()})
+
+
+def _dtype_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[str]:
+    columns = table.model.to_schema().columns
+    for name, field in fields.items():
+        beside, meant = columns[name].dtype.type, field.type.dtype
+        if beside != getattr(pl, meant):
+            yield (
+                f"field {name!r} of {table.name!r} is FieldType.{field.type.name}, and {beside} stands beside it: "
+                f"write {name}: pl.{meant} = field(FieldType.{field.type.name}, …)"
+            )
 
 
 def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterator[str]:

@@ -32,7 +32,7 @@ from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
 from alexi_ingest.read.preview import found_on
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
-from alexi_ingest.report.words import speak
+from alexi_ingest.report.words import speak, with_own_words
 from alexi_ingest.validate import quality
 from alexi_ingest.validate.beside import Beside
 from alexi_ingest.validate.check import check
@@ -206,10 +206,10 @@ def conclude(
     else:
         counted = replace(counted, rows_ready=0)
     names = names_of(plan, tables)
+    spoken = tuple(speak(with_own_words(finding), names) for finding in findings)
     return Outcome(
-        workbook.kind, judgement, claim, tuple(speak(finding, names) for finding in findings), counted, published,
-        flagged, judged.comparisons, sheets_found(workbook, tables),
-        harmonised.withdrawn if harmonised else (),
+        workbook.kind, judgement, claim, spoken, counted, published, flagged, judged.comparisons,
+        sheets_found(workbook, tables), harmonised.withdrawn if harmonised else (),
     )  # fmt: skip
 
 
@@ -250,18 +250,9 @@ def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
     for spec in plan.declared.tables:
         table = tables.get(spec.name)
         fields = {field.name: field for field in plan.rules[spec.name].fields}
-        headings = table.headings if table else {}
-        named[spec.name] = TableNames(table.sheet if table else spec.title, spec.noun, fields, headings)
+        sheet, headings = (table.sheet, table.headings) if table else (spec.title, {})
+        named[spec.name] = TableNames(sheet, spec.noun, fields, headings, spec.in_rows)
     return Names(named, plan.codelists)
-
-
-def titles_of(plan: Plan) -> Mapping[str, str]:
-    """Give the titles of the declared rules by their ids."""
-    return {
-        rule_id(plan.declared.name, table, blamed, rule.name): rule.title
-        for table, rules in plan.rules.items()
-        for blamed, rule in rules.rules
-    }
 
 
 def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:

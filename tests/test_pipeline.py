@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from alexi_casework.samples import SAMPLES as CASEWORK
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import Severity, Verdict
 from alexi_ingest.pipeline import Received, examine
+from alexi_ingest.report.groups import Section, grouped
 from alexi_ingest.testkit.habits import HubHabits
 from alexi_training.samples import SAMPLES as TRAINING
 
@@ -47,3 +50,14 @@ def test_what_was_done_to_read_a_text_is_a_note_about_the_file(
     assert note.message == message
     assert note.fix
     assert outcome.counts.notes == sum(one.severity is Severity.NOTE for one in outcome.findings)
+
+
+def test_the_words_that_a_rule_brings_are_said_of_many_cells_as_of_one(tmp_path: Path) -> None:
+    (sample,) = CASEWORK.clean(HubHabits("hub-01", seed=5, size=12), ["2015-16-Q4"])
+    for seed in (1, 2):
+        sample = CASEWORK.plant(sample, "young_person.person_id.personal", Random(seed))  # noqa: S311 - made-up data
+    sent = sample.write(tmp_path)
+    outcome = examine(sent, Received(sample.filename, "hub-01", date(2016, 4, 14)), SOURCES)
+    [message] = {one.message for one in outcome.findings if one.rule == "casework.young_person.person_id.personal"}
+    lines = [one.line for one in grouped(outcome.findings)[Section.CHECK]]
+    assert f"2 rows: {message}" in lines

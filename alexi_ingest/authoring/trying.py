@@ -49,13 +49,14 @@ if TYPE_CHECKING:
 NAME = "tried"
 RECEIVED = date(2015, 10, 5)
 PERIOD, LAST_PERIOD = "2015-16-Q2", "2015-16-Q1"
-_TYPES: tuple[tuple[type, FieldType, Any], ...] = (
-    (bool, FieldType.YES_NO, pl.Boolean),
-    (int, FieldType.INTEGER, pl.Int64),
-    (float, FieldType.DECIMAL, pl.Float64),
-    (date, FieldType.DATE, pl.Date),
-    (time, FieldType.TIME, pl.Time),
-    (str, FieldType.TEXT, pl.String),
+_KEY = "record"
+_TYPES: tuple[tuple[type, FieldType], ...] = (
+    (bool, FieldType.YES_NO),
+    (int, FieldType.INTEGER),
+    (float, FieldType.DECIMAL),
+    (date, FieldType.DATE),
+    (time, FieldType.TIME),
+    (str, FieldType.TEXT),
 )
 
 
@@ -152,7 +153,7 @@ def try_layout(
     """
     listed = codes or {}
     fields = {
-        name: _Tried(FieldType.CODE if name in listed else FieldType.TEXT, pl.String, heading, codes=name)
+        name: _Tried(FieldType.CODE if name in listed else FieldType.TEXT, heading, codes=name)
         for name, heading in headings.items()
     }
     key = tuple(dict.fromkeys((next(iter(headings)), *listed)))
@@ -178,10 +179,8 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
         datetime.date(2015, 9, 1)
         >>> try_cell(FieldType.DATE, "last week")
     """
-    dtype = next((dtype for _, own, dtype in _TYPES if own is kind), pl.String)
-    dtype = pl.Date if kind is FieldType.MONTH else dtype
     with made.folder() as folder:
-        tried = _Tried(kind, dtype, NAME, codes="answers" if codes else None)
+        tried = _Tried(kind, NAME, codes="answers" if codes else None)
         table = _table(folder, NAME, {NAME: tried}, (NAME,))
         lists = made.codelists(folder, {"answers": made.answers(codes)}) if codes else None
         spec = _spec(ReturnType(NAME, NAME, "quarterly", (table,), ()), lists)
@@ -193,7 +192,6 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
 @dataclass(frozen=True, slots=True)
 class _Tried:
     kind: FieldType
-    dtype: Any
     heading: str
     rules: tuple[Rule, ...] = field(default_factory=tuple)
     codes: str | None = None
@@ -207,10 +205,10 @@ def _fields(table: str, rows: Mapping[str, Sequence[Value]], rule: Rule) -> dict
     tried: dict[str, _Tried] = {}
     for name, values in rows.items():
         some = next((value for value in values if value is not None), "")
-        kind, dtype = next((kind, dtype) for type_, kind, dtype in _TYPES if isinstance(some, type_))
+        kind = next(kind for type_, kind in _TYPES if isinstance(some, type_))
         on_it = (rule,) if table == NAME and not tried else ()
-        tried[name] = _Tried(kind, dtype, made.heading(name), on_it)
-    return {**tried, made.KEY: _Tried(FieldType.ID, pl.String, made.KEY)}
+        tried[name] = _Tried(kind, made.heading(name), on_it)
+    return {**tried, made.KEY: _Tried(FieldType.ID, made.KEY)}
 
 
 def _table(
@@ -230,7 +228,7 @@ def _table(
         )
         for one, tried in fields.items()
     }
-    parts["__annotations__"] = {one: tried.dtype for one, tried in fields.items()}
+    parts["__annotations__"] = {one: getattr(pl, tried.kind.dtype) for one, tried in fields.items()}
     parts["__module__"] = __name__
     model = type("Tried", (pa.DataFrameModel,), parts)
     return TableSpec(name, name, ("row", "rows"), model, columns, key, layout or ListLayout())

@@ -80,16 +80,17 @@ def check(
 def _put(one: Examined) -> None:
     """Print what a report says, briefly: the verdict, what was found group by group, what to do."""
     outcome = one.outcome
-    put(f"{one.file.shown}: {verdict_line(outcome.verdict, outcome.counts)}")
+    put(f"{one.file.shown}: {verdict_line(outcome.verdict, outcome.counts, in_rows=one.names.all_in_rows)}")
     if outcome.claim:
         put(f"  Read as {outcome.claim.return_type} for {outcome.claim.period or 'no period'}: {outcome.claim.because}")
-    for section, groups in grouped(outcome.findings, one.names, one.titles).items():
+    for section, groups in grouped(outcome.findings, one.names).items():
         _put_section(TITLES[section], groups)
     if outcome.found:
         put("  What is in it:")
         for sheet in outcome.found:
             what = f"read as {one.names.noun(sheet.table, 2)}" if sheet.table else _headings(sheet.headings)
-            parts = ", ".join(filter(None, (place_line(sheet), rows_line(sheet.rows), what)))
+            many = rows_line(sheet.rows, in_rows=one.names.in_rows(sheet.table))
+            parts = ", ".join(filter(None, (place_line(sheet), many, what)))
             put(f"    {sheet.sheet}{' (hidden)' if sheet.hidden else ''}: {parts}")
 
 

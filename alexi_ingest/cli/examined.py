@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import typer
 
 from alexi_ingest import pipeline, wire
 from alexi_ingest.cli.opened import open_site
+from alexi_ingest.cli.say import say
 from alexi_ingest.daemon.shop import file_limits, job_limits
 from alexi_ingest.daemon.work import compared_with
 from alexi_ingest.defaults import load_sources
@@ -21,21 +22,21 @@ from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
 from alexi_ingest.report.lines import Aim
-from alexi_ingest.report.names import NO_NAMES, Names
+from alexi_ingest.report.names import NO_NAMES, Names, listed
 from alexi_ingest.report.page import Report, page
 from alexi_ingest.report.record import FileFacts, dump, record
 from alexi_ingest.sandbox.nouns import Job
 from alexi_ingest.sandbox.run import started
 from alexi_ingest.settings import Settings
-from alexi_ingest.stages import names_of, plan_for, titles_of
+from alexi_ingest.stages import names_of, plan_for
 from alexi_ingest.worker import CHILD, PROCESS, RECOGNISE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from alexi_ingest.cli.opened import Opened
-    from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.hooks.manager import Failed, Sources
     from alexi_ingest.model import Claim, Outcome
     from alexi_ingest.sandbox.run import Child
 
@@ -51,7 +52,6 @@ class Examined:
     file: FileFacts
     outcome: Outcome
     names: Names = NO_NAMES
-    titles: Mapping[str, str] = field(default_factory=dict)
     return_title: str = ""
     talk: str = ""
 
@@ -64,7 +64,7 @@ class Examined:
         report = Report(
             self.file, outcome.verdict, outcome.counts, outcome.findings,
             return_title=self.return_title, period=(claim.period or "") if claim else "",
-            found=outcome.found, aim=Aim(checked=True), names=self.names, titles=self.titles,
+            found=outcome.found, aim=Aim(checked=True), names=self.names,
         )  # fmt: skip
         (own / "report.json").write_text(dump(record(self.file, outcome)) + "\n", encoding="utf-8")
         written = own / "report.html"
@@ -79,7 +79,10 @@ def examined(files: Sequence[Path], root: Path | None, hub: str | None) -> Itera
         if opened and hub is not None and hub not in opened.site.hubs:
             message = f"{hub!r} is not a hub of this site; its hubs stand in {opened.site.root / 'hubs.csv'}"
             raise typer.BadParameter(message)
-        examiner = Examiner(opened, opened.sources if opened else load_sources(), hub or "")
+        sources = opened.sources if opened else load_sources()
+        if sources.failed:
+            say(_not_loaded(sources.failed))
+        examiner = Examiner(opened, sources, hub or "")
         stack.callback(examiner.close)
         for path in files:
             yield examiner.examine(path)
@@ -110,7 +113,7 @@ class Examiner:
             return Examined(path, file, shown, talk=self._talked())
         plan = plan_for(outcome.claim, self._sources)
         names = names_of(plan, {}).as_found(outcome.found)
-        return Examined(path, file, shown, names, titles_of(plan), plan.declared.title, self._talked())
+        return Examined(path, file, shown, names, plan.declared.title, self._talked())
 
     def close(self) -> None:
         """End the child."""
@@ -156,6 +159,13 @@ class Examiner:
         if self._opened is None or not self._hub or not plan.compares:
             return History()
         return compared_with(self._opened.store, self._hub, claim, plan)
+
+
+def _not_loaded(failed: Sequence[Failed]) -> str:
+    one = len(failed) == 1
+    named = f"source{'' if one else 's'} {listed(one.name for one in failed)}"
+    what = "it reads no file" if one else "they read no file"
+    return f"The {named} could not be loaded, so {what}. See why, and what to do: alexi-ingest sources list"
 
 
 def _digest(path: Path) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alexi_ingest.daemon.shop import Shop
+    from alexi_ingest.declare import Periodicity
     from alexi_ingest.model import Finding
     from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
@@ -31,6 +32,7 @@ _BY_STATE = {
     State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
     State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
 }  # fmt: skip
+_OFTEN: Mapping[Periodicity, str] = {"quarterly": "quarterly", "yearly": "yearly", "rounds": "in rounds"}
 _OPEN = frozenset({State.PARTIAL, State.REJECTED, State.SENT_BACK, State.REVIEW, State.FAILED})
 """States of a file that has something still to be mended or settled."""
 _FATES = {
@@ -45,11 +47,9 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     hub = shop.site.hubs[one.hub]
     claim = one.claim
     names, title = NO_NAMES, ""
-    titles: Mapping[str, str] = {}
     if claim is not None:
         plan = stages.plan_for(claim, shop.sources)
         names, title = stages.names_of(plan, {}).as_found(one.found), plan.declared.title
-        titles = stages.titles_of(plan)
     first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
     aim = Aim(
         due=_due(shop, one),
@@ -61,7 +61,7 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
     return Report(
         file=facts, verdict=one.verdict, counts=one.counts, findings=findings, hub_name=hub.name, return_title=title,
         period=(claim.period if claim else None) or "", number=one.number,
-        received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names, titles=titles,
+        received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names,
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _told(plan: Plan) -> Told:
     lists = tuple(
         (table.title, tuple(field.heading for field in plan.rules[table.name].fields)) for table in plan.declared.tables
     )
-    return Told(plan.declared.title, plan.declared.periodicity, lists)
+    return Told(plan.declared.title, _OFTEN[plan.declared.periodicity], lists)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:
@@ -136,6 +136,7 @@ def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mappin
         title=declared.title if declared else row.return_type, period=row.period, due=row.due,
         state=state or (Owed.TO_CHECK if row.queries else Owed.RECEIVED), counts=one.counts if one else None,
         number=number, report=pages.get(number or 0, ""), verdict=one.verdict if one else None, until=until,
+        in_rows=declared is None or declared.in_rows,
     )  # fmt: skip
 
 

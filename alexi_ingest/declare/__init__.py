@@ -16,10 +16,12 @@ from alexi_ingest.declare.layouts import (
     SurveyLayout,
 )
 from alexi_ingest.declare.returns import (
+    PERIODICITIES,
     PERSON_ID,
     Consent,
     Given,
     Long,
+    Periodicity,
     PublishedTable,
     ReturnType,
     SourceSpec,
@@ -45,6 +47,7 @@ from alexi_ingest.declare.rules import (
 
 __all__ = [
     "CONTEXT",
+    "PERIODICITIES",
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
@@ -70,6 +73,7 @@ __all__ = [
     "MultiRowListLayout",
     "Need",
     "Origin",
+    "Periodicity",
     "PublishedTable",
     "ReturnType",
     "Rule",

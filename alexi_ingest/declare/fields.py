@@ -102,6 +102,21 @@ class FieldType(StrEnum):
             '0042'
         """
 
+    @property
+    def dtype(self) -> str:
+        """The name of the polars dtype of its column."""
+        return _DTYPES.get(self, "String")
+
+
+_DTYPES = {
+    FieldType.INTEGER: "Int64",
+    FieldType.DECIMAL: "Float64",
+    FieldType.DATE: "Date",
+    FieldType.MONTH: "Date",
+    FieldType.TIME: "Time",
+    FieldType.YES_NO: "Boolean",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

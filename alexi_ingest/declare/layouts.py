@@ -125,3 +125,5 @@ class SurveyLayout:
 Layout = ListLayout | MultiRowListLayout | BlocksLayout | SheetTablesLayout | FormLayout | CrossTabLayout | SurveyLayout
 SHARING = (SheetTablesLayout, FormLayout, CrossTabLayout)
 """The layouts of tables that may share a sheet."""
+APART = (BlocksLayout, FormLayout, CrossTabLayout)
+"""The layouts whose records are no rows of a sheet."""

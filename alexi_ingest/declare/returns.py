@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from alexi_ingest.declare.layouts import CrossTabLayout, FormLayout, ListLayout
+from alexi_ingest.declare.layouts import APART, CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.declare.rules import RULE
 from alexi_ingest.errors import DeclarationError
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
 
+Periodicity = Literal["quarterly", "yearly", "rounds"]
+PERIODICITIES: tuple[Periodicity, ...] = get_args(Periodicity)
 _NO_KEY = (
     "Where one field tells the rows apart, give it required=True and unique(). Where two do together, give both "
     'required=True, and the last one unique("person_id"). Else say them in the TableSpec: key=("person_id", "date").'
@@ -82,6 +84,11 @@ class TableSpec:
             object.__setattr__(self, "key", (*self.layout.down, *self.layout.across))
         elif not self.key and not isinstance(self.layout, FormLayout):
             object.__setattr__(self, "key", _only_key(self))
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether each record is a row of the sheet."""
+        return not isinstance(self.layout, APART)
 
 
 def _only_key(table: TableSpec) -> tuple[str, ...]:
@@ -179,6 +186,9 @@ class Consent:
 class ReturnType:
     """A kind of return.
 
+    `periodicity` says how often it is owed, and so of which periods its samples are: `quarterly` (`2015-16-Q2`),
+    `yearly` (`2015-16`), or `rounds` (`R1`, such as waves of a survey). Hubs and the dictionary are told it; which
+    periods are owed, and when, stands in a site's `calendar.csv`.
     `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
     `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
     absences that are held against it need no such word. `consent` says where persons consent to be published; None:
@@ -196,7 +206,7 @@ class ReturnType:
 
     name: str
     title: str
-    periodicity: str
+    periodicity: Periodicity
     tables: tuple[TableSpec, ...]
     publishes: tuple[PublishedTable, ...]
     history: bool = False
@@ -206,6 +216,11 @@ class ReturnType:
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
         return next(table for table in self.tables if table.name == name)
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether each record of every table is a row of its sheet."""
+        return all(table.in_rows for table in self.tables)
 
     def about(self, period: str, sender: str) -> ReturnType:
         """Give the declaration as it is for files of a period and a sender."""

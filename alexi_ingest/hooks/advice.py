@@ -50,14 +50,24 @@ def _of_hooks(error: pluggy.PluginValidationError, _: str) -> str:
     message = str(error)
     unknown = _UNKNOWN_HOOK.search(message)
     if unknown:
-        near = nearest(unknown[1], HOOKS)
-        rename = f"Rename it to {near}" if near else f"Rename it to one of {', '.join(HOOKS)}"
-        return f"{rename}, or take @hookimpl off it: there is no hook {unknown[1]!r}."
+        return of_unknown_hook(unknown[1])
     found = _UNKNOWN_ARGUMENTS.search(message)
     if found:
-        given = ", ".join(HOOKS[found[1]]) or "nothing"
-        return f"Leave out {found[2]}: hook {found[1]!r} is given {given}, of which it takes what it needs by name."
+        return of_unknown_arguments(found[1], found[2])
     return "Write the hook as `alexi_ingest.hooks.specs` shows it."
+
+
+def of_unknown_hook(name: str) -> str:
+    """Say what to do about a function that is marked as a hook, and is called as none is."""
+    near = nearest(name, HOOKS)
+    rename = f"Rename it to {near}" if near else f"Rename it to one of {', '.join(HOOKS)}"
+    return f"{rename}, or take @hookimpl off it: there is no hook {name!r}."
+
+
+def of_unknown_arguments(hook: str, unknown: str) -> str:
+    """Say what to do about a hook that asks for what it is not given."""
+    given = ", ".join(HOOKS[hook]) or "nothing"
+    return f"Leave out {unknown}: hook {hook!r} is given {given}, of which it takes what it needs by name."
 
 
 def _of_imports(error: ImportError, module: str) -> str:

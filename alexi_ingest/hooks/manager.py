@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -14,6 +13,7 @@ from alexi_ingest.errors import DeclarationError, PluginFault
 from alexi_ingest.hooks.advice import advise
 from alexi_ingest.hooks.contract import breach
 from alexi_ingest.hooks.loading import in_time
+from alexi_ingest.hooks.reasons import reason_of, where
 from alexi_ingest.hooks.specs import PROJECT, Specs
 from alexi_ingest.sandbox import place
 
@@ -82,8 +82,8 @@ class Sources:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # noqa: BLE001 - whatever an author's module does on import, the others load
-            advice = advise(error, candidate.module)
-            self.failed.append(Failed(candidate.name, candidate.version, candidate.package, _reason(error), advice))
+            reason, advice = reason_of(error, candidate.module), advise(error, candidate.module)
+            self.failed.append(Failed(candidate.name, candidate.version, candidate.package, reason, advice))
             return
         self._manager.register(plugin, name=spec.name)
         self.specs[spec.name] = spec
@@ -104,7 +104,7 @@ class Sources:
         except KeyboardInterrupt:
             raise
         except BaseException as error:  # SystemExit too, and what extensions raise (polars' PanicException)
-            raise PluginFault(plugin, hook, _where(error, self._package(plugin))) from error
+            raise PluginFault(plugin, hook, where(error, self._package(plugin))) from error
         if caller.spec and not caller.spec.opts["firstresult"]:  # a list with the one plugin's answer, if it gave any
             answer = answer[0] if answer else None
         wrong = "" if answer is None else breach(hook, answer, arguments.get("declared"))
@@ -183,22 +183,3 @@ def _declared(plugin: object, name: str) -> SourceSpec:
         message = f"source {name!r} has no `declare` hook that gives a SourceSpec"
         raise DeclarationError(message, mend="Give the module a function `declare` marked @hookimpl that returns one.")
     return spec
-
-
-def _reason(error: BaseException) -> str:
-    if isinstance(error, (DeclarationError, ImportError, pluggy.PluginValidationError)):
-        return f"{type(error).__name__}: {error}"
-    return _where(error)
-
-
-def _where(error: BaseException, package: str = "") -> str:
-    """Name an exception by its type and place: its message may hold a value of a cell.
-
-    The place is the last one in the package, or else the very last.
-    """
-    steps = [(frame.f_globals.get("__name__", "?"), frame, line) for frame, line in walk_tb(error.__traceback__)]
-    own = [step for step in steps if step[0].partition(".")[0] == package] or steps
-    if not own:
-        return type(error).__name__
-    module, frame, line = own[-1]
-    return f"{type(error).__name__} in {module}.{frame.f_code.co_name}, line {line}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
 from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
-from alexi_ingest.report.words_cells import HINTS, NO_HINT
+from alexi_ingest.report.words_cells import CELLS, HINTS, NO_HINT, REPAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +36,9 @@ CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
         YEAR_END: "the last day of the financial year",
     }
 )
+_DATED = frozenset({FieldType.DATE, FieldType.MONTH})
+_AS_TYPED = frozenset({*CELLS, *REPAIRS})
+"""What cannot be read, and what was tidied, is shown as it was typed."""
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
 _FROM_CELLS = frozenset({"other", "date"})
 _NUMBERING = re.compile(r"^\w{1,2}[).:]\s*")
@@ -68,7 +71,7 @@ class Context:
     """The words that are the same for a problem in a column, and how the column's values are shown.
 
     `labels` are those of its codes; `spelt`, where a cell may hold several, is every spelling of them; `numeric`:
-    digits are a number.
+    digits are a number; `dated`: a date is said in words, as what it is held against is.
     """
 
     problem: str
@@ -76,12 +79,13 @@ class Context:
     labels: Mapping[str, str]
     spelt: frozenset[str]
     numeric: bool
+    dated: bool
 
     def of_row(self, finding: Finding) -> dict[str, str]:
         """Give the words that differ from row to row (`OF_ROW`)."""
         observed, read_as, other = finding.observed, finding.read_as, finding.facts.get("other")
         made = {
-            "value": as_typed(observed) if observed else "",
+            "value": as_typed(plain(observed) if self.dated else observed) if observed else "",
             "read_as": with_labels(plain(read_as, numbers=self.numeric), self.labels) if read_as else "",
             # Who writes labels is not told codes.
             "other": "" if other is None else self._fact("other", other, code=observed in self.labels),
@@ -157,7 +161,8 @@ def context_of(finding: Finding, names: Names) -> Context:
         for spelling in (entry.code, entry.label, *entry.synonyms)
     )
     numeric = declared is None or declared.type in _NUMERIC
-    return Context(finding.problem, words, labels, spelt, numeric)
+    dated = declared is not None and declared.type in _DATED and finding.problem not in _AS_TYPED
+    return Context(finding.problem, words, labels, spelt, numeric, dated)
 
 
 def answers(codes: CodeList | None) -> list[str]:
@@ -205,7 +210,7 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     for key in ("parts", "plus", "less"):
         if key in facts:
             words[key] = _quoted(str(facts[key]), finding.table, names)
-    if "other_field" in facts:
+    if "other_field" in facts or "other_day" in facts:
         words |= _of_other(facts, finding, names)
     if "plus" in facts or "less" in facts:
         more, less = words.get("plus"), words.get("less")
@@ -226,24 +231,31 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
 def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: Names) -> dict[str, str]:
     """Name what a field is held against: another of the row, or of another row, table or return, perhaps moved."""
     table = str(facts.get("other_of", finding.table or ""))
-    field = str(facts["other_field"])
-    heading = CALENDAR_WORDS.get(field) or names.heading(table, field)
+    field = str(facts.get("other_field", ""))
+    day = plain(facts["other_day"]) if "other_day" in facts else CALENDAR_WORDS.get(field, "")
+    heading = day or names.heading(table, field)
     plain_name, quoted = tidy(heading), f"{article(heading)} “{tidy(heading)}”"
-    named = heading if field in CALENDAR_WORDS else the(heading)
     where = {
         "previous": f" of the {names.noun(table)} before",
         "following": f" of the {names.noun(table)} after",
         "last": " in your last return",
         "other": f" in your {str(facts.get('other_return', '')).replace('_', ' ')} return",
     }.get(str(facts.get("other_origin", "")), f" on “{names.sheet(table)}”" if "other_of" in facts else "")
-    named += where
-    if "other_span" in facts:
-        named = f"{facts['other_span']} {named}"
-    own = the(finding.heading or names.heading(finding.table, finding.field))
-    mend = _CHECK_IT if field in CALENDAR_WORDS else f"Correct {own} or {named}, whichever is wrong."
+    cell = (day or the(heading)) + where
+    named = f"{facts['other_span']} {cell}" if "other_span" in facts else cell
+    to_correct = [the(finding.heading or names.heading(finding.table, finding.field))]
+    if "birth_field" in facts:  # an age is worked out from two cells
+        to_correct.append(
+            the(names.heading(str(facts.get("birth_of", finding.table or "")), str(facts["birth_field"])))
+        )
+    if not day:
+        to_correct.append(cell)
+    *most, last = to_correct
     return {
         "other_heading": plain_name + where, "the_other": named, "a_other_quoted": quoted + where,
-        "which": f", which is {named}", "mend": mend,
+        # A day is said by itself: that it is that day need not be added.
+        "which": "" if named == day and "other_day" in facts else f", which is {named}",
+        "mend": f"Correct {', '.join(most)} or {last}, whichever is wrong." if most else _CHECK_IT,
     }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Finding, Severity, letters
@@ -38,7 +37,6 @@ PERSONAL = frozenset({"personal_data"})
 REMOVED = "[removed]"
 """What stands in a report and in a marked copy where personal data stood in the wrong place."""
 _RANK = {problem: rank for rank, problem in enumerate(SENTENCES)}
-_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
 class Section(StrEnum):
@@ -117,10 +115,8 @@ _BY_SEVERITY = {
 }
 
 
-def grouped(
-    findings: Sequence[Finding], names: Names = NO_NAMES, titles: Mapping[str, str] = _NO_TITLES
-) -> dict[Section, list[Group]]:
-    """Group findings by problem, then column, section by section; `titles` gives the titles of rules by their id."""
+def grouped(findings: Sequence[Finding], names: Names = NO_NAMES) -> dict[Section, list[Group]]:
+    """Group findings by problem, then column, section by section."""
     full = {(one.rule, one.where.sheet): int(one.facts["count"]) for one in findings if one.problem == MORE}
     gathered: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
@@ -132,7 +128,7 @@ def grouped(
         section = section_of(members[0])
         anchor = f"{section.value}-{len(made[section]) + 1}"
         total = max(len(members), full.get((members[0].rule, members[0].where.sheet), 0))
-        made[section].append(_group(anchor, section, members, total, names, titles))
+        made[section].append(_group(anchor, section, members, total, names))
     return made
 
 
@@ -175,20 +171,13 @@ def _sheet_order(findings: Iterable[Finding], first: Iterable[str]) -> dict[str 
     return {sheet: rank for rank, sheet in enumerate(sheets)}
 
 
-def _group(
-    anchor: str,
-    section: Section,
-    members: Sequence[Finding],
-    total: int,
-    names: Names,
-    titles: Mapping[str, str],
-) -> Group:
+def _group(anchor: str, section: Section, members: Sequence[Finding], total: int, names: Names) -> Group:
     first = members[0]
     members = sorted(members, key=attrgetter("where.row")) if first.where.row is not None else members
     shown = members[:ROWS_IN_A_GROUP]
     same_message = all(one.message == first.message for one in members)
     same_fix = all(one.fix == first.fix for one in members)
-    line = group_line(members, total, names, titles.get(first.rule, ""))
+    line = group_line(members, total, names)
     places = _places(members) if len(members) > ROWS_IN_A_GROUP else ""
     codes = _codes(first, names)
     labels = {entry.code: entry.label for entry in codes.entries} if codes else {}

@@ -89,8 +89,11 @@ NO_AIM = Aim()
 _COUNTED = frozenset({Verdict.ACCEPTED, Verdict.PARTIAL, Verdict.REJECTED})
 
 
-def verdict_line(verdict: Verdict, counts: Counts) -> str:
-    """Give the first line: `2 things to fix, 3 to check. 148 of 150 rows are ready.`."""
+def verdict_line(verdict: Verdict, counts: Counts, *, in_rows: bool = True) -> str:
+    """Give the first line: `2 things to fix, 3 to check. 148 of 150 rows are ready.`.
+
+    Where the records are not all rows of a sheet (`in_rows`), as those of a form are not, it counts records.
+    """
     if verdict is Verdict.DUPLICATE:
         return "We have this file already. Nothing to fix."
     if verdict is Verdict.FAILED:
@@ -100,7 +103,7 @@ def verdict_line(verdict: Verdict, counts: Counts) -> str:
     first = to_do(counts.errors, counts.queries)
     if verdict is Verdict.REJECTED:
         return f"{first} We could not use the file as it is."
-    return f"{first} {_ready(counts)}"
+    return f"{first} {_ready(counts, 'row' if in_rows else 'record')}"
 
 
 def what_next(verdict: Verdict, counts: Counts, aim: Aim = NO_AIM) -> tuple[str, ...]:
@@ -128,9 +131,11 @@ def left_out_line(parts: Sequence[str]) -> str:
     )
 
 
-def stands_line(verdict: Verdict | None, counts: Counts | None, until: int | None = None) -> str:
+def stands_line(
+    verdict: Verdict | None, counts: Counts | None, until: int | None = None, *, in_rows: bool = True
+) -> str:
     """Give what is said of a return on the status page; `until`: the earlier submission that counts for now."""
-    said = verdict_line(verdict, counts) if counts and verdict in _COUNTED else ""
+    said = verdict_line(verdict, counts, in_rows=in_rows) if counts and verdict in _COUNTED else ""
     return " ".join(filter(None, (said, f"Until then submission {until} counts." if until else "")))
 
 
@@ -149,11 +154,11 @@ def to_do(errors: int, queries: int) -> str:
     return "Nothing to fix."
 
 
-def _ready(counts: Counts) -> str:
+def _ready(counts: Counts, record: str) -> str:
     if counts.rows == 0:
-        return "The file has no rows."
+        return f"The file has no {record}s."
     verb = "is" if counts.rows == 1 else "are"
-    return f"{counts.rows_ready:,} of {counts.rows:,} row{'' if counts.rows == 1 else 's'} {verb} ready."
+    return f"{counts.rows_ready:,} of {counts.rows:,} {record}{'' if counts.rows == 1 else 's'} {verb} ready."
 
 
 def _by(aim: Aim) -> str:
@@ -178,7 +183,7 @@ def _partial(counts: Counts, aim: Aim) -> list[str]:
     lines = [f"Correct what is to fix{_where(aim)}, save it, and {_DROP}{_by(aim)}."]
     if counts.queries and aim.marked:
         lines.append("Where something to check is right, say why in the column “Your reason” of the marked copy.")
-    return [*lines, "Send the whole file again, not only the rows that you changed: the new file takes its place."]
+    return [*lines, "Send the whole file again, not only what you changed: the new file takes its place."]
 
 
 def _rejected(_: Counts, aim: Aim) -> list[str]:

@@ -51,12 +51,16 @@ _LONGEST_INITIALS = 4
 
 @dataclass(frozen=True, slots=True)
 class TableNames:
-    """What the sender calls a table: its sheet, a noun (one, several), and headings as their own file has them."""
+    """What the sender calls a table: its sheet, a noun (one, several), and headings as their own file has them.
+
+    `in_rows`: each of its records is a row of the sheet.
+    """
 
     sheet: str
     noun: tuple[str, str] = ("row", "rows")
     fields: Mapping[str, Field] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
+    in_rows: bool = True
 
     def as_found(self, sheet: SheetFound) -> TableNames:
         """Give the names with the sheet's own, and with those of its headings that are a declared spelling."""
@@ -105,6 +109,16 @@ class Names:
         one, several = known.noun if known else ("row", "rows")
         return one if count == 1 else several
 
+    def in_rows(self, table: str | None) -> bool:
+        """Say whether each record of a table is a row of its sheet; so are those of what was not read."""
+        known = self.tables.get(table or "")
+        return known is None or known.in_rows
+
+    @property
+    def all_in_rows(self) -> bool:
+        """Whether each record of every table is a row of its sheet."""
+        return all(map(self.in_rows, self.tables))
+
     def field(self, table: str | None, name: str | None) -> Field | None:
         """Give what is declared of a field; None where nothing is."""
         known = self.tables.get(table or "")
@@ -116,8 +130,8 @@ NO_NAMES = Names()
 
 @lru_cache(maxsize=4096)
 def tidy(heading: str) -> str:
-    """Give a heading as it stands in a sentence: one line, no colon or star at the end, not endless."""
-    text = " ".join(heading.split()).rstrip(" :*")
+    """Give a heading as it stands in a sentence: one line, no colon, star or full stop at the end, not endless."""
+    text = " ".join(heading.split()).rstrip(" :*.")
     return text if len(text) <= LONGEST_HEADING else text[: LONGEST_HEADING - 1].rstrip() + "…"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -53,8 +53,8 @@ class Report:
     """All that the page of one submission says, with persons' IDs unsealed.
 
     `number` and `received_at` (with its time zone) are the receipt; both None for a check without submitting.
-    `return_title` and `period` are empty where they are not known; `titles` gives the titles of rules by their id;
-    `aim.marked` is the name of the marked copy beside the page.
+    `return_title` and `period` are empty where they are not known; `aim.marked` is the name of the marked copy
+    beside the page.
     """
 
     file: FileFacts
@@ -69,7 +69,6 @@ class Report:
     found: tuple[SheetFound, ...] = ()
     aim: Aim = NO_AIM
     names: Names = NO_NAMES
-    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +110,14 @@ def page(report: Report) -> str:
 
 
 def _view(report: Report) -> _View:
-    sections = grouped(report.findings, report.names, report.titles)
+    sections = grouped(report.findings, report.names)
     acting = [group for section in Section for group in sections[section] if section is not Section.TIDIED]
     tidied = sections[Section.TIDIED]
     repairs = sum(group.total for group in tidied)
     return _View(
         title=_title(report),
         over=_over(report),
-        verdict_line=verdict_line(report.verdict, report.counts),
+        verdict_line=verdict_line(report.verdict, report.counts, in_rows=report.names.all_in_rows),
         problems=[group for group in acting if group.severity is Severity.ERROR],
         queries=[group for group in acting if group.severity is Severity.QUERY],
         next=[*_first_of_all(report.verdict, sections), *what_next(report.verdict, report.counts, report.aim)],

@@ -26,7 +26,8 @@ class OwedReturn:
     """One return that a hub owes; `number`, `verdict`, `counts` and `report` are those of the file that came last.
 
     `report` is its page's path below the hub's folder (`reports/2015-11-24_17_casework/report.html`), `""` for none.
-    `until` is an earlier submission that counts for now, because the last one cannot take its place yet.
+    `until` is an earlier submission that counts for now, because the last one cannot take its place yet. `in_rows`: its
+    records are rows of a sheet.
     """
 
     title: str
@@ -38,6 +39,7 @@ class OwedReturn:
     report: str = ""
     verdict: Verdict | None = None
     until: int | None = None
+    in_rows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _owed(one: OwedReturn) -> _OwedView:
         due=day(one.due) if one.due else "",
         state=OWED_WORDS[one.state],
         tone="error" if one.state in _ALARMING else _TONES.get(one.state, ""),
-        words=stands_line(one.verdict, one.counts, one.until),
+        words=stands_line(one.verdict, one.counts, one.until, in_rows=one.in_rows),
         number="" if one.number is None else str(one.number),
         href=quote(one.report),
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.report.context import OF_ROW, context_of
 from alexi_ingest.report.lines import Aim, verdict_line, what_next
-from alexi_ingest.report.names import NO_NAMES, Names, TableNames, as_typed
+from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words_cells import CELLS, REPAIRS
 from alexi_ingest.report.words_file import FILE, REVIEW, STRUCTURE
 from alexi_ingest.report.words_rules import RULES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAY_BE_RIGHT", "NO_NAMES", "SENTENCES", "Aim", "Names", "TableNames", "group_line", "is_quiet", "speak",
-    "verdict_line", "what_next",
+    "verdict_line", "what_next", "with_own_words",
 ]  # fmt: skip
 
 SENTENCES: Mapping[str, Sentence] = MappingProxyType(
@@ -34,6 +34,8 @@ SENTENCES: Mapping[str, Sentence] = MappingProxyType(
 MAY_BE_RIGHT = "It may be right. If it is, say why."
 """What every query says (messages.md 7)."""
 NOTED = "Nothing to do: we noted it."
+OWN_WORDS = "own_words"
+"""The fact that a finding brought its message with it: once it is spoken, its text alone does not show that."""
 PROVISIONAL = " (what we compare it with is not final yet)"
 UNNAMED = Sentence("{Heading} is not as we expected", "Check it, and correct what is wrong.")
 """For a problem that has no words of its own; a source gives its own message."""
@@ -78,28 +80,30 @@ def speak(finding: Finding, names: Names = NO_NAMES) -> Finding:
     )  # fmt: skip
 
 
-def group_line(findings: Sequence[Finding], count: int, names: Names = NO_NAMES, title: str = "") -> str:
+def with_own_words(finding: Finding) -> Finding:
+    """Mark a finding that is not spoken yet and brings its own message: it is said of many cells, too."""
+    return finding._replace(facts={**finding.facts, OWN_WORDS: 1}) if finding.message else finding
+
+
+def group_line(findings: Sequence[Finding], count: int, names: Names = NO_NAMES) -> str:
     """Give the line over findings of one problem in one column: `3 referrals have no date of referral`.
 
-    `count` is how many there are in all; `title` is the rule's, for rules with words of their own.
+    `count` is how many there are in all. Words that a rule brings itself are said as they are where they are true of
+    all, and else of the first, for example.
     """
     first = findings[0]
     if count == 1 and len(findings) == 1:
         return first.message
     sentence = SENTENCES.get(first.problem, UNNAMED)
     nouns = names.noun(first.table, count)
-    if sentence.several:
+    if sentence.several and OWN_WORDS not in first.facts:
         context = context_of(first, names)
         words = context.words
         words.update(context.of_facts(first) | context.of_row(first), n=f"{count:,}", nouns=nouns)
         words.update(have="has" if count == 1 else "have", are="is" if count == 1 else "are")
         return sentence.several.format_map(words)
-    if title:
-        return f"{count:,} {nouns}: {title[:1].lower()}{title[1:]}"
-    if all(finding.message == first.message for finding in findings):
-        return f"{count:,} {nouns}: {first.message}"
-    what = {Severity.ERROR: "to fix", Severity.QUERY: "to check"}.get(first.severity, "to know of")
-    return f"{count:,} {nouns} {what} in “{as_typed(first.heading or names.heading(first.table, first.field))}”"
+    of_all = count == len(findings) and all(finding.message == first.message for finding in findings)
+    return f"{count:,} {nouns}{'' if of_all else ', for example'}: {first.message}"
 
 
 def is_quiet(finding: Finding) -> bool:

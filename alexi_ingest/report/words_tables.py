@@ -93,9 +93,9 @@ def place_line(found: SheetFound) -> str:
     return f"{at}Headings in row {first}" if first == last else f"{at}Headings in rows {first} to {last}"
 
 
-def rows_line(count: int) -> str:
-    """Count rows of data: `1 row of data`."""
-    return f"{count:,} row{'' if count == 1 else 's'} of data"
+def rows_line(count: int, *, in_rows: bool = True) -> str:
+    """Count rows of data: `1 row of data`; or records that are no rows: `1 record`."""
+    return f"{count:,} {'row' if in_rows else 'record'}{'' if count == 1 else 's'}{' of data' if in_rows else ''}"
 
 
 HEADING = "Your data, as we understood it: {hub}"

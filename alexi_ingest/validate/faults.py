@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SOME_DAY = date(2015, 9, 1)
 _SOME_PERIOD = "2015-16-Q2"
+_KINDS = {pl.Date: "a date", pl.Time: "a time", pl.Boolean: "yes or no", pl.String: "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,31 @@ def _fault(table: str, rules: Rules, known: Known) -> str | None:
         frame = prepared(tables[table], rules, beside)
         for one in compiled(rules):
             if one.reads <= {*frame.columns}:
-                kept = frame.select(one.passes.alias("kept"))
-                fault = _of_result(one, kept["kept"])
+                fault = _of_aims(one, frame) or _of_result(one, frame.select(one.passes.alias("kept"))["kept"])
                 if fault:
                     return fault
-                if one.aims is not None:
-                    frame.select(one.aims.cast(pl.String))
     except pl.exceptions.PolarsError as error:
-        return f"cannot be worked out: {str(error).splitlines()[0]}"  # there are no rows, so no value is told
+        read = {name: known.tables[table].schema[name] for one in compiled(rules) for name in one.fields}
+        from_what = ", ".join(f"{name!r} ({_kind(dtype)})" for name, dtype in read.items())
+        # There are no rows, so no value is told.
+        return f"cannot be worked out from {from_what}: {str(error).splitlines()[0]}"
     return None
+
+
+def _of_aims(one: Compiled, frame: pl.DataFrame) -> str | None:
+    """Say that a field is held against a value of another kind: what polars says of it speaks of neither."""
+    if one.aims is None:
+        return None
+    other = frame.select(one.aims.alias("other"))["other"]
+    other.cast(pl.String)  # as a report tells it
+    own, against = _kind(frame.schema[one.blamed]), _kind(other.dtype)
+    if one.rule.alike and own != against and other.dtype != pl.Null:
+        return f"holds {one.blamed!r}, which is {own}, against what is {against}: both must be of one kind"
+    return None
+
+
+def _kind(dtype: pl.DataType) -> str:
+    return "a number" if dtype.is_numeric() else _KINDS.get(dtype.base_type(), str(dtype))
 
 
 def _of_result(one: Compiled, kept: pl.Series) -> str | None:

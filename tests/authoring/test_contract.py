@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 
 from alexi_ingest.authoring.contract import TITLES, contract_of
 from alexi_ingest.authoring.contract.case import Case, load
+from alexi_ingest.authoring.contract.loading import loads
 from alexi_ingest.authoring.contract.naming import named
 from alexi_ingest.authoring.contract.registry import CHECKS
 from alexi_ingest.authoring.contract.rules import rules
@@ -55,6 +57,17 @@ def test_each_check_is_a_test_of_the_package_s_own(tmp_path: Path) -> None:
     assert "1 failed, 16 passed" in done.stdout
     assert "seen: there is none in things_tested" in done.stdout
     assert "each rule a title; the package has a `README.md`" in done.stdout
+
+
+def test_what_cannot_be_loaded_is_told_with_its_line_and_the_advice_of_sources_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "things_misspelt"
+    Package(swaps={"FieldType.ID": "FieldType.IDS"}).write(own)
+    monkeypatch.syspath_prepend(tmp_path)
+    (told,) = loads(named(str(own)), lambda: pytest.fail("it cannot be imported")).breaches
+    assert re.fullmatch(r"AttributeError: .*IDS \(in things_misspelt\S*\.Things, line \d+\)", told.seen)
+    assert told.fix == "Write FieldType.ID."
 
 
 def python(*arguments: str) -> subprocess.CompletedProcess[str]:

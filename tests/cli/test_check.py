@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from alexi_ingest.report.record import schema
+from alexi_monitoring.samples import SAMPLES as MONITORING
+from tests.cli.conftest import HABITS, PERIOD
+from tests.journeys.bad_plugin import install
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,6 +59,22 @@ def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], ale
     assert "Room, Seats" in said.out
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_that_a_source_could_not_be_loaded_is_said_beside_the_verdict(
+    form: tuple[str, ...], returns: dict[str, Path], alexi: Callable[..., Ran], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    install(tmp_path, "rooms", "from alexi_ingest.api import hookimp\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    said = alexi("check", returns["unknown"], *form)
+    told = (
+        "The source rooms could not be loaded, so it reads no file. See why, and what to do: alexi-ingest sources list"
+    )
+    assert said.err.splitlines()[0] == told
+    assert said.code == 3
+    assert "could not be loaded" not in said.out
+
+
 def test_of_a_recognised_file_it_says_where_the_headings_of_each_list_stand(
     returns: dict[str, Path], alexi: Callable[..., Ran]
 ) -> None:
@@ -63,6 +83,15 @@ def test_of_a_recognised_file_it_says_where_the_headings_of_each_list_stand(
     lists = [line.split(": ", 1)[1] for line in told.splitlines()]
     assert [line.rpartition(" read as ")[2] for line in lists] == ["young people", "referrals", "missing episodes"]
     assert all(line.startswith("Headings in row ") and " of data, " in line for line in lists)
+
+
+def test_the_records_of_a_form_are_not_called_rows(alexi: Callable[..., Ran], tmp_path: Path) -> None:
+    (sample,) = MONITORING.clean(HABITS, [PERIOD])
+    said = alexi("check", sample.write(tmp_path), "--report", tmp_path / "out")
+    assert re.search(r"(\d+) of \1 records are ready", said.out)
+    assert "1 record, read as" in said.out
+    assert "of data, read as" not in said.out
+    assert "records are ready" in (tmp_path / "out" / sample.filename / "report.html").read_text("utf-8")
 
 
 def test_the_report_is_written_where_it_was_asked_for(

@@ -21,9 +21,11 @@ from alexi_ingest.api import (
     TableSpec,
     Value,
     at_most,
+    equals,
     field,
     has_in,
     in_use_on,
+    matches,
     not_before,
     of,
     previous,
@@ -89,7 +91,10 @@ CONTRADICTIONS = [
     (not_before(of("person", pl.col("born"), by="person")), "reads a value of each row of table 'person'"),
     (not_before(of("person", pl.col("born"))), "reads a value of each row of table 'person', and needs one for all"),
     (that(pl.col("@tody") > pl.col("end")), "reads '@tody', which is neither a reference nor a day of the calendar"),
-    (at_most("person"), "cannot be worked out"),
+    (at_most("person"), "holds 'end', which is a date, against what is text: both must be of one kind"),
+    (equals("count"), "holds 'end', which is a date, against what is a number"),
+    (not_before(of("person", pl.col("born").is_null().any(), by="person")), "a date, against what is yes or no"),
+    (matches("[A-Z]", "a letter"), "cannot be worked out from 'end' (a date): "),
     (that(pl.col("count") + 1), "gives Int64, and not true or false"),
     (that(pl.col("count").sum() > 1), "gives one value for the whole column, and not one a row"),
     (that(pl.col("count") > 1, scope=Scope.COLUMN), "gives a value for each row, and not one for the whole column"),
@@ -118,6 +123,30 @@ def test_what_is_of_another_return_type_is_held_against_it_where_the_source_decl
         verify(both)
 
 
+def test_a_dtype_that_is_not_the_one_of_its_type_is_refused_with_what_to_write(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+
+    class Wrong(pa.DataFrameModel):
+        """The other table, with a text beside a date."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.String = field(FieldType.DATE, label="Born")
+
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(visits, replace(people, model=Wrong, columns=people.columns)))
+    wrong = r"field 'born' of 'person' is FieldType\.DATE, and String stands beside it: write born: pl\.Date = field\("
+    with pytest.raises(DeclarationError, match=wrong):
+        verify(replace(sound, returns=(spoilt,)))
+
+
+def test_a_periodicity_that_is_none_is_refused_with_those_that_are(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    spoilt = replace(sound.returns[0], periodicity="quarter")  # type: ignore[arg-type] # as somebody without mypy has it
+    with pytest.raises(DeclarationError, match="periodicity 'quarter' is none of quarterly, yearly, rounds"):
+        verify(replace(sound, returns=(spoilt,)))
+
+
 def test_a_plan_says_what_it_is_compared_with_and_needs_no_other_word_for_it(tmp_path: Path) -> None:
     other = not_before(of("person", "born", by="person", return_type="casework"))
     last = not_before(of("visit", "end", by="person", last=True))
@@ -142,6 +171,11 @@ def test_a_reference_that_is_compared_without_its_column_is_refused_where_it_is_
 ) -> None:
     with pytest.raises(DeclarationError, match=r"a reference is compared by its \.col"):
         make(previous("kind", per="person", by="start"))
+
+
+def test_a_keyword_that_no_rule_takes_is_refused_where_it_is_written() -> None:
+    with pytest.raises(DeclarationError, match=r"no rule takes 'mesage': is 'message' meant\?"):
+        not_before("start", mesage="{Heading} is early")  # type: ignore[call-arg] # as somebody without mypy writes it
 
 
 def test_an_absence_that_looks_for_what_is_not_published_is_refused(tmp_path: Path) -> None:

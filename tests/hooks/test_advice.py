@@ -31,6 +31,17 @@ if TYPE_CHECKING:
 
 HEAD = "from alexi_ingest.api import *\nfrom alexi_ingest.api import hookimpl\n"
 DECLARES = "@hookimpl\ndef declare():\n    return SourceSpec({}, 'Title', '1', ())\n"
+PLACES = {
+    "kind": "AttributeError in kind_source, line 3",
+    "keyword": "TypeError in keyword_source, line 3",
+    "inside": "AttributeError in inside_source.Rows, line 4",
+    "syntax": "SyntaxError in __init__.py, line 3",
+    "crash": "ZeroDivisionError in crash_source, line 3",
+    "older": " (in older_source, line 1)",
+    "half": "DeclarationError: a value of 'person' on a day of the row takes all three: by=, at= and span= "
+    "(in half_source, line 3)",
+}
+"""The line of the package that each names."""
 FAULTS = {
     "misspelt": (
         HEAD + "@hookimpl\ndef harmonize(tables):\n    return None\n" + DECLARES.format("'misspelt'"),
@@ -45,6 +56,8 @@ FAULTS = {
     "older": ("from alexi_ingest.api import hookimp\n", "Import hookimpl instead, or install versions that fit"),
     "keyword": (HEAD + "SourceSpec('keyword', tittle='T')\n", "In SourceSpec(), replace 'tittle' by title; or it"),
     "kind": (HEAD + "FieldType.DATES\n", "Write FieldType.DATE."),
+    "inside": (HEAD + "class Rows:\n    kind = FieldType.DATES\n", "Write FieldType.DATE."),
+    "half": (HEAD + "of('person', 'born', at='end')\n", "Correct the source's declaration where it says so"),
     "file": (HEAD + "open('/nowhere/codes.csv')\n", "Put codes.csv where the declaration names it"),
     "syntax": (HEAD + "def :\n", "Correct line 3 of __init__.py: it is not Python."),
     "unmarked": ("def declare():\n    return None\n", "Give the module a function `declare` marked @hookimpl"),
@@ -73,6 +86,11 @@ def test_each_mistake_has_its_advice(failed: dict[str, Failed], name: str) -> No
     one = failed[name]
     assert one.advice.startswith(FAULTS[name][1])
     assert (one.package, one.version) == (f"{name}-source", "1.0")
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_line_that_is_named_is_the_innermost_of_the_package_itself(failed: dict[str, Failed], name: str) -> None:
+    assert failed[name].reason.endswith(PLACES[name])
 
 
 def test_a_source_that_is_too_slow_is_told_what_not_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

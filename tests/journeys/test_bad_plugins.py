@@ -52,7 +52,7 @@ WAYS = {
 """By what a cell tells the source to do: the state of the file, and the fault that is named for it."""
 NOTHING_TO_DO = "You need do nothing: we will check it again and tell you."
 RIVALS = {
-    "ends": ("import sys\nsys.exit(0)\n", "SystemExit in ends_source.<module>, line 2"),
+    "ends": ("import sys\nsys.exit(0)\n", "SystemExit in ends_source, line 2"),
     "training": ("", "another source is called 'training'"),
     "defaults": ("", "another source is called 'defaults'"),
 }

@@ -9,6 +9,7 @@ import pytest
 
 from alexi_ingest.model import Counts, Verdict
 from alexi_ingest.report.lines import Aim, verdict_line, what_next
+from alexi_ingest.report.words_tables import rows_line
 from tests.report.given import BANNED
 
 VERDICTS = [
@@ -40,3 +41,9 @@ def test_the_first_line_and_what_to_do_next(verdict: Verdict, counts: Counts, li
         assert "submission 17, which we received on 16 October 2015" in said
     if verdict is Verdict.FAILED:
         assert "You need do nothing: we will check it again and tell you." in said
+
+
+def test_records_that_are_no_rows_of_a_sheet_are_not_called_so() -> None:
+    assert verdict_line(Verdict.PARTIAL, Counts(12, 11, 1, 0), in_rows=False).endswith("11 of 12 records are ready.")
+    assert verdict_line(Verdict.ACCEPTED, Counts(1, 1, 0, 0), in_rows=False).endswith("1 of 1 record is ready.")
+    assert rows_line(1, in_rows=False) == "1 record"

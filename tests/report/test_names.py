@@ -26,6 +26,12 @@ def test_a_heading_that_is_no_name_of_a_thing_stands_in_quotes(heading: str, ent
     assert begins(heading) == (heading if entered.startswith("Enter the") else f"“{heading}”")
 
 
+def test_a_heading_that_ends_in_a_full_stop_does_not_end_a_sentence_with_two() -> None:
+    twice = speak(finding("unique", other="7")._replace(heading="Visit no."), names())
+    assert twice.fix == "Keep one row for each referral: remove this row, or correct the visit no."
+    assert speak(finding("required")._replace(heading="Seen on."), names()).message == "Enter a date under “Seen on”"
+
+
 def test_words_for_values() -> None:
     shown = ["1 September 2015", "12,345", "1,234.50", "10:30", "yes", "0012", "0.5", "2015-02-31"]
     assert [

@@ -268,6 +268,8 @@ def test_the_status_page_says_how_each_return_stands_and_what_became_of_each_fil
     ))  # fmt: skip
     assert "<br>1 thing to fix. 4 of 5 rows are ready. Until then submission 17 counts.</td>" in html
     assert "<br>1 thing to fix. We could not use the file as it is.</td>" in html
+    form = OwedReturn("Form", "2015-16-Q2", None, Owed.TO_FIX, Counts(2, 2), verdict=Verdict.ACCEPTED, in_rows=False)
+    assert "2 of 2 records are ready." in status_page(HubStatus("Hub 03", WHEN, (form,)))
     for words in ("Replaced by a later file", "Withdrawn", "Approved by", "Sent back by", "Left out by"):
         assert f">{words}" in html
     assert "Some things to fix" not in html

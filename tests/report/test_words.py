@@ -282,7 +282,8 @@ LINES = [
     ([finding("not_whole_number", "score", row=r) for r in (1, 2)], 2,
      "2 referrals have an “SDQ score” that is not a whole number"),
     ([finding("that", row=r, message="Odd") for r in (1, 2)], 2, "2 referrals: Odd"),
-    ([finding("that", row=r, message=f"Odd {r}") for r in (1, 2)], 2, "2 referrals to fix in “Date of Referral”"),
+    ([finding("that", row=r, message=f"Odd {r}") for r in (1, 2)], 2, "2 referrals, for example: Odd 1"),
+    ([finding("that", row=r, message="Odd") for r in (1, 2)], 30_000, "30,000 referrals, for example: Odd"),
 ]  # fmt: skip
 
 

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
 RECEIVED = date(2015, 10, 20)
 SOURCES = load_sources()
 PLANS = [plan_of(spec, kind.name) for spec in SOURCES.specs.values() for kind in spec.returns]
-DTYPES: dict[FieldType, Any] = {
-    FieldType.INTEGER: pl.Int64, FieldType.DECIMAL: pl.Float64, FieldType.DATE: pl.Date, FieldType.MONTH: pl.Date,
-    FieldType.TIME: pl.Time, FieldType.YES_NO: pl.Boolean,
-}  # fmt: skip
 
 
 def values(field: Field, plan: Plan) -> st.SearchStrategy[Any]:
@@ -55,7 +51,7 @@ def frames(draw: st.DrawFn, plan: Plan) -> dict[str, pl.DataFrame]:
         height = draw(st.integers(1, 12))
         columns = [
             pl.Series(field.name, draw(st.lists(values(field, plan), min_size=height, max_size=height)),
-                      dtype=DTYPES.get(field.type, pl.String))
+                      dtype=getattr(pl, field.type.dtype))
             for field in rules.fields
         ]  # fmt: skip
         made[name] = pl.DataFrame(columns).with_row_index("_row", 2)

@@ -13,7 +13,7 @@ from alexi_ingest import pipeline, stages
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.samples import Return, before, gather
 from alexi_ingest.defaults import Defaults
-from alexi_ingest.hooks.manager import Candidate, Sources, installed
+from alexi_ingest.hooks.manager import Candidate, Failed, Sources, installed
 from alexi_ingest.model import Claim, Earlier, History, Outcome, Severity
 from alexi_ingest.plan import plan_of, verify
 from alexi_ingest.read.workbook import open_workbook
@@ -146,8 +146,8 @@ def asked(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if one.severity in ASKS]
 
 
-def load(source: Named) -> Case | str:
-    """Load a source among the installed ones; gives the reason where it cannot be loaded."""
+def load(source: Named) -> Case | Failed:
+    """Load a source among the installed ones; gives the failure where it cannot be loaded."""
     importable(source)
     sources = Sources(Defaults())
     for candidate in installed():
@@ -155,8 +155,9 @@ def load(source: Named) -> Case | str:
             sources.add(candidate, verify)
     others = {*sources.specs}
     name = source.entry or source.module
-    sources.add(Candidate(name, "under test", lambda: importlib.import_module(source.module)), verify)
+    tested = Candidate(name, "under test", lambda: importlib.import_module(source.module), module=source.module)
+    sources.add(tested, verify)
     own = [spec for known, spec in sources.specs.items() if known not in others]
     if not own:
-        return next(one.reason for one in sources.failed if one.name == name)
+        return next(one for one in sources.failed if one.name == name)
     return Case(source, sources, own[0], Path(mkdtemp(prefix="contract-")))

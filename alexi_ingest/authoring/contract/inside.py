@@ -18,13 +18,14 @@ from alexi_ingest.authoring.contract.results import packed
 from alexi_ingest.authoring.contract.samples import golden_of
 from alexi_ingest.authoring.contract.watching import WRITES, Seen, Watch
 from alexi_ingest.errors import ReadError
+from alexi_ingest.hooks.manager import Failed
 from alexi_ingest.read.workbook import open_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MODULE = __name__
-_cases: dict[Named, Case | str] = {}
+_cases: dict[Named, Case | Failed] = {}
 Answer = tuple[dict[str, Any], dict[str, bytes]]
 
 
@@ -73,7 +74,7 @@ def watched(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
     before = {*Path.cwd().iterdir()}
     with Watch(source.module) as watch:
         case = _loaded(source)
-        outcomes = [] if isinstance(case, str) else [digest(case.outcome(one)) for one in case.repeated]
+        outcomes = [] if isinstance(case, Failed) else [digest(case.outcome(one)) for one in case.repeated]
     left = {*Path.cwd().iterdir()} - before - ({case.folder} if isinstance(case, Case) else set())
     seen = watch.seen() or [Seen(WRITES, f"{path.name} is left in the folder", 1) for path in sorted(left)]
     return {"seen": [asdict(one) for one in seen], "digests": outcomes}, {}
@@ -103,12 +104,12 @@ def golden(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> Answer:
 
 def _case(facts: Mapping[str, Any]) -> Case:
     case = _loaded(Named(**facts["source"]))
-    if isinstance(case, str):
+    if isinstance(case, Failed):
         raise TypeError
     return case
 
 
-def _loaded(source: Named) -> Case | str:
+def _loaded(source: Named) -> Case | Failed:
     if source not in _cases:
         _cases[source] = load(source)
     return _cases[source]

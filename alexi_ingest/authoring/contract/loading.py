@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-from traceback import walk_tb
 from types import FunctionType
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ import pluggy
 from alexi_ingest.authoring.contract.naming import importable
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.samples import wrong_samples
-from alexi_ingest.errors import DeclarationError
-from alexi_ingest.hooks.advice import HOOKS
+from alexi_ingest.hooks.advice import HOOKS, advise, of_unknown_arguments, of_unknown_hook
 from alexi_ingest.hooks.loading import in_time
-from alexi_ingest.hooks.manager import LOADING_SECONDS
+from alexi_ingest.hooks.manager import LOADING_SECONDS, Failed
+from alexi_ingest.hooks.reasons import own_place
 from alexi_ingest.hooks.specs import PROJECT, Specs
-from alexi_ingest.sentence import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
 _MARKED = f"{PROJECT}_impl"
 
 
-def loads(source: Named, load: Callable[[], Case | str]) -> Found:
+def loads(source: Named, load: Callable[[], Case | Failed]) -> Found:
     """Import the source's module, look at its hooks one by one, then load it as the service does."""
     importable(source)
     try:
@@ -44,19 +42,17 @@ def loads(source: Named, load: Callable[[], Case | str]) -> Found:
     if wrong:
         return Found(wrong)
     case = load()
-    if isinstance(case, str):
-        return Found((_not_declared(source, case, module),))
+    if isinstance(case, Failed):
+        return Found((_not_declared(case),))
     return Found(tuple(wrong_samples(case.spec, source.updating)))
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
-    *_, (frame, line) = walk_tb(error.__traceback__)
-    place = "" if isinstance(error, SyntaxError) else f" (at {frame.f_globals.get('__name__', '?')}, line {line})"
+    place = own_place(error, source.module.partition(".")[0])
     return Breach(
         f"the package {source.module} can be imported",
-        f"{type(error).__name__}: {error}{place}",
-        (isinstance(error, DeclarationError) and error.mend)
-        or "Mend what the line does. Whatever it needs must be installed, or stand in the package.",
+        f"{type(error).__name__}: {error}" + (f" (in {place})" if place else ""),
+        advise(error, source.module),
     )
 
 
@@ -87,12 +83,10 @@ def _wrong_hooks(module: ModuleType) -> Iterator[Breach]:
 
 
 def _misspelt(name: str) -> Breach:
-    near = nearest(name, HOOKS, least=0.5)
-    guess = f"Did you mean `{near}`? " if near else ""
     return Breach(
         f"each hook is one of: {', '.join(HOOKS)}",
         f"there is no hook `{name}`: it would never be called",
-        f"{guess}Spell the function as the hook.",
+        of_unknown_hook(name),
         Where(hook=name),
     )
 
@@ -105,18 +99,12 @@ def _wrong_parameters(name: str, value: object) -> Iterator[Breach]:
             yield Breach(
                 f"it asks for what the hook is given: {', '.join(known) or 'nothing'}",
                 f"it asks for `{each}`",
-                "Name each parameter as the hook does; those that are not used may be left out.",
+                of_unknown_arguments(name, repr(each)),
                 Where(hook=name),
             )
 
 
-def _not_declared(source: Named, reason: str, module: ModuleType) -> Breach:
-    declared = module.__name__ if source.module == module.__name__ else source.module
-    kind, _, what = reason.partition(": ")
-    plain = what if kind == "DeclarationError" and what else reason
-    return Breach(
-        "the declaration does not contradict itself",
-        plain,
-        f"Correct it in `declare` of {declared}, in its model, or in the CSV that is named.",
-        Where(hook="declare"),
-    )
+def _not_declared(failed: Failed) -> Breach:
+    kind, _, what = failed.reason.partition(": ")
+    plain = what if kind == "DeclarationError" and what else failed.reason
+    return Breach("the declaration does not contradict itself", plain, failed.advice, Where(hook="declare"))

@@ -22,7 +22,7 @@ from alexi_ingest.testkit.samples import Expected, samples_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from alexi_ingest.declare import ReturnType, SourceSpec
+    from alexi_ingest.declare import Periodicity, ReturnType, SourceSpec
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Finding
     from alexi_ingest.testkit.samples import Sample, Samples
@@ -37,8 +37,9 @@ SOME_DAY = date(2099, 12, 31)
 """The day of receipt while the period is looked for: later than any."""
 AFTER = timedelta(days=14)
 """A sample is received so long after the end of its period."""
-PERIODS = {"yearly": ("2014-15", "2015-16"), "rounds": ("R1", "R2")}
-QUARTERS = ("2015-16-Q1", "2015-16-Q2")
+PERIODS: Mapping[Periodicity, tuple[str, str]] = {
+    "quarterly": ("2015-16-Q1", "2015-16-Q2"), "yearly": ("2014-15", "2015-16"), "rounds": ("R1", "R2"),
+}  # fmt: skip
 HABITS = (
     HubHabits(HUB, size=14),
     HubHabits("hub-02", seed=2, size=12, synonyms=True, title_rows=2, shuffled=True, file_format="csv", labels="label"),
@@ -183,8 +184,7 @@ def _written(sample: Sample, folder: Path, label: str, earlier: Return | None) -
 
 
 def _periods(returns: Sequence[ReturnType], name: str) -> Sequence[str]:
-    periodicity: Mapping[str, str] = {kind.name: kind.periodicity for kind in returns}
-    return PERIODS.get(periodicity.get(name, ""), QUARTERS)
+    return PERIODS[next((kind.periodicity for kind in returns if kind.name == name), "quarterly")]
 
 
 def before(period: str) -> str:

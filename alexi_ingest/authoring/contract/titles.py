@@ -19,8 +19,8 @@ DESCRIBED = {
         "The package can be imported; each hook is spelt as in `alexi_ingest.hooks.specs`, is marked by "
         "`@hookimpl`, and asks for parameters that it is given; the declaration names no field, table, heading, "
         "key or code list that is not there. In a model, a field without a line in `columns.csv` is named with "
-        "its table. Each rule is tried on tables without rows: what it reads is there, and is of a kind that can "
-        "be compared.",
+        "its table, and so is one whose annotation is not the dtype of its type. Each rule is tried on tables "
+        "without rows: what it reads is there, and is of a kind that can be compared.",
     ),
     "documented": Described(
         "It is documented: titles, labels, a README",

@@ -11,20 +11,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import FieldType
 
-DTYPES: Mapping[str, str] = {
-    "text": "String",
-    "integer": "Int64",
-    "decimal": "Float64",
-    "date": "Date",
-    "month": "Date",
-    "time": "Time",
-    "yes_no": "Boolean",
-    "code": "String",
-    "codes": "String",
-    "period": "String",
-    "id": "String",
-}
-"""The polars dtype beside each type of field (`declare.FieldType`)."""
 _CALLED = re.compile(r"([a-z_]+)\(")
 
 
@@ -56,7 +42,7 @@ class DraftField:
     @property
     def dtype(self) -> str:
         """How the dtype is written: `pl.Date`."""
-        return f"pl.{DTYPES[self.type]}"
+        return f"pl.{self.type.dtype}"
 
 
 @dataclass(frozen=True, slots=True)

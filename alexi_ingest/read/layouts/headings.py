@@ -103,7 +103,8 @@ def load(path: Path, period: str = "", sender: str = "") -> Columns:
     table that shares the sheet with others, `Return > Spoke roster`. With the further columns `from,to,sender`, a
     heading counts for files of these periods (inclusive) and of this sender alone; `""` for what is not known.
 
-    Raises `DeclarationError` where a heading of a table belongs to two fields, or the file is not of this form.
+    Raises `DeclarationError` where a heading of a table belongs to two fields, a field has two standard ones, or the
+    file is not of this form.
     """
     return _columns(_counting(path, period, sender))
 
@@ -160,6 +161,7 @@ def _lines(path: Path) -> tuple[_Line, ...]:
         if reader.fieldnames not in (_HEADER, [*_HEADER, *_LIMITS]):
             raise _fault(path, 1, f"its headings must be {','.join(_HEADER)}, and may go on {','.join(_LIMITS)}")
         lines = tuple(_line(path, reader.line_num, row) for row in reader)
+    _refuse_two_standards(path, lines)
     _refuse_shared(path, lines)
     return lines
 
@@ -182,6 +184,20 @@ def _fault(path: Path, line: int, reason: str) -> DeclarationError:
     return DeclarationError(f"{path.name} of {path.parent.name}, line {line}: {reason}")
 
 
+def _refuse_two_standards(path: Path, lines: Sequence[_Line]) -> None:
+    """Refuse two headings that would both be the one that templates and reports use in one file."""
+    owners: dict[tuple[str, str], list[_Line]] = defaultdict(list)
+    for line in lines:
+        if line.variant == STANDARD:
+            own = owners[line.table, line.field]
+            first = next((other.number for other in own if other.meets(line)), None)
+            if first is not None:
+                what = f"field {line.field!r} of {line.table!r}" if line.field else f"the sheet of {line.table!r}"
+                reason = f"{what} has its standard heading in line {first}: give this one another variant"
+                raise _fault(path, line.number, reason)
+            own.append(line)
+
+
 def _refuse_shared(path: Path, lines: Sequence[_Line]) -> None:
     """Refuse a heading that would be two fields' of a table in one file."""
     owners: dict[tuple[str, str], list[_Line]] = defaultdict(list)
@@ -190,7 +206,8 @@ def _refuse_shared(path: Path, lines: Sequence[_Line]) -> None:
         for other in owners[line.table, spelling]:
             if other.field != line.field and other.meets(line):
                 number = max(last[one.table, one.field] for one in (line, other))
-                raise _fault(path, number, "its heading belongs to another field of the table too")
+                both = " and ".join(f"{one.field!r} (line {one.number})" for one in (other, line))
+                raise _fault(path, number, f"two fields of {line.table!r} have the heading {line.heading!r}: {both}")
         owners[line.table, spelling].append(line)
 
 

@@ -9,6 +9,7 @@ import polars as pl
 from alexi_ingest.declare import Origin, Rule, Scope
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import Severity
+from alexi_ingest.sentence import nearest
 from alexi_ingest.validate.shapes.values import needs_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class Words(TypedDict, total=False):
     `name` is the last part of the stable id (two rules of one shape at one field need two names), `source` the
     published rule ("DfE 8630"), `level` the ESS validation level (else found from what the rule compares with).
     `message` and `fix` are templates: `{Heading}`, `{value}`, `{other}`, and a field's name for its heading. A query
-    need not say that it may be right, nor a fix end with a full stop: both are added.
+    need not say that it may be right, nor a fix end with a full stop: both are added. Of many cells a report says
+    `message` once; where it differs from cell to cell, the first for example. `title` is for the dictionary.
     """
 
     name: str
@@ -64,8 +66,10 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
     """Make the rule of a shape: its own name, title, severity and facts, unless `says` has others.
 
     Raises:
-        DeclarationError: where `when`, or what the rule asks, is no expression: a reference is compared by its `.col`.
+        DeclarationError: where a keyword is none; or where `when`, or what the rule asks, is no expression: a reference
+            is compared by its `.col`.
     """
+    _refuse_unknown(says)
     when = condition(says)
     because = says.get("because")
 
@@ -89,6 +93,14 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
         source=says.get("source"),
         alike=alike,
     )
+
+
+def _refuse_unknown(says: Says) -> None:
+    # What is unpacked into a TypedDict is held against it by a type checker alone.
+    for name in says.keys() - Says.__optional_keys__:
+        near = nearest(name, Says.__optional_keys__)
+        message = f"no rule takes {name!r}{f': is {near!r} meant?' if near else ''}"
+        raise DeclarationError(message)
 
 
 def condition(says: Says) -> pl.Expr | None:

@@ -154,7 +154,7 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
 
     Example:
         >>> try_rule(consistent("child"), birth_date=[date(2001, 5, 1), date(2001, 6, 1)], child="C1")
-        ['A3: Birth date is 2001-06-01 here and 1 May 2001 in another row of the same person']
+        ['A3: Birth date is 1 June 2001 here and 1 May 2001 in another row of the same person']
     """
 
     def first(own: str) -> pl.Expr:

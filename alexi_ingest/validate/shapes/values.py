@@ -122,7 +122,8 @@ def value(other: Other) -> Value:
     if isinstance(other, str):
         return Value(pl.col(other), other.removeprefix(CONTEXT), {"other_field": other})
     if isinstance(other, date):
-        return Value(pl.lit(other), other.isoformat().replace("-", "_"))
+        day = other.isoformat()
+        return Value(pl.lit(other), day.replace("-", "_"), {"other_day": day})
     name = other.meta.output_name()
     return Value(other, name, {"other_field": name})
 
@@ -219,10 +220,16 @@ def age(birth: Other, at: Other) -> Value:
         ...     referral=date(2015, 9, 1),
         ... )
         ['A2: Enter the consent, because the person is an adult']
+        >>> same = equals(age("birth_date", "referral"))
+        >>> try_rule(same, age=20, birth_date=date(1990, 5, 1), referral=date(2015, 9, 1))
+        ['A2: Age must be 25, which is the age on “Referral”']
     """
-    born, day = value(birth).col, value(at).col
+    of_birth, on = value(birth), value(at)
+    born, day = of_birth.col, on.col
     had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
-    return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", {"other_field": "age"})
+    facts = {key.replace("other", "birth"): fact for key, fact in of_birth.facts.items()}
+    facts |= {**on.facts, "other_span": f"the age {on.facts.get('other_span', 'on')}"}
+    return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", facts)
 
 
 def listed(columns: Columns) -> list[str]:

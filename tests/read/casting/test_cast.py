@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
-from tests.read.casting.cast_cells import CODE, CODES, one, read
+from alexi_ingest.declare import FieldType
+from tests.read.casting.cast_cells import CODE, CODES, one, read, run
 from tests.read.casting.casting_cases import FIGURES, Section
 from tests.read.casting.casting_cases_words import WORDS
 from tests.read.casting.casting_docs import PAGE, rendered
@@ -25,6 +27,12 @@ def test_is_read_as(section: Section, sent: str, value: Any, problems: tuple[str
     found = one(section.kind, sent, **section.declared)
     assert (found.value, found.problems) == (value, problems)
     assert type(found.value) is type(value)
+
+
+@pytest.mark.parametrize("kind", list(FieldType))
+def test_a_column_has_the_dtype_that_its_type_names(kind: FieldType) -> None:
+    codes = "gender" if kind in {CODE, CODES} else None
+    assert run(kind, "1", codes=codes).table.frame["f"].dtype == getattr(pl, kind.dtype)
 
 
 @pytest.mark.parametrize("section", [section for section in SECTIONS if section.column], ids=lambda one: one.title)

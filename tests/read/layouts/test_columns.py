@@ -39,7 +39,18 @@ def test_the_declaration_as_read(columns: Columns) -> None:
     [
         ("table,field,heading\nperson,gender,Gender\n", "headings"),
         ("table,field,variant,heading\nperson,gender,standard,\n", "line 2"),
-        ("table,field,variant,heading\nperson,gender,standard,Sex\nperson,age,standard,SEX:\n", "line 3"),
+        (
+            "table,field,variant,heading\nperson,gender,standard,Sex\nperson,age,standard,SEX:\n",
+            r"line 3: two fields of 'person' have the heading 'SEX:': 'gender' \(line 2\) and 'age' \(line 3\)",
+        ),
+        (
+            HEADER + "x,a,standard,Day\nx,a,standard,Date\n",
+            "line 3: field 'a' of 'x' has its standard heading",
+        ),
+        (
+            HEADER + "x,,standard,Days\nx,,standard,Dates\n",
+            "line 3: the sheet of 'x' has its standard heading",
+        ),
         (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Day\nx,a,other,First > Day\n", "line 4"),
         (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Date\nx,a,other,First > Day\n", "line 4"),
     ],

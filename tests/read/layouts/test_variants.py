@@ -79,7 +79,7 @@ def test_a_file_made_with_an_earlier_form_is_read_by_it_and_queried(tmp_path: Pa
     [
         (HEADER + "x,,standard,X,,,\nx,a,standard,A,2015,,\n", "line 3: '2015' is no period"),
         (HEADER + "x,a,standard,A,2016-17,2015-16,\n", "line 2: it ends in 2015-16"),
-        (HEADER + "x,a,standard,A,2014-15,2015-16,\nx,b,standard,a,2015-16,,\n", "line 3: its heading belongs"),
+        (HEADER + "x,a,standard,A,2014-15,2015-16,\nx,b,standard,a,2015-16,,\n", "line 3: two fields of"),
         ("table,field,variant,heading,from,to\nx,a,standard,A,,\n", "line 1: its headings must be"),
     ],
 )
