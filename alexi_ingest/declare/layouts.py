@@ -86,8 +86,9 @@ class CrossTabLayout:
 
     `across` may name fields of several rows of headings, in any order; so may `down`, of several columns. Labels are
     codes, labels or synonyms of the fields' code lists, found wherever the grid stands. A row or column called "Total"
-    gives records, too, in which what it is the total of is empty. Blank cells are left out unless `blanks`; every code
-    has its row or column unless `partial`. A grid may share its sheet with other tables.
+    gives records, too, in which what it is the total of is empty; a total of a part, such as a sub-total of some rows,
+    gives none. Blank cells are left out unless `blanks`; every code has its row or column unless `partial`. A grid may
+    share its sheet with other tables.
 
     Example:
         >>> grid = CrossTabLayout(down=("source",), across=("gender",), value="count")
