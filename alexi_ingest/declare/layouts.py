@@ -38,7 +38,8 @@ class BlocksLayout:
 
     `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
     whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
-    those named by `once`, stand in one column each, beside the blocks.
+    those named by `once`, stand in one column each, beside the blocks. A block's name stands above its first column; or
+    above any other, where all blocks have the same columns.
 
     Example:
         >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]
