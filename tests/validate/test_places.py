@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandera.polars as pa
@@ -76,6 +77,18 @@ def test_a_heading_above_many_records_is_found_once_at_its_cell_and_breaks_them_
     assert rows.select(*PLACED, "_ready").rows() == [(6, 2, True), (6, 3, False), (7, 2, False), (7, 3, False)]
     assert quality.counts(found, (), tables, broken).rows_ready == 1
     assert flagged.filter(variable="age").select(*PLACED).rows() == [(6, 3), (7, 3)]
+
+
+def test_a_total_of_a_grid_is_not_published_and_has_no_flag() -> None:
+    done = crosswise("1", "2", "3 (1 new)", "4 ")
+    table = done.table
+    assert table is not None
+    frame = table.frame.with_columns(pl.when(pl.col("_row") == 7).then(None).otherwise("source").alias("source"))
+    published = PublishedTable("counted", Counted, ("source", "age"), "grid")
+    total = replace(table, frame=frame)
+    assert published_frame(total, published).select(*PLACED).rows() == [(6, 2)]
+    flagged = quality.flags("demo", done.hits, {"grid": total}, [published])
+    assert flagged.select(*PLACED, "variable").rows() == [(6, 3, "age")]
 
 
 def test_fields_of_a_form_are_published_as_rows_each_at_its_cell() -> None:
