@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 import pytest
 
 from alexi_ingest.declare import BlocksLayout, CodeEntry, CodeList, Given
@@ -96,6 +97,8 @@ def test_a_missing_block_and_a_missing_column_of_a_block_are_told_of_the_field_i
     assert told(done.findings) == [("outcome.sheet.missing_block", "missing_block", Severity.ERROR, None)]
     done = outcome(tmp_path, [["Person ID", "Initial", None, "Review"], [None, "Date", "SDQ", "Date"], ["P1", 1, 2, 3]])
     assert [one[:2] for one in told(done.findings)] == [("outcome.sdq.missing_column", "missing_under")]
+    assert done.table is not None
+    assert [at.column for at in done.table.where("sdq", pl.Series([0, 1]))] == [2, None]
 
 
 def test_the_name_of_a_block_stands_at_its_heading(tmp_path: Path) -> None:
