@@ -155,8 +155,9 @@ def of(
     (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant; with
     `at="review", span=("start", "end")` only those that last on the day of the review, both days included.
     `table` is one of this return; with `last`, a published table of the standing return of the period before; with
-    `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
-    from could not be read. A rule that reads it is NA where there is no such table or return.
+    `return_type`, one of that return's of the same period. Null where no row has the key. A rule is not asked where a
+    cell that this comes from, or by which its rows are found, could not be read; it is NA where there is no such table
+    or return.
 
     Example:
         >>> births = {"child": ["C1"], "birth_date": [date(2001, 5, 1)]}
