@@ -123,7 +123,8 @@ def judge(
     """Check every declared rule and what the source checks itself; at most one error or query a cell."""
     beside = Beside(typed.tables, found.tables, context.received_on, context.period, history, plan.codelists)
     ruled = [hit for name, table in typed.tables.items() for hit in check(table, plan.rules[name], beside)]
-    hits = one_a_cell([*typed.hits, *without_failed(ruled, plan.rules, Failures.of(typed.hits))])
+    failures = Failures.of(typed.hits, typed.tables.values())
+    hits = one_a_cell([*typed.hits, *without_failed(ruled, plan.rules, failures)])
     own = sources.ask_in_turn(
         (claim.source, plan.source), "check", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context, history=history,
@@ -272,7 +273,7 @@ def _read_as(table: Table, sheet: Sheet, *, alone: bool) -> SheetFound:
     columns = [*table.columns.values()]
     end = max(table.frame[ROW].to_list()[-1:], default=last + 1)
     if table.places is not None and table.frame.height:
-        columns += table.places.columns.max().row(0)
+        columns += [at for at in table.places.columns.max().row(0) if at is not None]
         end = max(table.places.rows.max().row(0))
     area = "" if alone else f"{letters(min(columns))}{first + 1}:{letters(max(columns))}{end}"
     headings = tuple(table.headings.values())

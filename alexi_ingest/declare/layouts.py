@@ -38,7 +38,8 @@ class BlocksLayout:
 
     `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
     whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
-    those named by `once`, stand in one column each, beside the blocks.
+    those named by `once`, stand in one column each, beside the blocks. A block's name stands above its first column; or
+    above any other, where all blocks have the same columns.
 
     Example:
         >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]
@@ -86,8 +87,9 @@ class CrossTabLayout:
 
     `across` may name fields of several rows of headings, in any order; so may `down`, of several columns. Labels are
     codes, labels or synonyms of the fields' code lists, found wherever the grid stands. A row or column called "Total"
-    gives records, too, in which what it is the total of is empty. Blank cells are left out unless `blanks`; every code
-    has its row or column unless `partial`. A grid may share its sheet with other tables.
+    gives records, too, in which what it is the total of is empty; a total of a part, such as a sub-total of some rows,
+    gives none. Blank cells are left out unless `blanks`; every code has its row or column unless `partial`. A grid may
+    share its sheet with other tables.
 
     Example:
         >>> grid = CrossTabLayout(down=("source",), across=("gender",), value="count")

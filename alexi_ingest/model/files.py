@@ -194,7 +194,8 @@ class Places:
     """Where every field of every record stands, for a table whose records are no rows of its sheet.
 
     Each frame has a `UInt32` column for each field and a row for each record: sheet rows from 1, sheet columns from 0.
-    Fields of several records may stand in one cell, such as a heading that is above them all.
+    Fields of several records may stand in one cell, such as a heading that is above them all. Where a record has no
+    cell of a field the column is null.
     """
 
     rows: pl.DataFrame

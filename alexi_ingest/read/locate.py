@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.read.index import index
 from alexi_ingest.read.locating.cells import is_number_or_date, look
 from alexi_ingest.read.locating.columns import MOSTLY
-from alexi_ingest.read.locating.notes import is_note, is_total, without_footnotes
+from alexi_ingest.read.locating.notes import SIGNED, is_note, is_total, without_footnotes
 from alexi_ingest.read.locating.search import fullest
 from alexi_ingest.read.locating.spans import IMPORT_ID, around, imported
 from alexi_ingest.read.spelling import spellings
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MOSTLY",
     "SEARCHED",
+    "SIGNED",
     "heading_row",
     "headings",
     "is_note",

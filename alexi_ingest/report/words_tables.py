@@ -61,6 +61,10 @@ PLACES: Mapping[str, Sentence] = MappingProxyType(
             "Missing: {labels}. The table of {nouns} has no row or column with this label of “{heading}”.",
             "Add what is missing, with 0 where there is nothing to count, and drop the file again.",
         ),
+        "totals_of_parts": Sentence(
+            "Not read: {labels}. We read the totals of all, and not those of some rows or columns.",
+            "Nothing to do. If one of them is the total of all, call it “Total”.",
+        ),
         "cells_without_label": Sentence(
             "{count} {cells_word} of “{sheet_of_table}” {stand_word} in a row without a label, and {was_word} "
             "not read.",
@@ -77,7 +81,7 @@ PLACES: Mapping[str, Sentence] = MappingProxyType(
         ),
         "unread_table": Sentence(
             "A table at {place} of “{sheet_of_table}” is none that we expected, and was not read.",
-            "If its rows belong to the table above, remove the blank row and the headings between them.",
+            "If it belongs to the table above or beside it, remove what stands between them.",
         ),
     }
 )

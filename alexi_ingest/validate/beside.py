@@ -22,6 +22,7 @@ from alexi_ingest.declare import (
     Origin,
 )
 from alexi_ingest.model import History
+from alexi_ingest.validate.digits import with_digits
 from alexi_ingest.validate.rules import compiled
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 CALENDAR = (TODAY, PERIOD_START, PERIOD_END, YEAR_START, YEAR_END)
 """The context columns that every table has."""
 NO_HISTORY = History()
+_SPAN = f"{CONTEXT}span"
+"""Stands for the days on which a row of another table begins and ends."""
 _RECORD = f"{CONTEXT}record"
 """Numbers the checked table's own records: several may stand in one row of a sheet."""
 _LIST = ("code", "label", "valid_from", "valid_to")
@@ -57,7 +60,8 @@ class Beside:
 def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
     """Give a cast table with the context columns that its rules read: the calendar, unread cells, what is joined.
 
-    What cannot be joined, because there is no such table, return or list, is not a column of it.
+    Decimals are as they are written: 0.1 and 0.2 are 0.3. What cannot be joined, because there is no such table, return
+    or list, is not a column of it.
     """
     rules = compiled(declared)
     asked = {name for one in rules for name in one.reads if name.startswith(UNREAD)}
@@ -67,16 +71,17 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         for name in table.columns
         if UNREAD + name in asked
     ]
-    frame = table.frame.with_columns_seq(*unread, *_calendar(beside))
+    frame = with_digits(table.frame.with_columns_seq(*unread, *_calendar(beside)))
     needs = {need.column: need for one in rules for need in one.needs}
     grouped: dict[_Place, dict[str, pl.Expr]] = {}
     for need in needs.values():
         if need.origin is not Origin.OWN and {*need.on, *filter(None, [need.at])} <= {*frame.columns}:
             grouped.setdefault(_place(need), {})[need.column] = need.value
     for place, values in grouped.items():
-        source = _source(place, beside, {name for value in values.values() for name in value.meta.root_names()})
-        if source is not None and {*place.key, *(place.span or ())} <= {*source.columns}:
-            frame = _joined(frame, source, place, values)
+        fields = {*place.key, *(place.span or ())}
+        source = _source(place, beside, fields.union(*(value.meta.root_names() for value in values.values())))
+        if source is not None and fields <= {*source.columns}:
+            frame = with_digits(_joined(frame, source, place, values), frame.columns)
     return with_worked_out(frame, [*needs.values()])
 
 
@@ -104,7 +109,7 @@ def with_worked_out(frame: pl.DataFrame, needs: Sequence[Need]) -> pl.DataFrame:
         ready = [need for need in needs if there.issuperset(need.value.meta.root_names())]
         if not ready:
             break
-        frame = frame.with_columns(need.value.alias(need.column) for need in ready)
+        frame = with_digits(frame.with_columns(need.value.alias(need.column) for need in ready), there)
         needs = [need for need in needs if need not in ready]
     return frame
 
@@ -117,35 +122,78 @@ def _calendar(beside: Beside) -> Iterator[pl.Expr]:
 
 
 def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Mapping[str, pl.Expr]) -> pl.DataFrame:
-    there = {*source.columns}
-    made = [
-        _known(value, there).alias(column)
-        for column, value in values.items()
-        if there.issuperset(value.meta.root_names())
-    ]
+    """Join values of another table, each with whether it is not known; then it is null."""
+    may_belong = _may_belong(frame, source, place)
     key, on = place.key, place.on
     if place.span:
         key = on = (_RECORD,)
         frame = frame.drop(_RECORD, strict=False).with_row_index(_RECORD)
         source = _lasting(frame, source, place)
-    if not key:
-        return frame.with_columns_seq(
-            pl.lit(series[0], series.dtype).alias(series.name) for series in source.select(made)
-        )
-    context = source.group_by(key).agg(made)
-    return frame.join(context, left_on=on, right_on=key, how="left", maintain_order="left")
+    there = {*source.columns}
+    made = {column: value for column, value in values.items() if there.issuperset(value.meta.root_names())}
+    doubts = {UNREAD + column: doubt for column, value in made.items() if (doubt := _doubt(value, there)) is not None}
+    found = [one.alias(column) for column, one in {**made, **doubts}.items()]
+    if key:
+        found_by_key = source.group_by(key).agg(found)
+        frame = frame.join(found_by_key, left_on=on, right_on=key, how="left", maintain_order="left")
+    else:
+        frame = frame.with_columns_seq(pl.lit(one[0], one.dtype).alias(one.name) for one in source.select(found))
+    lost = {
+        column: pl.any_horizontal(
+            pl.lit(value=False) if may_belong is None else may_belong,
+            *([pl.col(UNREAD + column).fill_null(value=False)] if UNREAD + column in doubts else []),
+        ).alias(UNREAD + column)
+        for column in made
+    }
+    unknown = [column for column in made if may_belong is not None or UNREAD + column in doubts]
+    return frame.with_columns_seq(
+        *(pl.when(~lost[column]).then(pl.col(column)).alias(column) for column in unknown), *lost.values()
+    )
+
+
+def _doubt(value: pl.Expr, columns: Collection[str]) -> pl.Expr | None:
+    """Say of the rows that have a key whether a cell that a value is made from could not be read; None: all were."""
+    unread = [pl.col(UNREAD + name).any() for name in (*value.meta.root_names(), _SPAN) if UNREAD + name in columns]
+    return pl.any_horizontal(unread) if unread else None
+
+
+def _may_belong(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.Series | None:
+    """Say for which rows another table has some that may have their key, since part of it could not be read.
+
+    None: it has none for any.
+    """
+    marks = [UNREAD + name for name in place.key if UNREAD + name in source.columns]
+    rows: set[int] = set()
+    for lost, alike in source.filter(pl.any_horizontal(marks)).group_by(marks) if marks else ():
+        gone = {mark for mark, odd in zip(marks, lost, strict=True) if odd}
+        known = [(own, name) for own, name in zip(place.on, place.key, strict=True) if UNREAD + name not in gone]
+        own = frame.select(own for own, _ in known).with_row_index(_RECORD)
+        if known:
+            on, key = zip(*known, strict=True)
+            own = own.join(alike, left_on=on, right_on=key, how="semi")
+        rows.update(own[_RECORD] if known else range(frame.height))
+    return pl.Series([at in rows for at in range(frame.height)]) if rows else None
 
 
 def _lasting(frame: pl.DataFrame, source: pl.DataFrame, place: _Place) -> pl.DataFrame:
-    """Give the rows of a source that last on each row's day, under the number of the record that it is for."""
+    """Give the rows of a source that last on each row's day, under the number of the record that it is for.
+
+    Those that may, because their first or last day could not be read, are marked.
+    """
     own = {name: f"{CONTEXT}{name}" for name in (*place.on, place.at)}
     rows = frame.select_seq(_RECORD, *(pl.col(name).alias(other) for name, other in own.items()))
     left = [own[name] for name in place.on]
     both = rows.join(source, left_on=left, right_on=place.key, coalesce=False)
-    first, last = place.span or ("", "")
+    first, last = (
+        (pl.col(name), pl.col(UNREAD + name) if UNREAD + name in source.columns else pl.lit(value=False))
+        for name in place.span or ("", "")
+    )
     day = pl.col(own[place.at])
-    lasting = (pl.col(first) <= day) & (pl.col(last).is_null() | (pl.col(last) >= day))
-    return both.filter(lasting)
+    begun = (first[0] <= day) | (first[1] & day.is_not_null())
+    lasting = begun & (last[0].is_null() | (last[0] >= day))
+    kept = both.filter(lasting)
+    odd = any(UNREAD + name in source.columns for name in place.span or ())
+    return kept.with_columns((first[1] | last[1]).alias(UNREAD + _SPAN)) if odd else kept
 
 
 def _source(place: _Place, beside: Beside, read: Collection[str]) -> pl.DataFrame | None:
@@ -166,12 +214,6 @@ def _marked(frame: pl.DataFrame, sent: pl.DataFrame, read: Collection[str]) -> p
     odd = [name for name in sorted(there) if frame[name].null_count() != sent[name].null_count()]
     unread = {name: sent[name].is_not_null() & frame[name].is_null() for name in odd}
     return frame.with_columns_seq(mask.alias(UNREAD + name) for name, mask in unread.items())
-
-
-def _known(value: pl.Expr, columns: Collection[str]) -> pl.Expr:
-    """Give an aggregate that is null where a cell that it is made from could not be read."""
-    unread = [pl.col(UNREAD + name).any() for name in value.meta.root_names() if UNREAD + name in columns]
-    return pl.when(~pl.any_horizontal(unread)).then(value) if unread else value
 
 
 @lru_cache(maxsize=64)

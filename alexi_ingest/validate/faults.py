@@ -50,7 +50,8 @@ def _names(table: str, one: Compiled, known: Known) -> Iterator[str]:
     for name in one.fields:
         if name not in fields:
             yield f"reads {name!r}, which is no field of table {table!r}{_perhaps(name, fields)}"
-    given = {*CALENDAR, *(need.column for need in one.needs), *(UNREAD + name for name in fields)}
+    needed = [need.column for need in one.needs]
+    given = {*CALENDAR, *needed, *(UNREAD + name for name in (*fields, *needed))}
     for name in sorted(one.reads):
         if name.startswith(CONTEXT) and name not in given:
             yield f"reads {name!r}, which is neither a reference nor a day of the calendar"

@@ -28,26 +28,34 @@ _ACTS = (Severity.ERROR, Severity.QUERY)
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Which rows of each field hold a value that nobody can read, or that was held back: positions in the frame.
+    """Which rows of each field hold a value that nobody can read, or that was held back, or have no cell of it.
 
-    The key is `(table, field)`. A cell that says "n/a" is not among them: it is as good as empty.
+    Rows are positions in the frame, and the key is `(table, field)`. A cell that says "n/a" is not among them: it is as
+    good as empty.
     """
 
     rows: Mapping[tuple[str, str], pl.Series]
 
     @classmethod
-    def of(cls, cast: Iterable[Hits]) -> Failures:
-        """Gather them from what casting found."""
+    def of(cls, cast: Iterable[Hits], tables: Iterable[Table] = ()) -> Failures:
+        """Gather them from what casting found, and from where the records stand."""
         gathered: dict[tuple[str, str], list[pl.Series]] = defaultdict(list)
         for hit in cast:
             unknown = hit.severity is Severity.ERROR or hit.problem == HELD_BACK
             if unknown and hit.cells is not None:
                 gathered[hit.table, hit.field].append(hit.cells["index"])
+        for table in tables:
+            for at in table.places.columns if table.places else ():
+                if at.null_count():
+                    gathered[table.name, at.name].append(at.is_null().arg_true())
         return cls({place: pl.concat(series) for place, series in gathered.items()})
 
 
 def without_failed(hits: Iterable[Hits], rules: Mapping[str, Rules], failures: Failures) -> list[Hits]:
-    """Leave out what a rule found in rows where a cell that it reads could not be read: that is reported already."""
+    """Leave out what a rule found in rows where a cell that it reads is not there, or could not be read.
+
+    That is reported already.
+    """
     reads = {
         (table, one.blamed, one.rule.name): one.fields
         for table, declared in rules.items()

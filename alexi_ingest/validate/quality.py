@@ -43,13 +43,21 @@ def flags(
     """Give a row for each value that is not plain: table, `_row`, `_column`, variable, obs_status, rule, as_sent.
 
     Row and column are those of the published row that has the value; the column is null where a row of the sheet is a
-    row of the table. `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out.
+    row of the table. `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out. The
+    totals of a grid are not published, and have none.
     """
     origins = {table.origin: table for table in published}
+    totals = {name: _totals(hits, table, origins[name]) for name, table in tables.items() if name in origins}
     telling = [
-        (hit, hit.cells)
+        (hit, cells)
         for hit in hits
-        if hit.cells is not None and _status(hit) and hit.table in tables and _publishes(origins.get(hit.table), hit)
+        if hit.cells is not None
+        and _status(hit)
+        and hit.table in tables
+        and _publishes(origins.get(hit.table), hit)
+        and (
+            cells := hit.cells.filter(~pl.col("index").is_in(totals[hit.table])) if totals[hit.table] else hit.cells
+        ).height
     ]
     if not telling:
         return pl.DataFrame(schema=_FLAGS)
@@ -69,6 +77,20 @@ def flags(
         "table", ROW, COLUMN, "variable", "obs_status", "rule",
         pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
     )  # fmt: skip
+
+
+def _totals(hits: Sequence[Hits], table: Table, published: PublishedTable) -> frozenset[int]:
+    """Give the records of a grid that are totals: a column of their key is empty, and was sent so."""
+    totals: set[int] = set()
+    for name in published.key if table.places is not None and published.long is None else ():
+        if name in table.frame.columns:
+            failed = (
+                hit.cells["index"]
+                for hit in hits
+                if (hit.table, hit.field) == (table.name, name) and hit.cells is not None
+            )
+            totals |= frozenset(table.frame[name].is_null().arg_true()).difference(*failed)
+    return frozenset(totals)
 
 
 def _publishes(published: PublishedTable | None, hit: Hits) -> bool:

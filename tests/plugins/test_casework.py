@@ -10,7 +10,7 @@ import pytest
 
 import alexi_casework
 from alexi_casework.models import LAST_REFERRAL, MissingEpisodes, Referrals, YoungPeople
-from alexi_ingest.api import ROW, TODAY, Context, PublishedTable, Table
+from alexi_ingest.api import ROW, TODAY, UNREAD, Context, PublishedTable, Table
 from alexi_ingest.defaults import Defaults
 from alexi_ingest.validate.beside import with_worked_out
 from alexi_ingest.validate.fields import fields_of, rules_of
@@ -27,7 +27,7 @@ DTYPES: dict[type[Any], dict[str, Any]] = {
 def rows(model: type[Any], *records: dict[str, Any], **context: pl.Expr) -> pl.DataFrame:
     """Make a cast frame of the model; what a record does not name is empty."""
     frame = pl.DataFrame(list(records), schema=DTYPES[model]).with_row_index(ROW, 2)
-    read = (pl.lit(value=False).alias(f"@unread.{name}") for name in frame.columns)
+    read = (pl.lit(value=False).alias(UNREAD + name) for name in frame.columns)
     return frame.with_columns(pl.lit(RECEIVED).alias(TODAY), *read, **context)
 
 
@@ -73,7 +73,9 @@ def test_an_id_of_initials_and_a_date_of_birth_is_queried(text: str, *, plain: b
 def test_over_25_counts_from_the_end_of_the_month_of_birth(
     born: date | None, referred: date | None, *, within: bool | None
 ) -> None:
-    frame = rows(YoungPeople, {"birth_month": born}, **{LAST_REFERRAL.meta.output_name(): pl.lit(referred, pl.Date)})
+    last = LAST_REFERRAL.meta.output_name()
+    beside = {last: pl.lit(referred, pl.Date), UNREAD + last: pl.lit(value=False)}
+    frame = rows(YoungPeople, {"birth_month": born}, **beside)
     assert kept(YoungPeople, "birth_month", "over_25", frame) == [within]
 
 
@@ -88,7 +90,7 @@ def test_gender_may_be_unrecorded_for_two_or_for_2_percent(unrecorded: int, reco
 
 def test_a_gender_that_could_not_be_read_is_reported_once_and_not_counted_again() -> None:
     frame = rows(YoungPeople, *[{"gender": None}] * 6, {"gender": "2"})
-    unread = frame.with_columns((pl.col(ROW) > 3).alias("@unread.gender"))
+    unread = frame.with_columns((pl.col(ROW) > 3).alias(UNREAD + "gender"))
     assert kept(YoungPeople, "gender", "not_recorded", frame) == [False]
     assert aimed(YoungPeople, "gender", "not_recorded", frame) == ["6 of 7"]
     assert kept(YoungPeople, "gender", "not_recorded", unread) == [True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandera.polars as pa
@@ -9,10 +10,11 @@ import polars as pl
 
 from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType, Long, PublishedTable
 from alexi_ingest.defaults import published_frame
-from alexi_ingest.model import Places, Table
+from alexi_ingest.model import Hits, Places, Severity, Table
 from alexi_ingest.read.cast import Cast, cast
 from alexi_ingest.validate import quality
-from alexi_ingest.validate.findings import expand
+from alexi_ingest.validate.check import REQUIRED
+from alexi_ingest.validate.findings import Failures, expand, without_failed
 
 AGES = CodeList("age", (CodeEntry("1", "10 to 13"), CodeEntry("2", "14 to 17")))
 FIELDS = (
@@ -76,6 +78,31 @@ def test_a_heading_above_many_records_is_found_once_at_its_cell_and_breaks_them_
     assert rows.select(*PLACED, "_ready").rows() == [(6, 2, True), (6, 3, False), (7, 2, False), (7, 3, False)]
     assert quality.counts(found, (), tables, broken).rows_ready == 1
     assert flagged.filter(variable="age").select(*PLACED).rows() == [(6, 3), (7, 3)]
+
+
+def test_a_total_of_a_grid_is_not_published_and_has_no_flag() -> None:
+    done = crosswise("1", "2", "3 (1 new)", "4 ")
+    table = done.table
+    assert table is not None
+    frame = table.frame.with_columns(pl.when(pl.col("_row") == 7).then(None).otherwise("source").alias("source"))
+    published = PublishedTable("counted", Counted, ("source", "age"), "grid")
+    total = replace(table, frame=frame)
+    assert published_frame(total, published).select(*PLACED).rows() == [(6, 2)]
+    flagged = quality.flags("demo", done.hits, {"grid": total}, [published])
+    assert flagged.select(*PLACED, "variable").rows() == [(6, 3, "age")]
+
+
+def test_a_record_that_has_no_cell_of_a_field_is_not_told_to_fill_it_in() -> None:
+    table = crosswise("1", "2", "3", "4").table
+    assert table is not None
+    assert table.places is not None
+    beside = pl.when(table.places.columns["count"] == 2).then(None).otherwise("count").alias("count")
+    without = replace(table, places=replace(table.places, columns=table.places.columns.with_columns(beside)))
+    every = pl.DataFrame({"index": pl.Series(range(4), dtype=pl.UInt32)})
+    hit = Hits("grid", "count", REQUIRED, REQUIRED, Severity.ERROR, 1, every)
+    [kept] = without_failed([hit], {}, Failures.of([], [without]))
+    assert kept.cells is not None
+    assert kept.cells["index"].to_list() == [1, 3]
 
 
 def test_fields_of_a_form_are_published_as_rows_each_at_its_cell() -> None:

@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from alexi_ingest.declare import BlocksLayout
 from alexi_ingest.model import Severity
+from alexi_ingest.read.layouts.codes import in_use
 from alexi_ingest.read.layouts.columns import alike
 from alexi_ingest.read.layouts.heads import LEVEL
 from alexi_ingest.read.layouts.saying import SHEET, named
@@ -30,21 +32,24 @@ class AboutBlocks:
 
 
 def about_blocks(say: Sayer, sheet: Sheet, found: Place) -> AboutBlocks:
-    """Say of each block without any of its columns that it is missing, or is called otherwise, or has other columns."""
+    """Say of each block without any of its columns that it is missing, or is called otherwise, or has other columns.
+
+    A block whose code is not in use in the period is not missed.
+    """
     told = tuple(_missed(say, sheet, found))
-    return AboutBlocks(
-        tuple(finding for finding, _ in told), frozenset(field for _, fields in told for field in fields)
-    )
+    fields = frozenset(field for _, fields in told for field in fields)
+    return AboutBlocks(tuple(finding for finding, _ in told), fields | _not_in_use(say, found))
 
 
 def _missed(say: Sayer, sheet: Sheet, found: Place) -> Iterator[tuple[Finding, Sequence[str]]]:
     matched = found.matched
     table = say.spec.name
     declared = _blocks(say.columns, table)
+    ended = _not_in_use(say, found)
     known = {normalise(name) for names in declared.values() for name in names}
     sent = {normalise(text): (text, column) for text, column in reversed(_sent(found))}
     for fields, names in declared.items():
-        if len(fields) == 1 or any(field in matched.columns for field in fields):
+        if len(fields) == 1 or ended.issuperset(fields) or any(field in matched.columns for field in fields):
             continue
         columns = named([say.columns.headings(table, field)[0].rpartition(LEVEL)[2] for field in fields])
         facts: Facts = {"block": names[0], "columns": columns}
@@ -64,6 +69,16 @@ def _missed(say: Sayer, sheet: Sheet, found: Place) -> Iterator[tuple[Finding, S
             ), fields  # fmt: skip
         else:
             yield say(SHEET, "missing_block", Severity.ERROR, sheet.name, rule="missing_block", facts=facts), fields
+
+
+def _not_in_use(say: Sayer, found: Place) -> frozenset[str]:
+    """Give the fields of the blocks that are not there, and whose codes are not in use in the period."""
+    layout, given = say.spec.layout, say.spec.given
+    if not isinstance(layout, BlocksLayout) or layout.block not in given.codes:
+        return frozenset()
+    there = {field.rpartition(LEVEL)[0] for field in found.matched.columns} | {""}
+    kept = there.union(in_use(given.codes[layout.block], given.period))
+    return frozenset(field for field in found.matched.missing if field.rpartition(LEVEL)[0] not in kept)
 
 
 def _blocks(columns: Columns, table: str) -> Mapping[tuple[str, ...], tuple[str, ...]]:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.read.locate import MOSTLY, is_note, is_total
+from alexi_ingest.read.locate import MOSTLY, SIGNED, is_note, is_total
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _BLANK_OR_TOTAL = r"^\s*$|(?i:total)"
+_PAIR = 2
+"""A line of a signature has at most so many cells: `Date`, `1 October 2015`."""
+_LINES = 8
+"""So many lines may stand below the one that says who signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str
     """Sort the rows of a frame below its last heading row; `columns` are the fields' positions, `key` names the ID.
 
     A row is a record unless all its cells are blank, or it is plainly something else. Only rows without an ID, or
-    where the ID's cell stands alone, says "total" or is the heading again, can be: no other is looked at.
+    where the ID's cell stands alone, says "total", who signed, or is the heading again, can be: no other is looked at.
     """
     below = frame[heading + 1 :]
     headings = frame.row(heading)
@@ -37,11 +41,13 @@ def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str
     kept = pl.Series(range(heading + 1, frame.height), dtype=pl.UInt32)
     left_out: dict[str, list[int]] = {"blank": [], "total": [], "unread": []}
     doubtful = _doubtful(below, own, headings[own]).to_list()
+    signed = _signed_from(below, own)
     last = below.height
-    for at in reversed(doubtful):
+    for at in reversed([*(at for at in doubtful if at < signed), *range(signed, last)]):
         cells = below.row(at)
-        filled = [cell.strip() for cell in cells if cell and cell.strip()]
+        filled = _filled(cells)
         kind = _kind(cells, filled, headings, columns, own, ends=at + 1 == last)
+        kind = "unread" if filled and at >= signed else kind
         if kind:
             left_out[kind].append(heading + 1 + at)
             last = at if at + 1 == last else last
@@ -49,6 +55,20 @@ def body(frame: pl.DataFrame, heading: int, columns: Mapping[str, int], key: str
     if gone:
         kept = kept.filter(~kept.is_in(pl.Series(gone, dtype=pl.UInt32).implode()))
     return Body(kept, tuple(reversed(left_out["total"])), tuple(reversed(left_out["unread"])))
+
+
+def _filled(cells: Sequence[str | None]) -> list[str]:
+    return [cell.strip() for cell in cells if cell and cell.strip()]
+
+
+def _signed_from(below: pl.DataFrame, own: int) -> int:
+    """Give the row from which nothing follows but who signed: `Signed by | A. Brown`, and lines of it; else the end."""
+    signed = below.select_seq(pl.arg_where(pl.nth(own).str.contains(SIGNED).fill_null(value=False))).to_series()
+    for at in signed:
+        rest = [filled for row in below[at + 1 :].rows() if (filled := _filled(row))]
+        if len(rest) <= _LINES and all(len(filled) <= _PAIR or is_note(filled) for filled in rest):
+            return int(at)
+    return below.height
 
 
 def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:

@@ -12,15 +12,17 @@ from alexi_ingest.read.layouts.codes import in_use, similar
 from alexi_ingest.read.layouts.columns import Matched
 from alexi_ingest.read.layouts.saying import SHEET, named
 from alexi_ingest.read.layouts.spans import Place
+from alexi_ingest.read.layouts.wholes import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.declare import CrossTabLayout
     from alexi_ingest.model import Finding, Sheet
-    from alexi_ingest.read.layouts.grids import Grid, Label, Labels
+    from alexi_ingest.read.layouts.grids import Grid
     from alexi_ingest.read.layouts.saying import Facts, Sayer
     from alexi_ingest.read.layouts.spans import Row
+    from alexi_ingest.read.layouts.wholes import Label, Labels
 
 
 def place_of_grid(grid: Grid, layout: CrossTabLayout) -> Place:
@@ -54,15 +56,11 @@ def _text(rows: Sequence[Row], row: int, column: int) -> str | None:
     return cells[column] if column < len(cells) and (cells[column] or "").strip() else None
 
 
-def _key(labels: Labels) -> tuple[str | None, ...]:
-    return tuple(label and (label.code or (None if label.total else label.text)) for label in labels)
-
-
 def _first(lines: Mapping[int, Labels]) -> dict[int, Labels]:
     """Give the lines without those whose labels an earlier one has."""
     first: dict[tuple[str | None, ...], int] = {}
     for at, labels in lines.items():
-        first.setdefault(_key(labels), at)
+        first.setdefault(key_of(labels), at)
     return {at: lines[at] for at in first.values()}
 
 
@@ -141,7 +139,13 @@ def _missing(say: Sayer, sheet: Sheet, name: str, labels: Sequence[Label | None]
 
 
 def _about_rest(say: Sayer, sheet: Sheet, grid: Grid) -> Iterator[Finding]:
-    """Say what stands beside and below a grid, and was not read."""
+    """Say what stands in a grid, beside it and below it, and was not read."""
+    if grid.parts:
+        texts, first = named([label.text for label in grid.parts]), grid.parts[0]
+        yield say(
+            SHEET, "totals_of_parts", Severity.NOTE, sheet.name, row=first.row + 1, column=first.column,
+            facts={"labels": texts, "count": len(grid.parts)},
+        )  # fmt: skip
     if grid.strange:
         texts = named([label.text for label in grid.strange])
         yield say(SHEET, "unexpected_columns", Severity.NOTE, sheet.name, facts={"columns": texts})
@@ -151,5 +155,4 @@ def _about_rest(say: Sayer, sheet: Sheet, grid: Grid) -> Iterator[Finding]:
             SHEET, "cells_without_label", Severity.NOTE, sheet.name, row=row + 1, column=column,
             facts={"count": len(grid.unlabelled)},
         )  # fmt: skip
-    if grid.again is not None:
-        yield from misfits.about_others(say, sheet, [f"{letters(grid.side[0])}{grid.again + 1}"])
+    yield from misfits.about_others(say, sheet, [f"{letters(column)}{row + 1}" for row, column in grid.others])

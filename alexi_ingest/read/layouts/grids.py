@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from alexi_ingest.read.layouts.codes import code_of, is_figure
 from alexi_ingest.read.layouts.frames import cell_of, find_frame, meaning
+from alexi_ingest.read.layouts.wholes import Label, key_of, totals_of_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from alexi_ingest.declare import CodeList, CrossTabLayout, TableSpec
     from alexi_ingest.read.layouts.frames import Frame, Levels
     from alexi_ingest.read.layouts.spans import Row
-
-
-class Label(NamedTuple):
-    """What stands at a level of a grid's side or top: the cell that has the text, and the code, if it is one."""
-
-    row: int
-    column: int
-    text: str
-    code: str | None
-    total: bool
-
-
-Labels = tuple[Label | None, ...]
-"""The labels of one row or column, in the order of the declared fields; None: nothing stands at this level."""
+    from alexi_ingest.read.layouts.wholes import Labels
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A cross-tab on its sheet, all from 0: where its labels stand, and those of each row and column that is its own.
 
-    `strange` are columns with a heading that is no code and no figures below it; `again` the row in which the same
-    headings stand once more: there it ends. `unlabelled` are cells with figures in rows without a label.
+    `strange` are columns with a heading that is no code and no figures below it; `unlabelled` are cells with figures in
+    rows without a label; `others` the cells in which grids begin that have the same headings, or labels, once more:
+    there it ends. `parts` are the labels of rows and columns that are totals of a part, and none of its own.
     """
 
     head: tuple[int, int]
@@ -44,36 +34,27 @@ class Grid:
     columns: Mapping[int, Labels]
     strange: tuple[Label, ...]
     unlabelled: tuple[tuple[int, int], ...]
-    again: int | None
+    others: tuple[tuple[int, int], ...]
+    parts: tuple[Label, ...]
 
 
-def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> Grid | None:
-    """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough."""
-    frame = find_frame(rows, spec.given.codes, layout)
+def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, title: int | None = None) -> Grid | None:
+    """Find a grid by its labels: the rows and columns of a sheet that have most of its codes; None without enough.
+
+    Where several stand beside each other, it is the one under the column `title`, else the first.
+    """
+    frame = find_frame(rows, spec.given.codes, layout, title)
     return None if frame is None else _read(rows, spec, layout, frame)
 
 
 def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: Frame) -> Grid | None:
-    head, side, below = frame
+    head, side = frame.head, frame.side
     codes = spec.given.codes
-    end = min(_again(rows, codes.get(side.fields[-1]), head, side), below)
-    body = range(head.last + 1, end)
-    width = max(map(len, rows))
-    top = [[cell_of(rows, row, column) for column in range(width)] for row in head.lines]
-    left = [[cell_of(rows, row, column) for row in body] for column in side.lines]
-    places = _with_origin([line[side.last + 1 :] for line in top])
-    columns = {
-        side.last + 1 + at: _labels(codes, head, layout.across, [
-            origin and (head.lines[level], side.last + 1 + origin[0], origin[1]) for level, origin in enumerate(found)
-        ])
-        for at, found in enumerate(places)
-    }  # fmt: skip
-    sides = {
-        body[at]: _labels(codes, side, layout.down, [
-            origin and (body[origin[0]], side.lines[level], origin[1]) for level, origin in enumerate(found)
-        ])
-        for at, found in enumerate(_with_origin(left))
-    }  # fmt: skip
+    columns = _across(rows, codes, frame, layout.across)
+    end = min(frame.end, _again(rows, codes.get(side.fields[-1]), frame))
+    sides = _down(rows, codes, frame, layout.down, range(head.last + 1, end))
+    end = min(end, _anew(rows, frame, sides))
+    sides = {row: labels for row, labels in sides.items() if row < end}
 
     def is_value(row: int, column: int) -> bool:
         return _is_value(cell_of(rows, row, column), codes.get(layout.value))
@@ -82,7 +63,7 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: F
     plain_columns = [column for column, labels in columns.items() if _is_known(labels)]
     if not plain_rows or not plain_columns:
         return None
-    reached = _end_of(rows, plain_rows[-1], body)
+    reached = _end_of(rows, plain_rows[-1], range(head.last + 1, end))
     kept_columns = {
         column: labels for column, labels in columns.items()
         if any(labels) and (column in plain_columns or any(is_value(row, column) for row in plain_rows))
@@ -101,17 +82,88 @@ def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: F
         (row, column) for row in range(head.last + 1, reached + 1) if row in sides and not any(sides[row])
         for column in plain_columns if is_value(row, column)
     )  # fmt: skip
-    again = None if end == len(rows) else end
-    return Grid((head.first, head.last), (side.first, side.last), kept_rows, kept_columns, strange, bare, again)
+    below = () if end == len(rows) else ((end, side.first),)
+    down = _parted(kept_rows, layout.down, side)
+    across = _parted(kept_columns, layout.across, head)
+    return Grid(
+        (head.first, head.last), (side.first, side.last), down.kept, across.kept, strange, bare,
+        (*_beside(rows, frame, reached), *below), (*down.parts, *across.parts),
+    )  # fmt: skip
+
+
+class _Parted(NamedTuple):
+    """The rows or columns of a grid without those that are totals of a part, and the labels of these."""
+
+    kept: Mapping[int, Labels]
+    parts: tuple[Label, ...]
+
+
+def _parted(lines: Mapping[int, Labels], fields: tuple[str, ...], levels: Levels) -> _Parted:
+    parts = totals_of_parts(lines, [fields.index(name) for name in levels.fields])
+    return _Parted({at: labels for at, labels in lines.items() if at not in parts}, (*parts.values(),))
+
+
+def _across(
+    rows: Sequence[Row], codes: Mapping[str, CodeList], frame: Frame, fields: tuple[str, ...]
+) -> dict[int, Labels]:
+    """Give the labels of each column right of the side."""
+    head, left = frame.head, frame.side.last + 1
+    found = _with_origin([[cell_of(rows, row, at) for at in range(left, frame.right)] for row in head.lines])
+    return {
+        left + at: _labels(codes, head, fields, [
+            origin and (head.lines[level], left + origin[0], origin[1]) for level, origin in enumerate(levels)
+        ])
+        for at, levels in enumerate(found)
+    }  # fmt: skip
+
+
+def _down(
+    rows: Sequence[Row], codes: Mapping[str, CodeList], frame: Frame, fields: tuple[str, ...], body: range
+) -> dict[int, Labels]:
+    """Give the labels of each row below the headings."""
+    side = frame.side
+    found = _with_origin([[cell_of(rows, row, column) for row in body] for column in side.lines])
+    return {
+        body[at]: _labels(codes, side, fields, [
+            origin and (body[origin[0]], side.lines[level], origin[1]) for level, origin in enumerate(levels)
+        ])
+        for at, levels in enumerate(found)
+    }  # fmt: skip
+
+
+def _anew(rows: Sequence[Row], frame: Frame, sides: Mapping[int, Labels]) -> int:
+    """Give the row in which, below a blank one, most of the labels begin to stand again; else the end."""
+
+    def is_blank(row: int) -> bool:
+        return not any(cell_of(rows, row, column) for column in range(frame.side.first, frame.right))
+
+    seen: set[tuple[str | None, ...]] = set()
+    for blank, group in groupby(sides, key=is_blank):
+        own = [] if blank else [*group]
+        known = {key_of(sides[row]) for row in own if _is_known(sides[row])} - {(None,) * len(frame.side.fields)}
+        if len(known & seen) > max(1, len(known) / 2):
+            return own[0]
+        seen |= known
+    return len(rows)
+
+
+def _beside(rows: Sequence[Row], frame: Frame, last: int) -> Iterator[tuple[int, int]]:
+    """Give the highest cell of each grid beside: of several columns of labels, those of the first."""
+    for column in frame.others:
+        if column - 1 not in frame.others:
+            filled = (row for row in range(frame.head.first, last + 1) if cell_of(rows, row, column))
+            yield next(filled), column
 
 
 def _is_value(text: str, codes: CodeList | None) -> bool:
     return bool(text) and (code_of(codes, text) is not None if codes else is_figure(text))
 
 
-def _again(rows: Sequence[Row], codes: CodeList | None, head: Levels, side: Levels) -> int:
+def _again(rows: Sequence[Row], codes: CodeList | None, frame: Frame) -> int:
     """Give the row below in which most of the same headings stand again, without a label at its side; else the end."""
-    own = {(at, text) for at, text in enumerate(map(_text, rows[head.last])) if text and at > side.last}
+    head, side = frame.head, frame.side
+    headings = enumerate(map(_text, rows[head.last][: frame.right]))
+    own = {(at, text) for at, text in headings if text and at > side.last}
     for row in range(head.last + 1, len(rows)):
         label = cell_of(rows, row, side.last)
         same = len(own.intersection(enumerate(map(_text, rows[row]))))

@@ -31,7 +31,7 @@ class Columns:
 
     `names` gives for each (table, field) its headings, the standard one first; the field `""` is the sheet.
     `spelt` gives for each table its fields by normalised heading, `words` every level of its headings, normalised,
-    `depths` the number of levels that its headings have at most.
+    `depths` the number of levels that its headings have at most, `inner` the lowest levels of those in blocks alone.
     `sheets` are the normalised sheet names of each table, `titles` those of the titles above it.
     """
 
@@ -39,6 +39,7 @@ class Columns:
     spelt: Mapping[str, Mapping[str, str]]
     words: Mapping[str, frozenset[str]]
     depths: Mapping[str, int]
+    inner: Mapping[str, frozenset[str]]
     sheets: Mapping[str, frozenset[str]]
     titles: Mapping[str, frozenset[str]]
 
@@ -239,11 +240,14 @@ def _columns(lines: tuple[_Line, ...]) -> Columns:
     spelt: dict[str, dict[str, str]] = defaultdict(dict)
     words: dict[str, set[str]] = defaultdict(set)
     depths: dict[str, int] = defaultdict(int)
+    inner: dict[str, set[str]] = defaultdict(set)
     for line in lines:
         own[line.table, line.field].append(line)
         if line.field:
             words[line.table].update(map(normalise, line.path))
             depths[line.table] = max(depths[line.table], len(line.path))
+            if len(line.path) > 1:
+                inner[line.table].add(normalise(line.path[-1]))
     for spelling, line in sorted(_spellings(lines), key=lambda found: bool(found[1].last)):
         spelt[line.table].setdefault(spelling, line.field)
     sheets = {table: found for (table, name), found in own.items() if not name}
@@ -252,6 +256,7 @@ def _columns(lines: tuple[_Line, ...]) -> Columns:
         spelt,
         {table: frozenset(found) for table, found in words.items()},
         dict(depths),
+        {table: frozenset(found - spelt[table].keys()) for table, found in inner.items()},
         {table: frozenset(normalise_sheet(line.path[0]) for line in found) for table, found in sheets.items()},
         {
             table: frozenset(normalise_sheet(part) for line in found for part in line.path[1:])

@@ -13,12 +13,14 @@ from alexi_ingest.read.locating.spans import IMPORT_ID
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 LEVEL = " > "
 """Stands between a heading and the heading above it: `Initial > SDQ total`."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _NUMBERING = re.compile(r"\s*(?:Q_?\d+[._:)\s]+|\d+(?:\.[\da-z]+)*[.)]\s*)(?=\S)", re.IGNORECASE)
+_LEVELS = 2
+"""A block's name stands in the first of two rows."""
 _NO_OPTION = frozenset({"response", "open ended response"})
 
 
@@ -46,6 +48,48 @@ def levels_of(heading: str) -> tuple[str, ...]:
 def heads(rows: Sequence[Sequence[str | None]]) -> tuple[Head, ...]:
     """Give the head of every column: it goes by its path; else, in case it is in no block, by its own cells alone."""
     return tuple(_head(column.path, tuple(filter(None, column.own))) for column in _columns(rows))
+
+
+def block_heads(
+    rows: Sequence[Sequence[str | None]], inner: Collection[str], alone: Collection[str]
+) -> tuple[Head, ...]:
+    """Give the head of every column, where the names of blocks may be centred above their columns.
+
+    `inner` are the headings (normalised) that stand in blocks, `alone` those that stand in none. A block goes as far as
+    none of its headings stands again. Where all are alike, and have a name each, it is above any of their columns. Else
+    names are above first columns; and where the first block begins before its name, it cannot be known how far they go,
+    and each is that of the column below it alone.
+    """
+    if len(rows) != _LEVELS:
+        return heads(rows)
+    width = max(map(len, rows))
+    top, low = ([*row, *[None] * (width - len(row))] for row in rows)
+    spelt = [(normalise(name or ""), normalise(heading or "")) for name, heading in zip(top, low, strict=True)]
+    runs = _runs(spelt, inner, alone)
+    named = [[column for column in run if spelt[column][0]] for run in runs]
+    alike = len({frozenset(spelt[column][1] for column in run) & {*inner} for run in runs}) == 1
+    if alike and all(len(columns) == 1 for columns in named):
+        for run, (column,) in zip(runs, named, strict=True):
+            top[column], top[run[0]] = None, top[column]
+    elif next((run[0] not in columns for run, columns in zip(runs, named, strict=True) if columns), False):
+        return tuple(_head(tuple(filter(None, own))) for own in zip(top, low, strict=True))
+    return heads([top, low])
+
+
+def _runs(columns: Sequence[tuple[str, str]], inner: Collection[str], alone: Collection[str]) -> list[list[int]]:
+    """Give the columns of each block by the headings below its name."""
+    runs: list[list[int]] = []
+    seen: set[str] = set()
+    for column, (name, heading) in enumerate(columns):
+        if heading in alone:
+            seen = set()
+        elif heading in seen & {*inner} or (not seen and (heading in inner or (name and heading))):
+            runs.append([column])
+            seen = {heading}
+        elif heading and seen:
+            runs[-1].append(column)
+            seen.add(heading)
+    return runs
 
 
 def survey_heads(rows: Sequence[Sequence[str | None]]) -> tuple[Head, ...]:

@@ -144,7 +144,7 @@ def about_unheaded(say: Sayer, sheet: Sheet, found: Place, content: Body) -> Ite
 
 
 def about_others(say: Sayer, sheet: Sheet, places: Sequence[str]) -> Iterator[Finding]:
-    """Say where tables stand below this one that are none of the return's."""
+    """Say where tables stand below this one, or beside it, that are none of the return's."""
     for place in places:
         yield say(SHEET, "unread_table", Severity.NOTE, sheet.name, facts={"place": place})
 

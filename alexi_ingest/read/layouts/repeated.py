@@ -24,6 +24,7 @@ def one_a_block(table: Table, layout: BlocksLayout) -> Table:
     """Make of a list with repeated blocks a table of one record a block; a block of which every cell is blank is none.
 
     Fields of a block are called `code > field` before; the block's own field holds the code, and stands at its heading.
+    A field that a block has no column of has no cell in its records.
     """
     blocks: dict[str, dict[str, int]] = {}
     once: dict[str, int] = {}
@@ -62,7 +63,7 @@ def _part(
 ) -> pl.DataFrame:
     """Give the records of one block, each with the columns that its fields stand in."""
     first = min(own.values())
-    at = {**once, block: first, **{field: own.get(field, first) for field in fields}}
+    at = {**once, block: first, **{field: own.get(field) for field in fields}}
     filled = pl.any_horizontal(
         (pl.col(f"{code}{LEVEL}{field}").str.strip_chars() != "").fill_null(value=False) for field in own
     )

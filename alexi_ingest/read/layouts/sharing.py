@@ -11,7 +11,7 @@ from alexi_ingest.read.layouts.areas import BELOW_TITLE, own_area, title_at, win
 from alexi_ingest.read.layouts.columns import fields_in, match
 from alexi_ingest.read.layouts.crosstabs import place_of_grid
 from alexi_ingest.read.layouts.forms import FormFound, find_form, labels_at, place_of_form
-from alexi_ingest.read.layouts.grids import find_grid
+from alexi_ingest.read.layouts.grids import Grid, find_grid
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.heads import Head
 from alexi_ingest.read.layouts.spans import under_blocks
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import TableSpec
     from alexi_ingest.read.index import At
-    from alexi_ingest.read.layouts.grids import Grid
     from alexi_ingest.read.layouts.spans import Place, Row
 
 _NO_HEAD = Head((), ())
@@ -58,7 +57,20 @@ class Own:
 def own_on_sheet(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> Own:
     """Find a form or a cross-tab on a sheet that it may share with others of the return's `tables`."""
     sharing = sharers(spec, tables)
-    return _own(rows, spec, sharing, {one.name: title_at(rows, one) for one in sharing})
+    titles = {one.name: title_at(rows, one) for one in sharing}
+    own = _own(rows, spec, sharing, titles)
+    if not isinstance(own.found, Grid) or not own.found.others:
+        return own
+    known = [place for one in sharing if one is not spec and (place := _stands(rows, one, sharing, titles))]
+    others = tuple(at for at in own.found.others if not any(_holds(place, *at) for place in known))
+    return replace(own, found=replace(own.found, others=others))
+
+
+def _holds(place: Place, row: int, column: int) -> bool:
+    """Whether a cell is of a table: from its headings on, above what ends it, in the columns of its fields."""
+    own = [*place.matched.columns.values(), *([] if place.right is None else [place.right])]
+    below = place.rows[0] <= row and (place.end is None or row <= place.end)
+    return below and min(own) <= column <= max(own)
 
 
 def _own(rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], titles: Mapping[str, At | None]) -> Own:
@@ -66,7 +78,8 @@ def _own(rows: Sequence[Row], spec: TableSpec, sharing: Sequence[TableSpec], tit
     if isinstance(spec.layout, FormLayout):
         return Own(area, find_form(area, spec.name, columns_of(spec)))
     if isinstance(spec.layout, CrossTabLayout) and not _is_one_of_many(spec, sharing, titles):
-        return Own(area, find_grid(area, spec, spec.layout))
+        title = titles[spec.name]
+        return Own(area, find_grid(area, spec, spec.layout, title.column if title else None))
     return Own(area, None)
 
 

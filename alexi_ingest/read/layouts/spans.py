@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest.read.layouts.columns import fields_in, match
-from alexi_ingest.read.layouts.heads import heads, survey_heads
+from alexi_ingest.read.layouts.heads import block_heads, heads, survey_heads
 from alexi_ingest.read.locate import heading_row, headings
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from alexi_ingest.read.layouts.columns import Matched
     from alexi_ingest.read.layouts.headings import Columns
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SURVEY_ROWS = 3
 """So many heading rows has a survey's export at most."""
 _ENOUGH = 2
+_PARTING = 1
+"""So many blank rows, or notes, may part headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +51,49 @@ def in_one_row(rows: Sequence[Row], table: str, columns: Columns) -> Place | Non
 @lru_cache(maxsize=128)
 def _in_one_row(rows: tuple[tuple[str | None, ...], ...], table: str, columns: Columns) -> Place | None:
     at = heading_row(rows, columns.known(table))
-    return None if at is None else _place(rows, (at, at), table, columns, heads)
+    return None if at is None else _place(rows, (at,), table, columns, heads)
 
 
 def under_blocks(rows: Sequence[Row], table: str, columns: Columns) -> Place | None:
-    """Find headings that stand in as many rows as they have levels, or in fewer.
+    """Find headings that stand in as many rows as they have levels, or in fewer; a blank row or a note may part them.
 
-    They are the rows whose columns have most of the fields; of equals the most rows, then the first.
+    They are the rows whose columns have most of the fields; of equals the most rows, then the first. Where no rows have
+    enough of the fields, because names of blocks are not there, they are those with most of the words of headings.
     """
     words = columns.words.get(table, frozenset()) | columns.known(table)
-    best: tuple[int, int] = (min(_ENOUGH, len(columns.fields(table))) - 1, columns.depths.get(table, 1))
+    depth = columns.depths.get(table, 1)
+    least = min(_ENOUGH, len(columns.fields(table)))
+    make = partial(block_heads, inner=columns.inner.get(table, ()), alone=columns.known(table))
+    best: tuple[bool, int, int] = (False, _ENOUGH - 1, 0)
     span = None
-    for first, row in enumerate(rows):
-        if not any(cell and normalise(cell) in words for cell in row):
-            continue
-        for last in range(first, min(first + columns.depths.get(table, 1), len(rows))):
-            if not any(cell and cell.strip() for cell in rows[last]):
-                break
-            score = (len(fields_in(heads(rows[first : last + 1]), table, columns)), last - first)
+    for first in range(len(rows)):
+        for taken in _stacked(rows, first, words, depth):
+            own = [rows[at] for at in taken]
+            found = len(fields_in(make(own), table, columns))
+            said = sum(_says(cell, words) for row in own for cell in row)
+            score = (True, found, len(taken)) if found >= least else (False, said if found and depth > 1 else 0, 0)
             if score > best:
-                best, span = score, (first, last)
-    return _place(rows, span, table, columns, heads) if span else None
+                best, span = score, taken
+    return _place(rows, span, table, columns, make) if span else None
+
+
+def _stacked(rows: Sequence[Row], first: int, words: Collection[str], depth: int) -> Iterator[tuple[int, ...]]:
+    """Give the rows that may be headings together, from the first on: one row more each time."""
+    if not any(_says(cell, words) for cell in rows[first]):
+        return
+    taken: tuple[int, ...] = ()
+    for at in range(first, min(first + depth + _PARTING, len(rows))):
+        filled = [cell for cell in rows[at] if cell and cell.strip()]
+        if at > first and len(filled) <= 1 and not any(_says(cell, words) for cell in filled):
+            continue
+        if len(taken) == depth or (taken and at - taken[-1] - 1 > _PARTING):
+            return
+        taken = (*taken, at)
+        yield taken
+
+
+def _says(cell: str | None, words: Collection[str]) -> bool:
+    return bool(cell) and normalise(cell or "") in words
 
 
 def of_survey(rows: Sequence[Row], table: str, columns: Columns, key: Sequence[str]) -> Place | None:
@@ -87,18 +111,18 @@ def of_survey(rows: Sequence[Row], table: str, columns: Columns, key: Sequence[s
             score = (found, (first, last) == shown, last - first)
             if score > best:
                 best, span = score, (first, last)
-    return _place(rows, span, table, columns, survey_heads) if span else None
+    return _place(rows, range(span[0], span[1] + 1), table, columns, survey_heads) if span else None
 
 
 def _place(
     rows: Sequence[Row],
-    span: tuple[int, int],
+    span: Sequence[int],
     table: str,
     columns: Columns,
     make: Callable[[Sequence[Row]], tuple[Head, ...]],
 ) -> Place:
-    found = make(rows[span[0] : span[1] + 1])
-    return Place(span, found, match(found, table, columns))
+    found = make([rows[at] for at in span])
+    return Place((span[0], span[-1]), found, match(found, table, columns))
 
 
 def _records(rows: Sequence[Row], first: int, table: str, columns: Columns, key: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from alexi_ingest.read.layouts import misfits
 from alexi_ingest.read.layouts.crosstabs import read_grid
 from alexi_ingest.read.layouts.forms import FormFound, read_form
 from alexi_ingest.read.layouts.headings import columns_of, ended
+from alexi_ingest.read.layouts.heads import LEVEL
 from alexi_ingest.read.layouts.lists import ListRead, read_list
 from alexi_ingest.read.layouts.placing import searched
 from alexi_ingest.read.layouts.repeated import one_a_block
@@ -51,7 +52,9 @@ def _read(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> ListRead
         return _read_shared(workbook, spec, declared)
     done = read_list(workbook, spec, declared)
     if isinstance(spec.layout, BlocksLayout) and done.table is not None:
-        return replace(done, table=one_a_block(done.table, spec.layout))
+        # Without any block there are no records, which is not as if there were none to send.
+        blocks = any(LEVEL in name for name in done.table.columns)
+        return replace(done, table=one_a_block(done.table, spec.layout) if blocks else None)
     return done
 
 

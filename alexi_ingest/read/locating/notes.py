@@ -18,6 +18,11 @@ _NOTE = re.compile(
     r"|[*†‡§©]|\(?\d{1,2}\)\s|\d+\s+(rows|records|entries)\b",
     re.IGNORECASE,
 )
+SIGNED = (
+    r"(?i)^\W*(signed( off)?( (by|for|on behalf of))?|signatures?( of .{0,40})?"
+    r"|(completed|prepared|compiled|approved|authori[sz]ed|checked|submitted|verified) by)\W*$"
+)
+"""A cell that says who answers for a return: `Signed by:`."""
 _NOTE_WORDS = 4
 _LEAST_COLUMNS = 2
 _FIGURES = frozenset({Form.FIGURE, Form.YEAR, Form.BOUND})

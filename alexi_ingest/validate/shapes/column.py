@@ -8,8 +8,9 @@ import polars as pl
 
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
+from alexi_ingest.validate.digits import to_the_digit
 from alexi_ingest.validate.shapes.making import Says, condition, make
-from alexi_ingest.validate.shapes.values import to_the_digit, unread
+from alexi_ingest.validate.shapes.values import any_unread, unread
 
 if TYPE_CHECKING:
     from alexi_ingest.declare import Rule
@@ -23,8 +24,8 @@ LARGE_RETURN = 50
 def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
     """A share of the records, not above `limit`: `share_at_most(0.02, pl.col("sex") == "0", source="DfE 2886Q")`.
 
-    At least `BREAKERS_FOR_A_SHARE` must break it. A cell that could not be read is reported already, and does not
-    count. Only rows where `when` is true are records.
+    At least `BREAKERS_FOR_A_SHARE` must break it. A row of which a cell that is asked about could not be read is no
+    record: that is reported already. Only rows where `when` is true are records.
 
     Example:
         >>> try_rule(
@@ -34,19 +35,21 @@ def share_at_most(limit: float, broken: pl.Expr, **says: Unpack[Says]) -> Rule:
     """
     when = condition(says)
     says.pop("when", None)
-    records = pl.len() if when is None else when.sum()
+
+    def records(own: str) -> pl.Expr:
+        known = ~pl.any_horizontal(any_unread([own, *broken.meta.root_names()]))
+        return known if when is None else known & when
 
     def count(own: str) -> pl.Expr:
-        found = broken & ~unread(own)
-        return (found if when is None else found & when).sum()
+        return (broken & records(own)).sum()
 
     def usual(own: str) -> pl.Expr:
-        return (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= to_the_digit(limit * records))
+        return (count(own) < BREAKERS_FOR_A_SHARE) | (count(own) <= to_the_digit(limit * records(own).sum()))
 
     says.setdefault("severity", Severity.QUERY)
     return make(
         "share_at_most", usual, "share", "A usual share of the records",
-        aims=lambda own: pl.format("{} of {}", count(own), records),
+        aims=lambda own: pl.format("{} of {}", count(own), records(own).sum()),
         facts={"limit": limit}, scope=Scope.COLUMN, says=says,
     )  # fmt: skip
 
@@ -81,6 +84,8 @@ def one_value_at_most(limit: float, *, rows: int = LARGE_RETURN, **says: Unpack[
 def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Says]) -> Rule:
     """A field of several codes that shows at least so many different ones in a large return: `variety_at_least(4)`.
 
+    A cell that could not be read is no row, and may be one code more.
+
     Example:
         >>> try_rule(variety_at_least(3, rows=4), disability=["NONE", "NONE", "MOB", "NONE"])
         ['The column: Disability has only 2 different answers in this return; with 4 rows or more we look for 3 at
@@ -93,9 +98,15 @@ def variety_at_least(least: int, *, rows: int = LARGE_RETURN, **says: Unpack[Say
         own_codes = pl.col(own) if when is None else pl.col(own).filter(when)
         return own_codes.str.split(";").explode().drop_nulls().n_unique()
 
+    def counted(cells: pl.Expr) -> pl.Expr:
+        return (cells if when is None else cells & when).sum()
+
+    def various(own: str) -> pl.Expr:
+        odd = counted(unread(own))
+        return (counted(~unread(own)) < rows) | (codes(own) + odd >= least)
+
     says.setdefault("severity", Severity.QUERY)
     return make(
-        "variety", lambda own: ((pl.len() if when is None else when.sum()) < rows) | (codes(own) >= least), "variety",
-        "A variety of codes", aims=codes, facts={"least": least, "rows": rows},
+        "variety", various, "variety", "A variety of codes", aims=codes, facts={"least": least, "rows": rows},
         scope=Scope.COLUMN, says=says,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from alexi_ingest.declare import Origin, Rule, Scope
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import Severity
 from alexi_ingest.sentence import nearest
-from alexi_ingest.validate.shapes.values import needs_of
+from alexi_ingest.validate.shapes.values import needs_of, where_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -74,7 +74,8 @@ def make(  # noqa: PLR0913 - one place for all that a shape says
     because = says.get("because")
 
     def held(own: str) -> pl.Expr:
-        return passes(own) if when is None else pl.when(when).then(passes(own))
+        asked = passes(own) if when is None else pl.when(when).then(passes(own))
+        return where_known(asked) if scope is Scope.CELL else asked
 
     expression(passes(_OWN), "what a rule asks")
     needs = needs_of(held(_OWN).meta.root_names())

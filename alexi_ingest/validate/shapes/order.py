@@ -11,8 +11,9 @@ import polars as pl
 
 from alexi_ingest.declare import TODAY
 from alexi_ingest.model import Severity
+from alexi_ingest.validate.digits import to_the_digit
 from alexi_ingest.validate.shapes.making import Says, make
-from alexi_ingest.validate.shapes.values import Other, of, to_the_digit, value
+from alexi_ingest.validate.shapes.values import Other, of, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -129,7 +130,7 @@ def close_to(other: Other, *, share: float, count: float = 0, **says: Unpack[Say
         ['A3: New is more than 10% away from 10, which is “accepted” in your casework return']
     """
     says.setdefault("severity", Severity.QUERY)
-    facts = {"share": f"{share:.0%}"}
+    facts = {"share": _percent(share)}
 
     def near(own: pl.Expr, col: pl.Expr) -> pl.Expr:
         return to_the_digit((own - col).abs()) <= to_the_digit(pl.max_horizontal(col.abs() * share, pl.lit(count)))
@@ -156,7 +157,7 @@ def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
         change = to_the_digit((own - col).abs())
         return (change <= to_the_digit(col.abs() * share)) | (change <= SURE * (own + col).abs().sqrt())
 
-    return _against("change_at_most", since, steady, "No sudden change", {"share": f"{share:.0%}"}, says=says)
+    return _against("change_at_most", since, steady, "No sudden change", {"share": _percent(share)}, says=says)
 
 
 def same_as_last(table: str, key: str, **says: Unpack[Says]) -> Rule:
@@ -195,6 +196,11 @@ def no_step_back(*order: str, since: Other, **says: Unpack[Says]) -> Rule:
         return col.replace_strict(ranks, default=None, return_dtype=pl.Int64)
 
     return _against("no_step_back", since, lambda own, col: rank(own) >= rank(col), "No step back", says=says)
+
+
+def _percent(share: float) -> str:
+    """Write a share as a person does: 0.125 is 12.5%."""
+    return f"{100 * share:.6g}%"
 
 
 def _against(

@@ -9,8 +9,9 @@ import polars as pl
 
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
+from alexi_ingest.validate.digits import to_the_digit
 from alexi_ingest.validate.shapes.making import Says, Words, make
-from alexi_ingest.validate.shapes.values import Other, of_list, to_the_digit, value
+from alexi_ingest.validate.shapes.values import Other, of_list, value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 
 import polars as pl
 
-from alexi_ingest.declare import CONTEXT
 from alexi_ingest.model import ROW
+from alexi_ingest.validate.digits import to_the_digit
 from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
-from alexi_ingest.validate.shapes.values import Columns, listed, to_the_digit, unread, worked_out
+from alexi_ingest.validate.shapes.values import Columns, any_unread, listed, unread, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -183,8 +183,7 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
         ['A3: There are too many rows like this one: 1 at most']
     """
     counts = _only(says)
-    names = [] if counts is None else counts.meta.root_names()
-    read = [~unread(name) for name in dict.fromkeys(names) if not name.startswith(CONTEXT)]
+    read = [~odd for odd in any_unread([] if counts is None else counts.meta.root_names())]
 
     def passes(_: str) -> pl.Expr:
         there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null(), *read))
@@ -207,13 +206,14 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
     names = listed(across)
     wholes = [pl.col(name).is_null() if total is None else pl.col(name) == total for name in names]
     whole = pl.all_horizontal(wholes)
-    strange = pl.any_horizontal(unread(name) for name in (*names, *within))
+    strange = pl.any_horizontal(unread(name) for name in names)
+    lost = [_may_be_there(name, within) for name in within]
 
     def parts(own: str) -> pl.Expr:
         part = pl.all_horizontal(*(pl.col(name).is_not_null() & ~one for name, one in zip(names, wholes, strict=True)))
         known = (pl.col(own).is_not_null() & part).any() & ~(strange | (unread(own) & part)).any()
         added = pl.when(known).then(to_the_digit(pl.when(part).then(pl.col(own)).sum()))
-        return added.over(list(within)) if within else added
+        return pl.when(~pl.any_horizontal(lost)).then(added.over(list(within))) if within else added
 
     def passes(own: str) -> pl.Expr:
         return pl.when(whole).then(to_the_digit(pl.col(own)) == parts(own))
@@ -222,6 +222,14 @@ def total_of(across: Columns, total: str | None = None, *, within: Sequence[str]
         "total_of", passes, f"total_of_{'_'.join(names)}",
         "Rows that add up", aims=parts, facts={"other_field": names[0]}, says=says,
     )  # fmt: skip
+
+
+def _may_be_there(name: str, within: Sequence[str]) -> pl.Expr:
+    """Say for each row whether one may stand with it that has the same in the other fields, and cannot be read here."""
+    others = [other for other in within if other != name]
+    odd = unread(name).any()
+    alone = odd.over(others) if others else odd
+    return alone | pl.any_horizontal((unread(name) & unread(other)).any() for other in others) if others else alone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

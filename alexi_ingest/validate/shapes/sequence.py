@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import CONTEXT
-from alexi_ingest.validate.shapes.values import Columns, Value, listed, unread, worked_out
+from alexi_ingest.validate.shapes.values import Columns, Value, any_unread, listed, unread, worked_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
@@ -31,8 +31,11 @@ def previous(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = No
         ['A3: Place is the same as “Place” of the row before']
     """
     rows = in_order(per, by, when)
-    before = pl.when(rows.sure).then(rows.back(pl.when(rows.again).then(rows.sorted(pl.col(field)).shift(1))))
-    return Value(worked_out(before, f"previous {field}"), f"previous_{field}", _facts(field, "previous"))
+
+    def before(column: pl.Expr) -> pl.Expr:
+        return rows.back(pl.when(rows.again).then(rows.sorted(column).shift(1)))
+
+    return Value(_known(rows, field, before, f"previous {field}"), f"previous_{field}", _facts(field, "previous"))
 
 
 def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = None) -> Value:
@@ -44,9 +47,18 @@ def following(field: str, *, per: Columns, by: Columns, when: pl.Expr | None = N
         ['A2: Place is the same as “Place” of the row after']
     """
     rows = in_order(per, by, when)
-    next_one = rows.back(pl.when(rows.again.shift(-1)).then(rows.sorted(pl.col(field)).shift(-1)))
-    after = pl.when(rows.sure).then(next_one)
-    return Value(worked_out(after, f"following {field}"), f"following_{field}", _facts(field, "following"))
+
+    def after(column: pl.Expr) -> pl.Expr:
+        return rows.back(pl.when(rows.again.shift(-1)).then(rows.sorted(column).shift(-1)))
+
+    return Value(_known(rows, field, after, f"following {field}"), f"following_{field}", _facts(field, "following"))
+
+
+def _known(rows: InOrder, field: str, beside: Callable[[pl.Expr], pl.Expr], name: str) -> pl.Expr:
+    """Give what stands beside in order, and where it is not known."""
+    own = pl.lit(value=False) if field.startswith(CONTEXT) else unread(field)
+    lost = ~rows.sure | beside(own).fill_null(value=False)
+    return worked_out(pl.when(rows.sure).then(beside(pl.col(field))), name, lost)
 
 
 def is_first(*, per: Columns, by: Columns, when: pl.Expr | None = None) -> pl.Expr:
@@ -115,9 +127,12 @@ def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
 
 def _sure(person: pl.Expr, by: Sequence[str], when: pl.Expr | None) -> pl.Expr:
     """Whether all that a person's order follows from was read: what could not be is reported already."""
-    own = [unread(name) for name in by if not name.startswith(CONTEXT)]
-    odd = pl.any_horizontal(pl.lit(value=False), *own)
-    lost = odd if when is None else odd & when.fill_null(value=True)
+    nothing = pl.lit(value=False)
+    odd = pl.any_horizontal(nothing, *any_unread(by))
+    lost = odd
+    if when is not None:
+        # Whether a row counts is not known either where it asks of a cell that could not be read.
+        lost = (odd & when.fill_null(value=True)) | pl.any_horizontal(nothing, *any_unread(when.meta.root_names()))
     return worked_out(~lost.any().over(person), "sure")
 
 

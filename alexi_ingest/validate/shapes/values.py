@@ -20,8 +20,7 @@ Columns = str | Sequence[str]
 """One column, or several."""
 By = Columns | Mapping[str, str]
 """The columns that join a row to another table: the same names in both, or own name → name there."""
-_DECIMALS = 6
-"""More than a figure of a return has; and few enough that millions keep them."""
+_FEBRUARY, _LEAP_DAY = 2, 29
 _NEEDS: dict[str, Need] = {}
 """Every column that was ever referred to, by its name, which says all of it: so an expression alone tells its needs."""
 
@@ -42,7 +41,8 @@ class Span:
 def years(count: int) -> Span:
     """So long a time, to be added to a `Value` or taken from it.
 
-    `value("birth_date") + years(18)`.
+    `value("birth_date") + years(18)`. Where 29 February is missing, so many years after it is 1 March, as for `age`;
+    so many years before it is 28 February.
 
     Example:
         >>> births = [date(2001, 5, 1), date(1990, 5, 1)]
@@ -103,7 +103,16 @@ class Value:
 
     def _moved(self, by: str, words: str) -> Value:
         name = f"{words.replace(' ', '_')}_{self.name}"
-        return replace(self, col=self.col.dt.offset_by(by), name=name, facts={**self.facts, "other_span": words})
+        return replace(self, col=_offset(self.col, by), name=name, facts={**self.facts, "other_span": words})
+
+
+def _offset(day: pl.Expr, by: str) -> pl.Expr:
+    """Move a day; a leap day some years later is 1 March where there is none, when a person born on it is older."""
+    moved = day.dt.offset_by(by)
+    if not by.endswith("y") or by.startswith("-"):
+        return moved
+    gone = (day.dt.day() == _LEAP_DAY) & (day.dt.month() == _FEBRUARY) & (moved.dt.day() != _LEAP_DAY)
+    return pl.when(gone).then(moved.dt.offset_by("1d")).otherwise(moved)
 
 
 Other = str | Value | pl.Expr | date
@@ -125,7 +134,7 @@ def value(other: Other) -> Value:
         day = other.isoformat()
         return Value(pl.lit(other), day.replace("-", "_"), {"other_day": day})
     name = other.meta.output_name()
-    return Value(other, name, {"other_field": name})
+    return Value(worked_out(other, name, _lost(other)), name, {"other_field": name})
 
 
 def of(
@@ -145,8 +154,9 @@ def of(
     (`pl.col("end").max()`, named by `name`); without it, how many rows there are. With no `by` all rows are meant; with
     `at="review", span=("start", "end")` only those that last on the day of the review, both days included.
     `table` is one of this return; with `last`, a published table of the standing return of the period before; with
-    `return_type`, one of that return's of the same period. Null where no row has the key, or where a cell that it comes
-    from could not be read. A rule that reads it is NA where there is no such table or return.
+    `return_type`, one of that return's of the same period. Null where no row has the key. A rule is not asked where a
+    cell that this comes from, or by which its rows are found, could not be read; it is NA where there is no such table
+    or return.
 
     Example:
         >>> births = {"child": ["C1"], "birth_date": [date(2001, 5, 1)]}
@@ -168,6 +178,8 @@ def of(
     place = ".".join(part for part in (origin.value, return_type, table, given, _digest(expression)) if part)
     column = f"{CONTEXT}{place} by {','.join(map('='.join, zip(on, key, strict=True)))}{during}"
     _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "", at, span)
+    if origin is Origin.THIS:
+        _NEEDS[UNREAD + column] = _NEEDS[column]
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
     col = pl.col(column)
     if what is None:
@@ -190,10 +202,15 @@ def of_list(codes: str, what: str, *, by: str) -> Value:
     return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
 
 
-def worked_out(expression: pl.Expr, name: str) -> pl.Expr:
-    """Give a column that is worked out once for all rules that read it, from the table's own and joined columns."""
+def worked_out(expression: pl.Expr, name: str, lost: pl.Expr | None = None) -> pl.Expr:
+    """Give a column that is worked out once for all rules that read it, from the table's own and joined columns.
+
+    `lost` says where it is not known, because a cell that it comes from could not be read.
+    """
     column = f"{CONTEXT}{name} {_digest(expression)}"
     _NEEDS[column] = Need(column, "", (), expression, (), Origin.OWN)
+    if lost is not None:
+        _NEEDS[UNREAD + column] = Need(UNREAD + column, "", (), lost, (), Origin.OWN)
     return pl.col(column)
 
 
@@ -204,12 +221,14 @@ def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
         if name in _NEEDS and name not in found:
             need = _NEEDS[name]
             inner = need.value.meta.root_names() if need.origin is Origin.OWN else ()
-            found |= {one.column: one for one in needs_of(inner)} | {name: need}
+            found |= {one.column: one for one in needs_of(inner)} | {need.column: need}
     return tuple(found.values())
 
 
 def age(birth: Other, at: Other) -> Value:
     """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`.
+
+    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England.
 
     Example:
         >>> adult = age("birth_date", "referral").col >= 18
@@ -242,9 +261,22 @@ def unread(field: str) -> pl.Expr:
     return pl.col(UNREAD + field)
 
 
-def to_the_digit(number: pl.Expr) -> pl.Expr:
-    """Give a number without what reckoning in binary leaves behind: 0.1 and 0.2 are 0.3."""
-    return number.round(_DECIMALS)
+def any_unread(names: Iterable[str]) -> list[pl.Expr]:
+    """Give `unread` of each of these columns that is a field."""
+    return [unread(name) for name in dict.fromkeys(names) if not name.startswith(CONTEXT)]
+
+
+def where_known(passes: pl.Expr) -> pl.Expr:
+    """Ask a rule only where it is known what it reads of other rows and tables: no cell of theirs is reported twice."""
+    lost = _lost(passes)
+    return passes if lost is None else pl.when(~lost).then(passes)
+
+
+def _lost(expression: pl.Expr) -> pl.Expr | None:
+    """Say where something that is not of the row itself is not known; None where an expression reads nothing such."""
+    names = dict.fromkeys(expression.meta.root_names())
+    lost = [pl.col(UNREAD + name) for name in names if UNREAD + name in _NEEDS]
+    return pl.any_horizontal(lost) if lost else None
 
 
 def _joined(by: By) -> tuple[tuple[str, ...], tuple[str, ...]]:

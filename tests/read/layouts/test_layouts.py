@@ -206,3 +206,11 @@ def test_a_table_that_nobody_declared_is_told_and_not_read(tmp_path: Path) -> No
         "A table at A7:C9 of “Spoke return” is none that we expected, and was not read."
     ]
     assert rows_of(done["roster"], "spoke") == [(13, "North"), (14, "South")]
+
+
+@pytest.mark.parametrize("title", [[], [["Costs"]]])
+def test_who_signed_below_a_table_is_no_record_of_it(tmp_path: Path, title: Rows) -> None:
+    done = spokes(tmp_path, [*ROSTER, [], *title, *COSTS, [], ["Signed by", "A. Brown"], ["Date:", "01/10/2015"]])
+    assert [spoke for _, spoke in rows_of(done["roster"], "spoke")] == ["North", "South"]
+    assert [line for _, line in rows_of(done["cost"], "line")] == ["Staff", "Travel"]
+    assert [one.problem for one in done["cost"].findings] == ["unread_rows"]
