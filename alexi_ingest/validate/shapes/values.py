@@ -161,6 +161,7 @@ def of(
         raise DeclarationError(message)
     origin = Origin.LAST if last else Origin.OTHER if return_type else Origin.THIS
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
+    seen_through(expression, f"a value of {table!r}")
     given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
     on, key = _joined(by)
     during = f" at {at} in {'-'.join(span)}" if span else ""
@@ -228,6 +229,23 @@ def age(birth: Other, at: Other) -> Value:
 def listed(columns: Columns) -> list[str]:
     """Give one column, or several, as a list."""
     return [columns] if isinstance(columns, str) else list(columns)
+
+
+def filled(columns: Columns) -> pl.Expr:
+    """Whether all of these are filled."""
+    return pl.all_horizontal(*(pl.col(name).is_not_null() for name in listed(columns)))
+
+
+def seen_through(expression: pl.Expr, what: str) -> pl.Expr:
+    """Give an expression as it is.
+
+    Raises:
+        DeclarationError: where it names several columns at once (`pl.col("a", "b")`): polars does not tell which.
+    """
+    if expression.meta.has_multiple_outputs():
+        message = f"{what} names its columns one by one, not several in one pl.col: what it reads must be seen"
+        raise DeclarationError(message)
+    return expression
 
 
 def unread(field: str) -> pl.Expr:
