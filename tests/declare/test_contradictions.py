@@ -178,6 +178,14 @@ def test_a_keyword_that_no_rule_takes_is_refused_where_it_is_written() -> None:
         not_before("start", mesage="{Heading} is early")  # type: ignore[call-arg] # as somebody without mypy writes it
 
 
+@pytest.mark.parametrize("make", [that, lambda some: unique(when=some), lambda some: of("visit", some, name="some")])
+def test_an_expression_that_hides_which_columns_it_reads_is_refused_where_it_is_written(
+    make: Callable[[pl.Expr], Rule | Value],
+) -> None:
+    with pytest.raises(DeclarationError, match="names its columns one by one"):
+        make(pl.any_horizontal(pl.col("pupils", "topics").is_null()))
+
+
 def test_an_absence_that_looks_for_what_is_not_published_is_refused(tmp_path: Path) -> None:
     sound = spec(tmp_path)
     (kind,) = sound.returns

@@ -9,8 +9,8 @@ import polars as pl
 from alexi_ingest.declare import Scope
 from alexi_ingest.model import Severity
 from alexi_ingest.validate.digits import to_the_digit
+from alexi_ingest.validate.shapes.expressions import any_unread, unread
 from alexi_ingest.validate.shapes.making import Says, condition, make
-from alexi_ingest.validate.shapes.values import any_unread, unread
 
 if TYPE_CHECKING:
     from alexi_ingest.declare import Rule

@@ -10,6 +10,7 @@ from alexi_ingest.declare import Origin, Rule, Scope
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import Severity
 from alexi_ingest.sentence import nearest
+from alexi_ingest.validate.shapes.expressions import seen_through
 from alexi_ingest.validate.shapes.values import needs_of, where_known
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Says(Words, total=False):
     """The keywords of every shape: its words, and the condition under which it holds.
 
     `when` is an expression over the row's fields, references (`of(…).col`) and context columns (`pl.col(TODAY)`); where
-    it is not true the rule does not apply. `because` says it in a clause for a person ("the case is closed").
+    it is not true the rule does not apply. Each column is named in a `pl.col` of its own. `because` says it in a clause
+    for a person ("the case is closed").
     """
 
     when: pl.Expr
@@ -112,6 +114,6 @@ def condition(says: Says) -> pl.Expr | None:
 def expression(given: object, what: str) -> pl.Expr:
     """Give an expression as it is; raises `DeclarationError` for anything else, such as a comparison of a `Value`."""
     if isinstance(given, pl.Expr):
-        return given
+        return seen_through(given, what)
     message = f"{what} takes a polars expression, and not {given!r}: a reference is compared by its .col"
     raise DeclarationError(message)

@@ -10,9 +10,10 @@ import polars as pl
 
 from alexi_ingest.model import ROW
 from alexi_ingest.validate.digits import to_the_digit
+from alexi_ingest.validate.shapes.expressions import Columns, any_unread, filled, listed, unread
 from alexi_ingest.validate.shapes.making import Says, condition, make
 from alexi_ingest.validate.shapes.sequence import InOrder, group, in_order, is_first, previous
-from alexi_ingest.validate.shapes.values import Columns, any_unread, listed, unread, worked_out
+from alexi_ingest.validate.shapes.values import worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +55,8 @@ def unique(*others: str, blanks: bool = False, **says: Unpack[Says]) -> Rule:
         return [*map(pl.col, others), pl.col(own), *([] if counts is None else [counts.alias("@counts")])]
 
     def passes(own: str) -> pl.Expr:
-        filled = [pl.col(others).is_not_null()] if others else []
-        own_filled = ~unread(own) if blanks else pl.col(own).is_not_null()
-        keyed = _both(counts, pl.all_horizontal(*filled, own_filled))
+        own_filled = ~unread(own) if blanks else filled(own)
+        keyed = _both(counts, filled(others) & own_filled if others else own_filled)
         together = [*columns(own), *([keyed.alias("@keyed")] if blanks else [])]
         return pl.when(keyed).then((pl.struct(together) if len(together) > 1 else pl.col(own)).is_first_distinct())
 
@@ -161,8 +161,7 @@ def consistent(per: Columns, **says: Unpack[Says]) -> Rule:
         return worked_out(pl.col(own).drop_nulls().first().over(group(per)), f"first {own}")
 
     def passes(own: str) -> pl.Expr:
-        grouped = pl.all_horizontal(pl.col(listed(per)).is_not_null())
-        return pl.when(grouped).then(pl.col(own) == first(own))
+        return pl.when(filled(per)).then(pl.col(own) == first(own))
 
     return make(
         "consistent", passes, "consistent", "The same for the same person", aims=first,
@@ -186,7 +185,7 @@ def at_most_per(most: int, per: Columns, **says: Unpack[Says]) -> Rule:
     read = [~odd for odd in any_unread([] if counts is None else counts.meta.root_names())]
 
     def passes(_: str) -> pl.Expr:
-        there = _both(counts, pl.all_horizontal(pl.col(listed(per)).is_not_null(), *read))
+        there = _both(counts, pl.all_horizontal(filled(per), *read))
         return pl.when(there).then(there.cast(pl.Int64).cum_sum().over(group(per)) <= most)
 
     return make("at_most_per", passes, "at_most_per", "Not too many", facts={"most": most}, says=says)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import CONTEXT
-from alexi_ingest.validate.shapes.values import Columns, Value, any_unread, listed, unread, worked_out
+from alexi_ingest.validate.shapes.expressions import Columns, any_unread, filled, listed, unread
+from alexi_ingest.validate.shapes.values import Value, worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -115,8 +116,8 @@ class InOrder:
 
 def in_order(per: Columns, by: Columns, when: pl.Expr | None = None) -> InOrder:
     """Put rows in the order of `by` for each person; which count: `previous`."""
-    filled = pl.all_horizontal(pl.col([*listed(per), *listed(by)]).is_not_null())
-    counts = worked_out(filled if when is None else filled & when.fill_null(value=False), "counts")
+    placed = filled([*listed(per), *listed(by)])
+    counts = worked_out(placed if when is None else placed & when.fill_null(value=False), "counts")
     person = group(per)
     places = worked_out(pl.arg_sort_by([counts, person, *map(pl.col, listed(by)), _place()]), "places")
     same = person.gather(places) == person.gather(places).shift(1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import polars as pl
 
+from alexi_ingest.validate.shapes.expressions import filled
 from alexi_ingest.validate.shapes.making import Says, make
 from alexi_ingest.validate.shapes.values import of
 
@@ -28,8 +29,8 @@ def member_of(table: str, key: str, *, also: Sequence[str] = (), **says: Unpack[
 
     def passes(own: str) -> pl.Expr:
         there = of(table, by={**{name: name for name in also}, own: key}).col
-        filled = pl.all_horizontal(pl.col([*also, own]).is_not_null())
-        return pl.when(filled).then(there > 0)
+        both = filled([*also, own])
+        return pl.when(both).then(there > 0)
 
     return make("member_of", passes, f"in_{table}", "Also on the other list", facts={"other_table": table}, says=says)
 

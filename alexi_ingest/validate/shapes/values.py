@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,12 +12,11 @@ import polars as pl
 
 from alexi_ingest.declare import CONTEXT, UNREAD, Need, Origin
 from alexi_ingest.errors import DeclarationError
+from alexi_ingest.validate.shapes.expressions import Columns, listed, seen_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Columns = str | Sequence[str]
-"""One column, or several."""
 By = Columns | Mapping[str, str]
 """The columns that join a row to another table: the same names in both, or own name → name there."""
 _FEBRUARY, _LEAP_DAY = 2, 29
@@ -172,6 +171,7 @@ def of(
         raise DeclarationError(message)
     origin = Origin.LAST if last else Origin.OTHER if return_type else Origin.THIS
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
+    seen_through(expression, f"a value of {table!r}")
     given = name or (what if isinstance(what, str) else "rows" if what is None else what.meta.output_name())
     on, key = _joined(by)
     during = f" at {at} in {'-'.join(span)}" if span else ""
@@ -249,21 +249,6 @@ def age(birth: Other, at: Other) -> Value:
     facts = {key.replace("other", "birth"): fact for key, fact in of_birth.facts.items()}
     facts |= {**on.facts, "other_span": f"the age {on.facts.get('other_span', 'on')}"}
     return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", facts)
-
-
-def listed(columns: Columns) -> list[str]:
-    """Give one column, or several, as a list."""
-    return [columns] if isinstance(columns, str) else list(columns)
-
-
-def unread(field: str) -> pl.Expr:
-    """Whether the field's cell was filled but could not be read: that is reported already."""
-    return pl.col(UNREAD + field)
-
-
-def any_unread(names: Iterable[str]) -> list[pl.Expr]:
-    """Give `unread` of each of these columns that is a field."""
-    return [unread(name) for name in dict.fromkeys(names) if not name.startswith(CONTEXT)]
 
 
 def where_known(passes: pl.Expr) -> pl.Expr:
