@@ -85,7 +85,7 @@ def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
         for name, column in published.model.to_schema().columns.items()
     ]
     asked = published.key if COLUMN in frame.columns else published.key[:1]
-    names = [name for name in asked if name in frame.columns]
+    names = [name for name in asked if name in frame.columns and frame[name].has_nulls()]
     named = frame.drop_nulls(names) if names else frame
     place = [name for name in (ROW, COLUMN) if name in frame.columns]
     return named.select_seq(*columns, *place, pl.lit(published.origin).alias("_table"))

@@ -228,7 +228,9 @@ def _published(
     for published, frame in _by_origin(plan, harmonised, tables):
         name, origin = published.name, published.origin
         made.setdefault(name, []).append(
-            quality.with_quality(frame, worst.get(name), broken[origin], tables[origin].sheet, provisional=provisional)
+            quality.with_quality(
+                frame, worst.get(name, {}), broken[origin], tables[origin].sheet, provisional=provisional
+            )
         )
     return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
 

@@ -111,7 +111,7 @@ def _is_bounded(field: Field) -> bool:
 
 def _out_of_range(table: Table, frame: pl.DataFrame, fields: Sequence[Field]) -> Iterator[Hits]:
     """Find numbers below a field's minimum or above its maximum."""
-    found = frame.select(pl.arg_where(_outside(field)).implode().alias(field.name) for field in fields)
+    found = frame.select_seq(pl.arg_where(_outside(field)).implode().alias(field.name) for field in fields)
     for field in fields:
         index = found[field.name][0]
         if index.is_empty():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MOSTLY",
     "SEARCHED",
+    "SHOWN",
     "SIGNED",
     "heading_row",
     "headings",
@@ -32,6 +33,8 @@ __all__ = [
 
 SEARCHED = 60
 """Headings are looked for in so many rows from the top."""
+SHOWN = 30
+"""So many of them a source sees to recognise a sheet."""
 _ENOUGH = 2
 
 

@@ -6,14 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Preview, SheetFound, SheetPreview
-from alexi_ingest.read.locate import SEARCHED, headings
+from alexi_ingest.read.locate import SEARCHED, SHOWN, headings
 from alexi_ingest.read.locating.regions import regions
 
 if TYPE_CHECKING:
     from alexi_ingest.model import Sheet, Workbook
-
-SHOWN = 30
-"""Rows of a sheet that a source sees to recognise it."""
 
 
 def preview(workbook: Workbook, filename: str, folder: str) -> Preview:

@@ -71,7 +71,7 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         for name in table.columns
         if UNREAD + name in asked
     ]
-    frame = with_digits(table.frame.with_columns_seq(*unread, *_calendar(beside)))
+    frame = with_digits(table.frame.with_columns_seq(*unread, *_calendar(beside)), table.frame.columns)
     needs = {need.column: need for one in rules for need in one.needs}
     grouped: dict[_Place, dict[str, pl.Expr]] = {}
     for need in needs.values():
@@ -81,7 +81,7 @@ def prepared(table: Table, declared: Rules, beside: Beside) -> pl.DataFrame:
         fields = {*place.key, *(place.span or ())}
         source = _source(place, beside, fields.union(*(value.meta.root_names() for value in values.values())))
         if source is not None and fields <= {*source.columns}:
-            frame = with_digits(_joined(frame, source, place, values), frame.columns)
+            frame = _joined(frame, source, place, values)
     return with_worked_out(frame, [*needs.values()])
 
 
@@ -109,7 +109,8 @@ def with_worked_out(frame: pl.DataFrame, needs: Sequence[Need]) -> pl.DataFrame:
         ready = [need for need in needs if there.issuperset(need.value.meta.root_names())]
         if not ready:
             break
-        frame = with_digits(frame.with_columns(need.value.alias(need.column) for need in ready), there)
+        made = frame.with_columns(need.value.alias(need.column) for need in ready)
+        frame = with_digits(made, (need.column for need in ready))
         needs = [need for need in needs if need not in ready]
     return frame
 
@@ -146,6 +147,7 @@ def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Ma
         for column in made
     }
     unknown = [column for column in made if may_belong is not None or UNREAD + column in doubts]
+    frame = with_digits(frame, made)
     return frame.with_columns_seq(
         *(pl.when(~lost[column]).then(pl.col(column)).alias(column) for column in unknown), *lost.values()
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Iterable
 
 _DECIMALS = 6
 """More than a figure of a return has; and few enough that millions keep them."""
@@ -18,7 +18,7 @@ def to_the_digit(number: pl.Expr) -> pl.Expr:
     return number.round(_DECIMALS)
 
 
-def with_digits(frame: pl.DataFrame, but: Container[str] = ()) -> pl.DataFrame:
-    """Give a frame whose decimals are all `to_the_digit`; those of the columns `but` are already."""
-    decimal = [name for name, dtype in frame.schema.items() if dtype.is_float() and name not in but]
+def with_digits(frame: pl.DataFrame, names: Iterable[str]) -> pl.DataFrame:
+    """Give a frame whose decimals among these columns are `to_the_digit`."""
+    decimal = [name for name in names if frame[name].dtype.is_float()]
     return frame.with_columns_seq(to_the_digit(pl.col(decimal))) if decimal else frame

@@ -77,30 +77,19 @@ def without_failed(hits: Iterable[Hits], rules: Mapping[str, Rules], failures: F
 
 def one_a_cell(hits: Sequence[Hits]) -> list[Hits]:
     """Keep at most one error or query a cell: what is missing or cannot be read, else an error, else a query."""
-    ranked = [(i, hit) for i, hit in enumerate(hits) if hit.cells is not None and hit.severity in _ACTS]
-    places = [(hit.table, hit.field) for _, hit in ranked]
-    if len(places) == len(set(places)):
-        return list(hits)
-    crowded = {place for place in places if places.count(place) > 1}
-    cells = pl.concat(
-        hit.cells.select(
-            pl.lit(i, pl.UInt32).alias("hit"),
-            pl.lit(hit.severity is Severity.QUERY).alias("query"),
-            pl.lit(f"{hit.table}\0{hit.field}").alias("place"),
-            "index",
-        )
-        for i, hit in ranked
-        if hit.cells is not None and (hit.table, hit.field) in crowded
-    )
-    best = cells.sort("query", "hit").unique(["place", "index"], keep="first", maintain_order=True)
-    chosen = {key[0]: group["index"] for key, group in best.group_by("hit", maintain_order=True)}
-    kept = []
-    for i, hit in enumerate(hits):
-        if hit.cells is None or hit.severity not in _ACTS or (hit.table, hit.field) not in crowded:
-            kept.append(hit)
-        elif i in chosen:
-            kept.append(replace(hit, cells=hit.cells.filter(pl.col("index").is_in(chosen[i].implode()))))
-    return kept
+    ranked = [(i, hit, hit.cells) for i, hit in enumerate(hits) if hit.cells is not None and hit.severity in _ACTS]
+    ranked.sort(key=lambda one: one[1].severity is Severity.QUERY)
+    taken: dict[tuple[str, str], set[int]] = {}
+    kept: dict[int, Hits] = {}
+    for i, hit, cells in ranked:
+        index = cells["index"].to_list()
+        known = taken.setdefault((hit.table, hit.field), set())
+        first = [at not in known for at in index] if known else []
+        known.update(index)
+        if not all(first):
+            kept[i] = replace(hit, cells=cells.filter(pl.Series(first, dtype=pl.Boolean)))
+    left = (kept.get(i, hit) for i, hit in enumerate(hits))
+    return [hit for hit in left if hit.cells is None or hit.cells.height]
 
 
 def expand(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -113,33 +115,35 @@ def _status(hit: Hits) -> str | None:
     return _BY_PROBLEM.get((hit.problem, hit.severity)) or _BY_SEVERITY.get(hit.severity)
 
 
-def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
-    """Give for each published table the highest status of each flagged row: `_row`, `_column`, `row_quality`."""
-    worst = flagged.group_by("table", ROW, COLUMN).agg(pl.col("obs_status").cast(_STATUS).min().alias("row_quality"))
-    parts = worst.partition_by("table", as_dict=True, include_key=False)
-    return {str(name): part for (name,), part in parts.items()}
+Place = tuple[int, int | None]
+"""Row and column of a published row; the column is None where a row of the sheet is a row of the table."""
+
+
+def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, Mapping[Place, str]]:
+    """Give for each published table the highest status of each flagged row."""
+    worst = flagged.group_by("table", ROW, COLUMN).agg(pl.col("obs_status").cast(_STATUS).min())
+    found: dict[str, dict[Place, str]] = defaultdict(dict)
+    for table, row, column, status in worst.iter_rows():
+        found[table][row, column] = status
+    return found
 
 
 def with_quality(
-    frame: pl.DataFrame, worst: pl.DataFrame | None, broken: pl.Series, sheet: str, *, provisional: bool
+    frame: pl.DataFrame, worst: Mapping[Place, str], broken: pl.Series, sheet: str, *, provisional: bool
 ) -> pl.DataFrame:
     """Add `row_quality`, `_ready` and `_sheet` to a published frame, and drop `_table`.
 
-    A row's quality is the highest of its values' flags (`worst_by_row`; None: it has none), and P where the submission
-    that it came in is a partial. `broken` tells the rows that have an error (`broken_rows`).
+    A row's quality is the highest of its values' flags (`worst_by_row`), and P where the submission that it came in is
+    a partial. `broken` tells the rows that have an error (`broken_rows`).
     """
-    floor = pl.lit("P" if provisional else "A").cast(_STATUS)
-    if worst is None:
-        quality = floor
-    else:
-        own = [ROW, COLUMN] if COLUMN in frame.columns else [ROW]
-        worst = worst.select_seq(*own, "row_quality")
-        frame = frame.join(worst, on=own, how="left", maintain_order="left", nulls_equal=True)
-        highest = pl.col("row_quality")
-        quality = pl.when(highest < floor).then(highest).otherwise(floor)
+    floor = "P" if provisional else "A"
+    highest = {place: min(status, floor, key=PRECEDENCE.index) for place, status in worst.items()}
+    columns = frame[COLUMN].to_list() if COLUMN in frame.columns else repeat(None)
+    # A plain loop: for as many rows a join takes longer.
+    quality = [highest.get(place, floor) for place in zip(frame[ROW].to_list(), columns, strict=False)]
     return frame.select_seq(
-        pl.exclude("_table", "row_quality"),
-        quality.cast(pl.String).alias("row_quality"),
+        pl.exclude("_table"),
+        pl.Series("row_quality", quality, pl.String),
         (~place_of(frame).is_in(broken.implode())).alias("_ready"),
         pl.lit(sheet).alias("_sheet"),
     )

@@ -221,7 +221,7 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
     assert quality.verdict(counted, rejected=False) is Verdict.PARTIAL
     partial = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=True)
     assert partial["row_quality"].to_list() == ["P", "O", "P"]
-    plain = quality.with_quality(people.frame, None, broken["person"], "People", provisional=False)
+    plain = quality.with_quality(people.frame, {}, broken["person"], "People", provisional=False)
     assert plain["row_quality"].to_list() == ["A", "A", "A"]
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 YES, NO = "Yes", "No"
 _YES_NO = CodeList("yes_no", (CodeEntry(YES, "True", synonyms=("Y", "1")), CodeEntry(NO, "False", synonyms=("N", "0"))))
+_ANSWERS = pl.Enum([YES, "TRUE", NO, "FALSE"])
 _ODD_TEXT = r"^[\s\p{C}#]|[\s\p{C}]$|^$|^Err:[0-9]{3}$"
 _PLAIN_ID = r"^[A-Za-z0-9]+(?:[/_-][A-Za-z0-9]+)*$"
 _ODD_ID = rf"(?i)^(?:{NO_ID})$"
@@ -124,9 +125,7 @@ def _time(text: pl.Expr) -> pl.Expr:
 
 
 def _yes_no(text: pl.Expr) -> pl.Expr:
-    yes = (text == YES) | (text == "TRUE")
-    no = (text == NO) | (text == "FALSE")
-    return pl.when(yes).then(statement=True).when(no).then(statement=False)
+    return text.cast(_ANSWERS, strict=False).to_physical() < _ANSWERS.categories.index_of(NO)
 
 
 def _read_text(texts: Sequence[str]) -> list[Reading]:

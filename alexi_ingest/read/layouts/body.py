@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from alexi_ingest.read.spelling import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_SIGNED = re.compile(SIGNED)
 _BLANK_OR_TOTAL = r"^\s*$|(?i:total)"
 _PAIR = 2
 """A line of a signature has at most so many cells: `Date`, `1 October 2015`."""
@@ -63,12 +65,16 @@ def _filled(cells: Sequence[str | None]) -> list[str]:
 
 def _signed_from(below: pl.DataFrame, own: int) -> int:
     """Give the row from which nothing follows but who signed: `Signed by | A. Brown`, and lines of it; else the end."""
-    signed = below.select_seq(pl.arg_where(pl.nth(own).str.contains(SIGNED).fill_null(value=False))).to_series()
-    for at in signed:
-        rest = [filled for row in below[at + 1 :].rows() if (filled := _filled(row))]
-        if len(rest) <= _LINES and all(len(filled) <= _PAIR or is_note(filled) for filled in rest):
-            return int(at)
-    return below.height
+    begin, lines = below.height, 0
+    for at in reversed(range(below.height)):
+        cells = below.row(at)
+        filled = _filled(cells)
+        if _SIGNED.search(cells[own] or ""):
+            begin = at
+        lines += bool(filled)
+        if lines > _LINES or (len(filled) > _PAIR and not is_note(filled)):
+            break
+    return begin
 
 
 def _doubtful(below: pl.DataFrame, own: int, heading: str | None) -> pl.Series:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.read.layouts.columns import fields_in, match
 from alexi_ingest.read.layouts.heads import block_heads, heads, survey_heads
-from alexi_ingest.read.locate import heading_row, headings
+from alexi_ingest.read.locate import SHOWN, heading_row, headings
 from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ class Place:
 
 
 def in_one_row(rows: Sequence[Row], table: str, columns: Columns) -> Place | None:
-    """Find headings that stand in one row: the row that has most of them."""
+    """Find headings that stand in one row: the first of the first rows that has all of them, else that with most."""
+    # What a source saw to recognise the sheet was looked at before.
+    near = _in_one_row(tuple(map(tuple, rows[:SHOWN])), table, columns)
+    if len(rows) <= SHOWN or (near and not near.matched.missing):
+        return near
     return _in_one_row(tuple(map(tuple, rows)), table, columns)
 
 
