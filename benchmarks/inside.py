@@ -1,17 +1,23 @@
-"""The steps of files in the child, timed one by one: run in a process of its own, with a child's environment."""
+"""The steps of a file in a child, timed one by one: the job of a child that is started as the service's own are."""
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from alexi_ingest import pipeline, recognising, stages
-from alexi_ingest.collector import paused
-from alexi_ingest.worker import sources
+from alexi_ingest.sandbox.nouns import Job
+from alexi_ingest.sandbox.run import started
+from alexi_ingest.worker import CHILD, sources
 from benchmarks.timing import wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from benchmarks.timing import Seconds
 
 WHOLE, READING, CHECKING = "from reading to words", "read every cell", "check every rule"
 IN_CHILD = (
@@ -26,15 +32,21 @@ IN_CHILD = (
 )
 
 
-def main() -> None:
-    """Print the seconds of each step for some files; `argv` is how many go first and are not counted, and the files."""
-    warm, files, parts = int(sys.argv[1]), map(Path, sys.argv[2:]), defaultdict[str, list[float]](list)
-    with wrapped(IN_CHILD, parts), paused():
+def steps(files: Iterable[str]) -> Iterator[Seconds]:
+    """Give the seconds of each step of each file, taken through one child."""
+    setup = replace(CHILD, allowed=(__name__,), warm=(*CHILD.warm, __name__))
+    with started(setup) as child:
         for file in files:
-            received = pipeline.Received(name=file.name, hub="hub-01", received_on=date(2016, 1, 4))
-            pipeline.examine(file, received, sources())
-    json.dump({name: spent[warm:] for name, spent in parts.items()}, sys.stdout)
+            yield {
+                name: list(spent) for name, spent in child.run(Job(f"{__name__}:timed", {"path": file})).facts.items()
+            }
 
 
-if __name__ == "__main__":
-    main()
+def timed(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[Seconds, Mapping[str, bytes]]:
+    """Take the file at `path` from reading to words; gives the seconds of each step."""
+    del blobs
+    file, parts = Path(facts["path"]), defaultdict[str, list[float]](list)
+    received = pipeline.Received(name=file.name, hub="hub-01", received_on=date(2016, 1, 4))
+    with wrapped(IN_CHILD, parts):
+        pipeline.examine(file, received, sources())
+    return parts, {}

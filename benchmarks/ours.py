@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -26,7 +24,7 @@ from alexi_ingest.daemon.shop import Shop, open_shop
 from alexi_ingest.errors import ChildError
 from alexi_ingest.model import Severity
 from alexi_ingest.store import OutboxKind
-from alexi_ingest.worker import CHILD
+from benchmarks import inside
 from benchmarks.rival import peak
 from benchmarks.timing import Seconds, wrapped
 
@@ -125,11 +123,10 @@ def named(shop: Shop, submission: int) -> list[tuple[str, int, int]]:
 
 
 def within(warm: Sequence[str], files: Sequence[str], parts: Seconds) -> None:
-    """Take files through what runs in the child, in a process set up as one, to see which step takes how long."""
-    environment = {**os.environ, **CHILD.environment, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-m", "benchmarks.inside", str(len(warm)), *warm, *files]
-    ran = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
-    parts.update(json.loads(ran.stdout))
+    """Take files through a child by itself, to see which step takes how long; the `warm` ones are not counted."""
+    for spent in list(inside.steps([*warm, *files]))[len(warm) :]:
+        for name, seconds in spent.items():
+            parts[name] += seconds
 
 
 if __name__ == "__main__":
