@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 
 WORKER = "alexi_ingest.worker"
 """The one module whose functions a child may be asked to call."""
-CHILD = Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), environment={"POLARS_MAX_THREADS": "1"})
+CHILD = Setup(allowed=(WORKER,), warm=(f"{WORKER}:warm",), environment={"POLARS_MAX_THREADS": "1"}, by_turns=True)
 """How a child is started: with everything loaded that a first file would wait for.
 
 Files are worked on side by side, and for some hundred rows a second thread of polars costs a fifth more than it gives.
-To hand a step over to polars' one thread takes longer than most steps: what runs here says `select_seq` and
-`with_columns_seq`, which hand nothing over, but where expressions share parts, which only the others work out once.
+To hand a step over to polars' one thread takes longer than most steps, and ten times as long where that is on another
+processor. What runs here says `select_seq` and `with_columns_seq`, which hand nothing over, but where expressions share
+parts, which only the others work out once.
 """
 RECOGNISE = f"{WORKER}:recognise"
 PROCESS = f"{WORKER}:process"

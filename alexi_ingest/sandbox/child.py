@@ -10,6 +10,8 @@ import os
 import signal
 import socket
 import sys
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
@@ -18,11 +20,15 @@ from alexi_ingest.collector import paused
 from alexi_ingest.sandbox import place
 from alexi_ingest.sandbox.limits import arm, forbid_core_dumps
 from alexi_ingest.sandbox.network import close_network, no_new_privileges
+from alexi_ingest.sandbox.processor import kept
 from alexi_ingest.sandbox.wire import Message, Reader, Received, Writer
 from alexi_ingest.sandbox.writing import confine_writes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+
+    Around = Callable[[], AbstractContextManager[None]]
 
 READY, JOB, ANSWER, RAISED = "ready", "job", "answer", "raised"
 """Kinds of messages: the first and the last two come from the child."""
@@ -35,7 +41,8 @@ def main(told: str) -> None:
     """Serve the socket that `told`, a JSON object, names by its number.
 
     Its other keys: `parent` (process number), `place` (descriptor, see `sandbox.place`), `path` (as `sys.path`),
-    `allowed` (modules), `warm` (modules and `module:function`s) and `limits` for the warming itself.
+    `allowed` (modules), `warm` (modules and `module:function`s), `processors` (descriptor, or none; see
+    `sandbox.processor`) and `limits` for the warming itself.
     """
     setup = json.loads(told)
     _tie_to(setup["parent"])
@@ -53,10 +60,10 @@ def main(told: str) -> None:
             _send(parent, Writer(_raised(error)))
             return
         _send(parent, Writer(Message(READY, {"network": guard, "confined": confined})))
-        _serve(parent, setup["allowed"])
+        _serve(parent, setup["allowed"], _around(setup["processors"]))
 
 
-def _serve(parent: socket.socket, allowed: Sequence[str]) -> None:
+def _serve(parent: socket.socket, allowed: Sequence[str], around: Around) -> None:
     while True:
         reader = Reader()
         try:
@@ -64,10 +71,15 @@ def _serve(parent: socket.socket, allowed: Sequence[str]) -> None:
                 pass
         except EOFError:
             return
-        answer = _answer(job, allowed)
+        with around():
+            answer = _answer(job, allowed)
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         _send(parent, answer)
+
+
+def _around(processors: int | None) -> Around:
+    return nullcontext if processors is None else partial(kept, processors)
 
 
 def _answer(job: Received, allowed: Sequence[str]) -> Writer:

@@ -38,7 +38,8 @@ class Setup:
     `allowed` are the modules, with all below them, whose functions it may be asked to call. `warm` is loaded before
     the first job: modules, and `module:function`s to be called without arguments. `environment` is added to the few
     variables that a child is given (never the whole of ours, which may hold secrets). `starting` bounds the loading.
-    After `jobs` jobs, or above half of the resident memory that a job may have, a child is spent.
+    After `jobs` jobs, or above half of the resident memory that a job may have, a child is spent. Where its threads
+    only ever take turns (`by_turns`), they stay on one processor while it has a job.
     """
 
     allowed: tuple[str, ...]
@@ -46,3 +47,4 @@ class Setup:
     environment: Mapping[str, str] = field(default_factory=dict)
     starting: Limits = field(default_factory=Limits)
     jobs: int = 200
+    by_turns: bool = False

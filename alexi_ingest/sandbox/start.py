@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from alexi_ingest.errors import ChildCrashed
 from alexi_ingest.sandbox import folder, place
+from alexi_ingest.sandbox.processor import claims
 from alexi_ingest.sandbox.reap import MARK
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _started(setup: Setup) -> Started:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             bufsize=0,
-            pass_fds=(theirs.fileno(), lock, board),
+            pass_fds=(theirs.fileno(), lock, board, *([claims()] if setup.by_turns else [])),
             start_new_session=True,
             cwd=own,
             env=_environment(setup.environment, own) | {MARK: token},
@@ -113,6 +114,7 @@ def _told(setup: Setup, theirs: socket.socket, board: int) -> str:
             "path": [str(Path(entry).absolute()) for entry in sys.path],
             "allowed": setup.allowed,
             "warm": setup.warm,
+            "processors": claims() if setup.by_turns else None,
             "limits": setup.starting.facts(),
         }
     )

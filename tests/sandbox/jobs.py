@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,16 @@ def describe(_facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_
         "no_new_privileges": "NoNewPrivs:\t1" in status,
         "core": resource.getrlimit(resource.RLIMIT_CORE)[1],
     }, {}
+
+
+def processors(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
+    """Give the processors that each thread may run on, one of them begun for this, and stay for some seconds."""
+    other = threading.Thread(target=time.sleep, args=(facts["seconds"],))
+    other.start()
+    threads = [int(each.name) for each in Path("/proc/self/task").iterdir()]
+    kept = [sorted(os.sched_getaffinity(each)) for each in threads]
+    other.join()
+    return {"kept": kept}, {}
 
 
 def spend(facts: Mapping[str, Any], _blobs: Mapping[str, bytes]) -> type_of_answer:
