@@ -226,11 +226,10 @@ def _published(
     worst = quality.worst_by_row(flagged)
     made: dict[str, list[pl.DataFrame]] = {}
     for published, frame in _by_origin(plan, harmonised, tables):
-        name, origin = published.name, published.origin
+        name, sheet = published.name, tables[published.origin].sheet
+        own = worst.get((name, sheet), {})
         made.setdefault(name, []).append(
-            quality.with_quality(
-                frame, worst.get(name, {}), broken[origin], tables[origin].sheet, provisional=provisional
-            )
+            quality.with_quality(frame, own, broken[published.origin], sheet, provisional=provisional)
         )
     return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
 

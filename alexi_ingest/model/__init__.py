@@ -3,6 +3,7 @@
 from alexi_ingest.model.files import (
     COLUMN,
     ROW,
+    SHEET,
     Arrival,
     CellRef,
     Claim,
@@ -34,6 +35,7 @@ from alexi_ingest.model.outcomes import (
 __all__ = [
     "COLUMN",
     "ROW",
+    "SHEET",
     "Arrival",
     "CellRef",
     "Claim",

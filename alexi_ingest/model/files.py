@@ -28,6 +28,8 @@ Example:
     >>> try_rule(twice, id=["S1", "S1"])
     ['A3: See row 2']
 """
+SHEET = "_sheet"
+"""The column of a published frame that has the name of the sheet that a row comes from."""
 COLUMN = "_column"
 """Column of the frame of a `Table` with `places`: the sheet's column from 0; with `_row` it tells records apart.
 

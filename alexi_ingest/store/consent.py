@@ -19,6 +19,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from alexi_ingest import periods
+from alexi_ingest.model import ROW, SHEET
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.states import State
 
@@ -52,8 +53,12 @@ def without_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, 
         theirs = _any_of([column for column in columns if column in frame.columns], persons)
         tables[name] = frame.filter(~theirs)
         if flags is not None:
-            rows = frame.filter(theirs)["_row"].cast(flags["_row"].dtype)
-            flags = flags.filter(~((pl.col("table") == name) & pl.col("_row").is_in(rows.implode())))
+            rows = (
+                frame.filter(theirs)
+                .select(pl.lit(name).alias("table"), SHEET, pl.col(ROW).cast(flags[ROW].dtype))
+                .unique()
+            )
+            flags = flags.join(rows, on=rows.columns, how="anti", maintain_order="left")
     return replace(outcome, tables=tables, flags=flags)
 
 
@@ -103,10 +108,13 @@ def _remove(store: Store, conn: sa.Connection, hub: str, period: str, persons: S
             for column in one.person:
                 c = one.table.c
                 theirs = c.submission.in_(numbers) & c[column].in_(some)
-                places = sa.select(c.submission, c.row).where(theirs)
                 f = t.quality_flag.c
-                conn.execute(
-                    sa.delete(t.quality_flag).where((f.table == one.name) & sa.tuple_(f.submission, f.row).in_(places))
+                placed = sa.tuple_(f.submission, f.sheet, f.row).in_(
+                    sa.select(c.submission, c.sheet, c.row).where(theirs)
                 )
+                # A flag that does not say its sheet goes with any row of its number.
+                somewhere = sa.tuple_(f.submission, f.row).in_(sa.select(c.submission, c.row).where(theirs))
+                own = placed | (f.sheet.is_(None) & somewhere)
+                conn.execute(sa.delete(t.quality_flag).where((f.table == one.name) & own))
                 removed += conn.execute(sa.delete(one.table).where(theirs)).rowcount
     return removed

@@ -41,6 +41,7 @@ _FLAGS: Mapping[str, pl.DataType] = {
     "period": pl.String(),
     "submission": pl.Int64(),
     "table": pl.String(),
+    "sheet": pl.String(),
     "row": pl.UInt32(),
     "column": pl.String(),
     "variable": pl.String(),
@@ -129,7 +130,7 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
     """Give everything that stands for a hub, over all its periods, with pseudonyms."""
     s, f = t.standing.c, t.quality_flag.c
     flags = (
-        sa.select(s.hub, s.period, f.submission, f.table, f.row, f.column, f.variable, f.obs_status, f.rule, f.as_sent)
+        sa.select(*(s[name] if name in ("hub", "period") else f[name] for name in _FLAGS))
         .join(t.standing, s.submission == f.submission)
         .where(s.hub == hub)
         .order_by(f.id)

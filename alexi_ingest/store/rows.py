@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.errors import StoreError
-from alexi_ingest.model import COLUMN, CellRef, Finding, Severity, letters
+from alexi_ingest.model import COLUMN, SHEET, CellRef, Finding, Severity, letters
 from alexi_ingest.store import tables as t
 
 if TYPE_CHECKING:
@@ -25,11 +25,11 @@ _FINDING = ("submission", "rule", "severity", "level", "problem", "facts", "shee
             "heading", "observed", "read_as", "label", "message", "fix")  # fmt: skip
 _FACTS = _FINDING.index("facts") - 1
 _AFTER_PLACE = Finding._fields.index("where") + 1
-_FLAG = {"table": "table", "_row": "row", COLUMN: "column", "variable": "variable",
+_FLAG = {"table": "table", SHEET: "sheet", "_row": "row", COLUMN: "column", "variable": "variable",
          "obs_status": "obs_status", "rule": "rule", "as_sent": "as_sent"}  # fmt: skip
 _SLICE = 5_000
 _TIME = "%H:%M:%S%.6f"
-_PLACE = {"_sheet": "sheet", "_row": "row", COLUMN: "column", "_ready": "ready", "row_quality": "row_quality"}
+_PLACE = {SHEET: "sheet", "_row": "row", COLUMN: "column", "_ready": "ready", "row_quality": "row_quality"}
 
 
 def insert_many(

@@ -177,6 +177,7 @@ quality_flag = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     _submission_key(),
     sa.Column("table", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text),  # null for what was flagged by versions that did not say it
     sa.Column("row", sa.Integer, nullable=False),
     sa.Column("column", sa.Text),
     sa.Column("variable", sa.Text, nullable=False),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import rule_id
-from alexi_ingest.model import COLUMN, ROW, Counts, Severity, Verdict
+from alexi_ingest.model import COLUMN, ROW, SHEET, Counts, Severity, Verdict
 from alexi_ingest.sealing import OPEN
 from alexi_ingest.validate.findings import once_a_cell
 
@@ -34,19 +34,19 @@ _BY_PROBLEM = {
 }
 """What casting says of a value that is there with a doubt, or that need not be there (`read.casting.missing`)."""
 _FLAGS = {
-    "table": pl.String, ROW: pl.UInt32, COLUMN: pl.UInt32, "variable": pl.String, "obs_status": pl.String,
-    "rule": pl.String, "as_sent": pl.String,
+    "table": pl.String, SHEET: pl.String, ROW: pl.UInt32, COLUMN: pl.UInt32, "variable": pl.String,
+    "obs_status": pl.String, "rule": pl.String, "as_sent": pl.String,
 }  # fmt: skip
 
 
 def flags(
     return_type: str, hits: Sequence[Hits], tables: Mapping[str, Table], published: Sequence[PublishedTable]
 ) -> pl.DataFrame:
-    """Give a row for each value that is not plain: table, `_row`, `_column`, variable, obs_status, rule, as_sent.
+    """Give a row for each value that is not plain: the keys of `_FLAGS`.
 
-    Row and column are those of the published row that has the value; the column is null where a row of the sheet is a
-    row of the table. `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out. The
-    totals of a grid are not published, and have none.
+    Sheet, row and column are those of the published row that has the value; the column is null where a row of the sheet
+    is a row of the table. `as_sent` is never a person's ID, nor a repaired date of birth: sealed texts are left out.
+    The totals of a grid are not published, and have none.
     """
     origins = {table.origin: table for table in published}
     totals = {name: _totals(hits, table, origins[name]) for name, table in tables.items() if name in origins}
@@ -65,6 +65,7 @@ def flags(
         return pl.DataFrame(schema=_FLAGS)
     words = {
         "table": [origins[hit.table].name for hit, _ in telling],
+        SHEET: [tables[hit.table].sheet for hit, _ in telling],
         "variable": [origins[hit.table].variable(hit.field) for hit, _ in telling],
         "obs_status": [_status(hit) for hit, _ in telling],
         "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
@@ -76,7 +77,7 @@ def flags(
     cells = pl.concat([_published_at(hit, cells, tables[hit.table], origins[hit.table]) for hit, cells in telling])
     spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
     return pl.concat([cells, spread], how="horizontal").select_seq(
-        "table", ROW, COLUMN, "variable", "obs_status", "rule",
+        "table", SHEET, ROW, COLUMN, "variable", "obs_status", "rule",
         pl.when(~pl.col("observed").str.starts_with(OPEN)).then(pl.col("observed")).alias("as_sent"),
     )  # fmt: skip
 
@@ -119,12 +120,12 @@ Place = tuple[int, int | None]
 """Row and column of a published row; the column is None where a row of the sheet is a row of the table."""
 
 
-def worst_by_row(flagged: pl.DataFrame) -> Mapping[str, Mapping[Place, str]]:
-    """Give for each published table the highest status of each flagged row."""
-    worst = flagged.group_by("table", ROW, COLUMN).agg(pl.col("obs_status").cast(_STATUS).min())
-    found: dict[str, dict[Place, str]] = defaultdict(dict)
-    for table, row, column, status in worst.iter_rows():
-        found[table][row, column] = status
+def worst_by_row(flagged: pl.DataFrame) -> Mapping[tuple[str, str], Mapping[Place, str]]:
+    """Give for each published table, and sheet that it comes from, the highest status of each flagged row."""
+    worst = flagged.group_by("table", SHEET, ROW, COLUMN).agg(pl.col("obs_status").cast(_STATUS).min())
+    found: dict[tuple[str, str], dict[Place, str]] = defaultdict(dict)
+    for table, sheet, row, column, status in worst.iter_rows():
+        found[table, sheet][row, column] = status
     return found
 
 
@@ -145,7 +146,7 @@ def with_quality(
         pl.exclude("_table"),
         pl.Series("row_quality", quality, pl.String),
         (~place_of(frame).is_in(broken.implode())).alias("_ready"),
-        pl.lit(sheet).alias("_sheet"),
+        pl.lit(sheet).alias(SHEET),
     )
 
 

@@ -99,8 +99,8 @@ MEETINGS = pl.DataFrame(
 )
 FLAGS = pl.DataFrame(
     {
-        "table": ["person"], "_row": [2], "_column": [None], "variable": ["score"], "obs_status": ["O"],
-        "rule": ["casework.people.score.range"], "as_sent": ["41"],
+        "table": ["person"], "_sheet": ["Young people"], "_row": [2], "_column": [None], "variable": ["score"],
+        "obs_status": ["O"], "rule": ["casework.people.score.range"], "as_sent": ["41"],
     },
     schema_overrides={"_column": pl.UInt32},
 )  # fmt: skip

@@ -62,15 +62,23 @@ def test_a_withdrawal_removes_the_persons_earlier_rows_and_flags(desk: Desk) -> 
     assert published(desk.store, "hub-02") == [(Q2, "p1-a")]
 
 
+def test_the_flags_of_another_sheet_stay_when_a_person_withdraws(desk: Desk) -> None:
+    flags = pl.concat([FLAGS, FLAGS.with_columns(_sheet=pl.lit("Siblings"))])
+    desk.settle(replace(said_yes("p1-a", "p1-b"), flags=flags))
+    desk.settle(said_no("p1-a", period=Q2))
+    assert standing_tables(desk.store, "hub-01").flags.filter(period=Q1)["sheet"].to_list() == ["Siblings"]
+
+
 def test_a_later_file_of_the_same_or_an_earlier_period_does_not_bring_the_person_back(desk: Desk) -> None:
     desk.settle(said_no("p1-a", "p1-a"))
-    flags = pl.concat(
-        [FLAGS, FLAGS.with_columns(_row=pl.lit(3, pl.Int64)), FLAGS.with_columns(table=pl.lit("meeting"))]
-    )
+    others = {"_row": pl.lit(3, pl.Int64)}, {"table": pl.lit("meeting")}, {"_sheet": pl.lit("Siblings")}
+    flags = pl.concat([FLAGS, *(FLAGS.with_columns(**other) for other in others)])
     late = desk.settle(replace(said_yes("p1-a", "p1-b"), flags=flags))
     assert published(desk.store) == [(Q1, "p1-b")]
     kept = standing_tables(desk.store, "hub-01").flags.filter(pl.col("period") == Q1)
-    assert kept.select("table", "row").rows() == [("person", 3), ("meeting", 2)]
+    assert kept.select("table", "sheet", "row").rows() == [
+        ("person", "Young people", 3), ("meeting", "Young people", 2), ("person", "Siblings", 2),
+    ]  # fmt: skip
     assert submission(desk.store, late.submission).tables == {"person": 1, "meeting": 2}
     desk.settle(said_yes("p1-a", "p1-b", period=Q2))
     assert published(desk.store) == [(Q1, "p1-b"), (Q2, "p1-b")]

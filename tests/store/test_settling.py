@@ -81,8 +81,9 @@ def test_tables_that_stand_have_their_types_and_ready_rows_alone(desk: Desk) -> 
         (time(10, 30), 12, "P"), (None, 7, "E"),
     ]  # fmt: skip
     assert shown.flags.rows() == [
-        ("hub-01", Q2, done.submission, "person", 2, None, "score", "O", "casework.people.score.range", "41")
-    ]
+        ("hub-01", Q2, done.submission, "person", "Young people", 2, None, "score", "O", "casework.people.score.range",
+         "41")
+    ]  # fmt: skip
 
 
 def test_a_row_that_is_a_cell_of_its_sheet_is_kept_with_its_column(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -213,7 +214,7 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
         (6, "person", "O", None),
     ]
     broken = quality.broken_rows(all_hits, [], {"person": people})
-    worst = quality.worst_by_row(flagged)["young_person"]
+    worst = quality.worst_by_row(flagged)["young_person", people.sheet]
     rows = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=False)
     assert rows.select("row_quality", "_ready").rows() == [("A", True), ("O", False), ("A", True)]
     counted = quality.counts([], all_hits, {"person": people}, broken)
@@ -223,6 +224,17 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
     assert partial["row_quality"].to_list() == ["P", "O", "P"]
     plain = quality.with_quality(people.frame, {}, broken["person"], "People", provisional=False)
     assert plain["row_quality"].to_list() == ["A", "A", "A"]
+
+
+def test_a_flag_is_of_the_sheet_that_it_stands_on_where_a_table_comes_from_two() -> None:
+    tables = {name: replace(table("person", {"person": ["a"]}), name=name, sheet=name) for name in ("north", "south")}
+    hit = Hits(
+        "south", "person", "trimmed", "approximate", Severity.REPAIR, 0,
+        pl.DataFrame({"index": [0], "_row": [5], "observed": ["a"], "read_as": ["a"], "other": [None]}, CELLS),
+    )  # fmt: skip
+    published = [PublishedTable("young_person", Person, ("person",), name) for name in tables]
+    worst = quality.worst_by_row(quality.flags("demo", [hit], tables, published))
+    assert worst == {("young_person", "south"): {(5, None): "E"}}
 
 
 class Link(pa.DataFrameModel):

@@ -71,10 +71,9 @@ def test_a_heading_above_many_records_is_found_once_at_its_cell_and_breaks_them_
     broken = quality.broken_rows(done.hits, [], tables)
     published = PublishedTable("counted", Counted, ("source",), "grid")
     flagged = quality.flags("demo", done.hits, tables, [published])
-    rows = quality.with_quality(
-        published_frame(done.table, published), quality.worst_by_row(flagged)["counted"], broken["grid"], "Form",
-        provisional=False,
-    )  # fmt: skip
+    worst = quality.worst_by_row(flagged)["counted", "Form"]
+    made = published_frame(done.table, published)
+    rows = quality.with_quality(made, worst, broken["grid"], "Form", provisional=False)
     assert rows.select(*PLACED, "_ready").rows() == [(6, 2, True), (6, 3, False), (7, 2, False), (7, 3, False)]
     assert quality.counts(found, (), tables, broken).rows_ready == 1
     assert flagged.filter(variable="age").select(*PLACED).rows() == [(6, 3), (7, 3)]
@@ -119,7 +118,7 @@ def test_fields_of_a_form_are_published_as_rows_each_at_its_cell() -> None:
     broken = quality.broken_rows(done.hits, [], {"form": done.table})
     flagged = quality.flags("demo", done.hits, {"form": done.table}, [long])
     rows = quality.with_quality(
-        made, quality.worst_by_row(flagged)["measured"], broken["form"], "Form", provisional=False
+        made, quality.worst_by_row(flagged)["measured", "Form"], broken["form"], "Form", provisional=False
     )
     assert rows.select("measure", "count", *PLACED, "row_quality", "_ready").rows() == [
         ("opening", 12, 3, 1, "A", True),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from alexi_ingest.model import COLUMN, ROW
+from alexi_ingest.model import COLUMN, ROW, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import PublishedTable
     from alexi_ingest.model import CellRef, Table
 
-SHEET = "_sheet"
 OURS = frozenset({SHEET, ROW, COLUMN, "_ready", "row_quality"})
 """The columns of a published table that the service adds to those of its model."""
 

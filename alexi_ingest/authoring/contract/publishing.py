@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.authoring.contract.case import asked
-from alexi_ingest.authoring.contract.places import OURS, SHEET, own_rows, sent_to, values_of
+from alexi_ingest.authoring.contract.places import OURS, own_rows, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.declare import Origin
-from alexi_ingest.model import COLUMN, ROW
+from alexi_ingest.model import COLUMN, ROW, SHEET
 from alexi_ingest.read.layouts.tables import read_table
 from alexi_ingest.validate.rules import compiled
 
@@ -170,7 +170,7 @@ def _twice(sample: Return, published: PublishedTable, frame: pl.DataFrame) -> It
                 f"each record stands once in the table {published.name} (key: {', '.join(published.key)})",
                 f"{told}: {found.height} of {ready.height} rows",
                 "Look for a join in `harmonise` whose right side has several rows for a key; or add to the key.",
-                Where(sample.label, str(found["_sheet"][0]), f"row {found[ROW][0]}"),
+                Where(sample.label, str(found[SHEET][0]), f"row {found[ROW][0]}"),
             )
             return
 
