@@ -228,7 +228,8 @@ def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
 def age(birth: Other, at: Other) -> Value:
     """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`.
 
-    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England.
+    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England. Before the
+    birth it is null, and no rule on it is asked: that the dates are in order is a rule of its own.
 
     Example:
         >>> adult = age("birth_date", "referral").col >= 18
@@ -248,7 +249,8 @@ def age(birth: Other, at: Other) -> Value:
     had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
     facts = {key.replace("other", "birth"): fact for key, fact in of_birth.facts.items()}
     facts |= {**on.facts, "other_span": f"the age {on.facts.get('other_span', 'on')}"}
-    return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", facts)
+    reached = day.dt.year() - born.dt.year() - (~had).cast(pl.Int32)
+    return Value(pl.when(born <= day).then(reached), "age", facts)
 
 
 def where_known(passes: pl.Expr) -> pl.Expr:
