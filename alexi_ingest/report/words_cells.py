@@ -134,6 +134,9 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Keep the one that this row is about. If it is about several, give each a row of its own.",
             "{n} {nouns} {have} more than one answer in “{heading}”",
         ),
+        "no_answer": Sentence(
+            "{enter}: “{value}” is no answer", "{hint}", "{n} {nouns} {have} {a_quoted} that is no answer"
+        ),
         "not_an_id": Sentence(
             "{Heading} must be an ID, and “{value}” is none",
             HINTS[FieldType.ID],
