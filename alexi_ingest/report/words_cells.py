@@ -171,7 +171,8 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} had spaces in “{heading}” that do not belong to it",
         ),
         "label_read_as_code": _tidied(
-            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had “{heading}” in words, read as its code"
+            "{Heading} “{value}” was read as {read_as}",
+            "{n} {nouns} had an answer written in another way in “{heading}”",
         ),
         "prefix_removed": _tidied(
             "{Heading} “{value}” was read as {read_as}, without the letter or number beside it",
