@@ -162,6 +162,9 @@ def of(
         >>> born = of("young_person", "birth_date", by="child")
         >>> try_rule(not_before(born), referral=date(2000, 9, 1), child=["C1", "C9"], tables={"young_person": births})
         ['A2: Referral must be the same as or after 1 May 2001, which is the birth date on “young_person”']
+        >>> many = at_least(of("referral", by="child"))
+        >>> try_rule(many, total=1, child="C1", tables={"referral": {"child": ["C1", "C1"]}})
+        ['A2: Total is less than 2, which is the number of rows on “referral” with the same child']
     """
     if bool(at) != bool(span) or (at and not by):
         message = f"a value of {table!r} on a day of the row takes all three: by=, at= and span="
@@ -181,6 +184,8 @@ def of(
     if origin is Origin.THIS:
         _NEEDS[UNREAD + column] = _NEEDS[column]
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
+    if what is None and name is None:
+        facts |= {"other_count": given, "other_by": ";".join(on), "other_at": at}
     col = pl.col(column)
     if what is None:
         col = pl.when(pl.col(at).is_not_null()).then(col.fill_null(0)) if at else col.fill_null(0)
