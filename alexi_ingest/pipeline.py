@@ -101,7 +101,7 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         return failed(claim, workbook, *asked.faults, str(fault))
     weighed = period_of(claim, seen, dates, received.received_on)
     if weighed.problem:
-        facts = {"periods": "; ".join(f"{one.where} says {one.period}" for one in weighed.evidence)}
+        facts = {"periods": "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)}
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:

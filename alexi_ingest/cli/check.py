@@ -17,7 +17,7 @@ from alexi_ingest.report.record import record
 from alexi_ingest.report.words_tables import place_line, rows_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from alexi_ingest.report.groups import Group
 
@@ -39,6 +39,8 @@ CODES = {
 }
 MOST_HEADINGS = 6
 LONGEST_HEADING = 40
+MOST_ANSWERS = 30
+"""Of a list of more answers it is said where to see them."""
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -106,5 +108,17 @@ def _put_section(title: str, groups: Sequence[Group]) -> None:
     for group in groups:
         cells = group.places or ", ".join(row.cell for row in group.rows if row.cell)
         put(f"    {group.line}" + (f" [{group.place}]" if group.place else "") + (f": {cells}" if cells else ""))
-        if group.fix:
-            put(f"      {group.fix}")
+        for line in _what_to_do(group):
+            put(f"      {line}")
+
+
+def _what_to_do(group: Group) -> Iterator[str]:
+    """Say how to mend a group: all of it, or cell by cell where that differs; and which answers there are."""
+    if group.fix:
+        yield group.fix
+    for fix in dict.fromkeys(row.fix for row in group.rows if row.fix):
+        yield f"{', '.join(row.cell or row.label for row in group.rows if row.fix == fix)}: {fix}"
+    if len(group.answers) > MOST_ANSWERS:
+        yield f"The report lists the {len(group.answers):,} answers: write it with --report DIR."
+    elif group.answers:
+        yield f"The {len(group.answers)} answers: {'; '.join(group.answers)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alexi_ingest.periods import bounds, period_in, quarter_of
@@ -22,9 +23,9 @@ SHARE_OF_DATES = 0.9
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One place that names a period: `where` is a clause for a person ("the file name")."""
+    """One place that names a period: `clause` leads to it, for a person ("the file name says")."""
 
-    where: str
+    clause: str
     period: str
 
 
@@ -51,14 +52,14 @@ def period_of(claim: Claim, preview: Preview, dates: Iterable[pl.Series], receiv
 
 def _gather(claim: Claim, preview: Preview, dates: Iterable[pl.Series]) -> Iterator[Evidence]:
     if claim.period:
-        yield Evidence("the return itself", claim.period)
+        yield Evidence("the return itself says", claim.period)
     for where, text in _texts(preview):
         period = period_in(text)
         if period:
-            yield Evidence(where, period)
+            yield Evidence(f"{where} says", period)
     shown = period_of_dates(dates)
     if shown:
-        yield Evidence("most of the dates", shown)
+        yield Evidence("most of the dates say", shown)
 
 
 def _texts(preview: Preview) -> Iterator[tuple[str, str]]:
@@ -66,7 +67,8 @@ def _texts(preview: Preview) -> Iterator[tuple[str, str]]:
     if preview.folder:
         yield "the folder", preview.folder
     for sheet in preview.sheets:
-        yield f"the name of the sheet {sheet.name}", sheet.name
+        if sheet.name != Path(preview.filename).stem:  # a sheet that has no name is called as the file
+            yield f"the name of the sheet {sheet.name}", sheet.name
         above = sheet.heading_rows[0] if sheet.heading_rows else len(sheet.rows)
         for number, row in enumerate(sheet.rows[:above], start=1):
             text = " ".join(cell for cell in row if cell)

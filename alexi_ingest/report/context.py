@@ -233,7 +233,8 @@ def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: N
     table = str(facts.get("other_of", finding.table or ""))
     field = str(facts.get("other_field", ""))
     day = plain(facts["other_day"]) if "other_day" in facts else CALENDAR_WORDS.get(field, "")
-    heading = day or names.heading(table, field)
+    counted = "other_count" in facts
+    heading = day or (f"number of {names.noun(table, 2)}" if counted else names.heading(table, field))
     plain_name, quoted = tidy(heading), f"{article(heading)} “{tidy(heading)}”"
     where = {
         "previous": f" of the {names.noun(table)} before",
@@ -241,6 +242,8 @@ def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: N
         "last": " in your last return",
         "other": f" in your {str(facts.get('other_return', '')).replace('_', ' ')} return",
     }.get(str(facts.get("other_origin", "")), f" on “{names.sheet(table)}”" if "other_of" in facts else "")
+    if counted:
+        where += _of_which(facts, finding.table, names)
     cell = (day or the(heading)) + where
     named = f"{facts['other_span']} {cell}" if "other_span" in facts else cell
     to_correct = [the(finding.heading or names.heading(finding.table, finding.field))]
@@ -257,6 +260,13 @@ def _of_other(facts: Mapping[str, str | int | float], finding: Finding, names: N
         "which": "" if named == day and "other_day" in facts else f", which is {named}",
         "mend": f"Correct {', '.join(most)} or {last}, whichever is wrong." if most else _CHECK_IT,
     }  # fmt: skip
+
+
+def _of_which(facts: Mapping[str, str | float], table: str | None, names: Names) -> str:
+    """Say which rows of a table are counted for a row of this one: those of its key, and of its day."""
+    by = [within(names.heading(table, one)) for one in str(facts.get("other_by", "")).split(";") if one]
+    on = f" on {the(names.heading(table, str(facts['other_at'])))}" if "other_at" in facts else ""
+    return (f" with the same {listed(by)}" if by else "") + on
 
 
 def _quoted(fields: str, table: str | None, names: Names) -> str:

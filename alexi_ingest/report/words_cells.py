@@ -134,6 +134,9 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Keep the one that this row is about. If it is about several, give each a row of its own.",
             "{n} {nouns} {have} more than one answer in “{heading}”",
         ),
+        "no_answer": Sentence(
+            "{enter}: “{value}” is no answer", "{hint}", "{n} {nouns} {have} {a_quoted} that is no answer"
+        ),
         "not_an_id": Sentence(
             "{Heading} must be an ID, and “{value}” is none",
             HINTS[FieldType.ID],
@@ -168,7 +171,8 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} had spaces in “{heading}” that do not belong to it",
         ),
         "label_read_as_code": _tidied(
-            "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had “{heading}” in words, read as its code"
+            "{Heading} “{value}” was read as {read_as}",
+            "{n} {nouns} had an answer written in another way in “{heading}”",
         ),
         "prefix_removed": _tidied(
             "{Heading} “{value}” was read as {read_as}, without the letter or number beside it",

@@ -166,14 +166,14 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} {a_quoted} that is not the sum of its parts",
         ),
         "at_most": Sentence(
-            "{Heading} is more than {the_other}, which is {other}",
+            "{Heading} is more than {other}{which}",
             "Check both numbers, and correct what is wrong.",
-            "{n} {nouns} {have} more in “{heading}” than in “{other_heading}”",
+            "{n} {nouns} {have} {a_quoted} that is more than {the_other}",
         ),
         "at_least": Sentence(
-            "{Heading} is less than {the_other}, which is {other}",
+            "{Heading} is less than {other}{which}",
             "Check both numbers, and correct what is wrong.",
-            "{n} {nouns} {have} less in “{heading}” than in “{other_heading}”",
+            "{n} {nouns} {have} {a_quoted} that is less than {the_other}",
         ),
         "equals": Sentence(
             "{Heading} must be {other}{which}",
@@ -183,7 +183,7 @@ RULES: Mapping[str, Sentence] = MappingProxyType(
         "differs_from": Sentence(
             "{Heading} is the same as {the_other}",
             "{mend}",
-            "{n} {nouns} {have} the same in “{heading}” and “{other_heading}”",
+            "{n} {nouns} {have} {a_quoted} that is the same as {the_other}",
         ),
         "close_to": Sentence(
             "{Heading} is more than {share} away from {other}{which}",

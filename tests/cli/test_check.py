@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
+from alexi_casework.samples import SAMPLES as CASEWORK
 from alexi_ingest.report.record import schema
 from alexi_monitoring.samples import SAMPLES as MONITORING
 from tests.cli.conftest import HABITS, PERIOD
@@ -52,6 +53,19 @@ def test_it_says_in_words_what_to_fix_and_where(returns: dict[str, Path], alexi:
     assert "is not a day of the calendar" in said.out
     assert "Nothing was submitted." in said.err
     assert "⟦" not in said.out
+
+
+def test_answers_that_may_be_chosen_are_said_for_each_cell(alexi: Callable[..., Ran], tmp_path: Path) -> None:
+    (sample,) = CASEWORK.clean(HABITS, [PERIOD])
+    wrong = {"ethnicity": "Gypsy/Romma", "local_authority": "Atlantis"}
+    sample = sample.with_values("young_person", 0, **wrong).with_values("young_person", 1, ethnicity="Martian")
+    first, second = (sample.cell("young_person", row, "ethnicity") for row in (0, 1))
+    said = [line.strip() for line in alexi("check", sample.write(tmp_path)).out.splitlines()]
+    assert f"{first}: Did you mean “Gypsy or Roma”? If not, choose another of the answers." in said
+    assert f"{second}: Choose one of these answers." in said
+    (listed,) = (line for line in said if line.startswith("The 20 answers: White British; "))
+    assert "; Gypsy or Roma; " in listed
+    assert any(re.fullmatch(r"The report lists the \d+ answers: write it with --report DIR\.", line) for line in said)
 
 
 def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], alexi: Callable[..., Ran]) -> None:

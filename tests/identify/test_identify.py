@@ -64,7 +64,15 @@ def test_all_that_names_a_period_must_agree(seen: Preview, period: str | None, p
 def test_what_the_return_itself_says_does_not_outrank_the_rest() -> None:
     weighed = period_of(claim("a", 1.0, period="2015-16-Q1"), preview("casework 2015-16 Q2.xlsx"), [], RECEIVED)
     assert weighed.problem == "period_disagrees"
-    assert [one.where for one in weighed.evidence] == ["the return itself", "the file name"]
+    assert [one.clause for one in weighed.evidence] == ["the return itself says", "the file name says"]
+
+
+def test_a_sheet_that_is_called_as_its_file_is_no_evidence_of_its_own() -> None:
+    seen = preview("visits 2015-16 Q2.csv", "", "visits 2015-16 Q2")
+    weighed = period_of(claim("a", 1.0), seen, [pl.Series([date(2015, 4, 1)])], RECEIVED)
+    assert [(one.clause, one.period) for one in weighed.evidence] == [
+        ("the file name says", "2015-16-Q2"), ("most of the dates say", "2015-16-Q1"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("outside", "period"), [(0, "2015-16-Q2"), (1, "2015-16-Q2"), (2, None)])

@@ -216,7 +216,8 @@ def test_what_was_tidied_is_said_by_what_was_sent_and_read_alone() -> None:
     said = [speak(finding("label_read_as_code", "gender", row, severity=Severity.REPAIR, observed="f", read_as="2"),
                   names()) for row in (6, 7)]  # fmt: skip
     [group] = grouped(said, names())[Section.TIDIED]
-    assert (group.message, group.fix, group.line) == ("", "", "2 referrals had “Gender” in words, read as its code")
+    line = "2 referrals had an answer written in another way in “Gender”"
+    assert (group.message, group.fix, group.line) == ("", "", line)
     assert [(row.sent, row.read_as, row.message, row.fix) for row in group.rows] == [("f", "2 (Female)", "", "")] * 2
 
 

@@ -281,6 +281,8 @@ LINES = [
      "1,200 referrals have a “Close date” that is not a date"),
     ([finding("not_whole_number", "score", row=r) for r in (1, 2)], 2,
      "2 referrals have an “SDQ score” that is not a whole number"),
+    ([finding("label_read_as_code", "accepted", row=r, observed="Y", read_as="Yes") for r in (1, 2)], 2,
+     "2 referrals had an answer written in another way in “Referral NFA?”"),
     ([finding("that", row=r, message="Odd") for r in (1, 2)], 2, "2 referrals: Odd"),
     ([finding("that", row=r, message=f"Odd {r}") for r in (1, 2)], 2, "2 referrals, for example: Odd 1"),
     ([finding("that", row=r, message="Odd") for r in (1, 2)], 30_000, "30,000 referrals, for example: Odd"),

@@ -12,6 +12,7 @@ from tests.report.given import finding, names
 if TYPE_CHECKING:
     from alexi_ingest.model import Finding
 
+COUNTED = {"other_field": "rows", "other_of": "referral", "other_count": "rows", "other_by": "person_id"}
 SAID = [
     (finding("among", "gender", observed="1", codes="2;0", because="the case is new"),
      "Gender must be Female or Not recorded here, and is 1, because the case is new"),
@@ -44,6 +45,12 @@ SAID = [
      "“Booked” must be 7: the SDQ score, plus “Booked”, less “SDQ score”"),
     (finding("has_in", "person_id", observed="⟦P1⟧", other="0", other_table="young_person", least=1),
      "Young person ID ⟦P1⟧ has 0 rows on the sheet “Young people”, and must have 1 at least"),
+    (finding("at_least", "booked", other="2", **COUNTED),
+     "“Booked” is less than 2, which is the number of referrals on “Referrals” with the same young person ID"),
+    (finding("at_most", "booked", other="2", **{**COUNTED, "other_by": "gender"}, other_at="close_date"),
+     "“Booked” is more than 2, which is the number of referrals on “Referrals” with the same gender on the close date"),
+    (finding("at_most", "booked", other="2", other_field="rows", other_of="young_person", other_count="rows"),
+     "“Booked” is more than 2, which is the number of young people on “Young people”"),
     (finding("only_when", because="it is one of two"), "Date of Referral must be empty unless it is one of two"),
     (finding("may_follow", "gender", observed="1"), "Gender cannot be 1 in the first row of the same person"),
 ]  # fmt: skip
@@ -81,6 +88,15 @@ def test_what_to_correct_is_every_cell_that_it_is_held_against_and_no_day_of_the
 def test_of_many_an_age_is_held_against_what_it_is() -> None:
     said = [speak(finding("equals", "score", row, **AGE), names()) for row in (6, 7)]
     assert group_line(said, 2, names()) == "2 referrals have an “SDQ score” that is not the age on the date of referral"
+
+
+@pytest.mark.parametrize(
+    ("problem", "how"), [("at_least", "less than"), ("at_most", "more than"), ("differs_from", "the same as")]
+)
+def test_of_many_the_rows_that_are_counted_are_named_without_quotes_in_quotes(problem: str, how: str) -> None:
+    said = [speak(finding(problem, "booked", row, other=row, **COUNTED), names()) for row in (6, 7)]
+    counted = "the number of referrals on “Referrals” with the same young person ID"
+    assert group_line(said, 2, names()) == f"2 referrals have a “Booked” that is {how} {counted}"
 
 
 @pytest.mark.parametrize(("message", "line"), [

@@ -15,6 +15,7 @@ from alexi_ingest.periods import bounds, read_period
 from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.ids import NO_ID, read_ids
+from alexi_ingest.read.casting.missing import NO_ANSWER
 from alexi_ingest.read.casting.numbers import read_decimal, read_whole
 from alexi_ingest.read.casting.reading import Caster, Reading
 from alexi_ingest.read.casting.times import read_times
@@ -29,8 +30,10 @@ _YES_NO = CodeList("yes_no", (CodeEntry(YES, "True", synonyms=("Y", "1")), CodeE
 _ANSWERS = pl.Enum([YES, "TRUE", NO, "FALSE"])
 _ODD_TEXT = r"^[\s\p{C}#]|[\s\p{C}]$|^$|^Err:[0-9]{3}$"
 _PLAIN_ID = r"^[A-Za-z0-9]+(?:[/_-][A-Za-z0-9]+)*$"
+_ODD_ANSWER = rf"{_ODD_TEXT}|^(?i:{NO_ANSWER})$"
 _ODD_ID = rf"(?i)^(?:{NO_ID})$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_NO_ANSWER = re.compile(NO_ANSWER, re.IGNORECASE)
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
 _CLOCK = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
 
@@ -59,7 +62,7 @@ def _of_type(field: Field, codelists: Mapping[str, CodeList], period: str, recei
         return _of_codes(codelists[field.codes], period, several=field.type is FieldType.CODES)
     if field.type in (FieldType.DATE, FieldType.MONTH):
         return _of_dates(field.type, received_on)
-    return _CASTERS[field.type]
+    return _TEXT_TO_FILL if field.type is FieldType.TEXT and field.required else _CASTERS[field.type]
 
 
 @lru_cache(maxsize=64)
@@ -93,6 +96,10 @@ def _nothing(text: pl.Expr) -> pl.Expr:
 
 def _text(text: pl.Expr) -> pl.Expr:
     return pl.when(~text.str.contains(_ODD_TEXT)).then(text)
+
+
+def _answer(text: pl.Expr) -> pl.Expr:
+    return pl.when(~text.str.contains(_ODD_ANSWER)).then(text)
 
 
 def _id(text: pl.Expr) -> pl.Expr:
@@ -132,6 +139,10 @@ def _read_text(texts: Sequence[str]) -> list[Reading]:
     return [Reading(text) for text in texts]
 
 
+def _read_answers(texts: Sequence[str]) -> list[Reading]:
+    return [Reading(error="no_answer") if _NO_ANSWER.fullmatch(text) else Reading(text) for text in texts]
+
+
 def _read_periods(texts: Sequence[str]) -> list[Reading]:
     return [_period(text) for text in texts]
 
@@ -159,3 +170,4 @@ _CASTERS: Mapping[FieldType, Caster] = {
     FieldType.YES_NO: Caster(pl.Boolean(), _yes_no, _read_yes_no, {True: YES, False: NO}.__getitem__, folds=False),
     FieldType.PERIOD: Caster(pl.String(), _nothing, _read_periods),
 }
+_TEXT_TO_FILL = replace(_CASTERS[FieldType.TEXT], plain=_answer, read=_read_answers)

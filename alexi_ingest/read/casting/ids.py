@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from alexi_ingest.read.casting.missing import NO_ANSWER
 from alexi_ingest.read.casting.reading import Reading, was_shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NO_ID = r"n/[ak]|nil|none|null|nan|tbc|tba|unknown|not known|not applicable"
-"""Words that stand in place of an identifier; `NA` may be somebody's initials."""
+NO_ID = rf"{NO_ANSWER}|nil|none"
+"""Words that stand in place of an identifier."""
 _NO_ID = re.compile(rf"{NO_ID}|[\W_]+", re.IGNORECASE)
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 _FROM_WHOLE = re.compile(r"([0-9]+)\.0+")

@@ -17,7 +17,7 @@ the same            any other number: a score, money, a count that is asked  O  
 
 A *count* is a whole number that has no greatest value; a score has one. A field that must be filled is as good as
 empty with "n/a" in it, and gets the error that any other word gets there. A list's own "Not applicable" comes before
-these words, and in a text they are words like others.
+these words. In a text they are words like others, unless it must be filled: then those of `NO_ANSWER` are none.
 
 The flags are SDMX CL_OBS_STATUS 2.2; `[c]`, `[x]`, `[z]` and `[u]` are the shorthand of the UK's Government
 Statistical Service, and `x`, `c`, `z` alone that of England's Department for Education, where `x` is held back too.
@@ -37,6 +37,9 @@ _NOT_COLLECTED = re.compile(
     r"n\.?\s?[/\\]?\s?k\.?|(?:not|un)\s?-?(?:known|collected|recorded|available|asked)|no data|missing|\[x\]",
     re.IGNORECASE,
 )
+
+NO_ANSWER = r"n/[ak]|null|nan|tbc|tba|unknown|not known|not applicable|[-\u2013\u2014?.]+"
+"""Words that say nothing where an ID or a text must be; `NA` may be somebody's initials, and "none" an answer."""
 
 
 def is_held_back(text: str) -> bool:

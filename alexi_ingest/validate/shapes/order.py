@@ -83,7 +83,7 @@ def at_least(other: Other, **says: Unpack[Says]) -> Rule:
 
     Example:
         >>> try_rule(at_least("attended"), booked=[30, 20], attended=25)
-        ['A3: “Booked” is less than “Attended”, which is 25']
+        ['A3: “Booked” is less than 25, which is “Attended”']
     """
     return _against("at_least", other, lambda own, col: own >= col, "Not less than the other", says=says)
 
@@ -93,7 +93,7 @@ def at_most(other: Other, **says: Unpack[Says]) -> Rule:
 
     Example:
         >>> try_rule(at_most("booked"), attended=[20, 31], booked=30)
-        ['A3: “Attended” is more than “Booked”, which is 30']
+        ['A3: “Attended” is more than 30, which is “Booked”']
     """
     return _against("at_most", other, lambda own, col: own <= col, "Not more than the other", says=says)
 

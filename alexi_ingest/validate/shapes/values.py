@@ -162,6 +162,9 @@ def of(
         >>> born = of("young_person", "birth_date", by="child")
         >>> try_rule(not_before(born), referral=date(2000, 9, 1), child=["C1", "C9"], tables={"young_person": births})
         ['A2: Referral must be the same as or after 1 May 2001, which is the birth date on “young_person”']
+        >>> many = at_least(of("referral", by="child"))
+        >>> try_rule(many, total=1, child="C1", tables={"referral": {"child": ["C1", "C1"]}})
+        ['A2: Total is less than 2, which is the number of rows on “referral” with the same child']
     """
     if bool(at) != bool(span) or (at and not by):
         message = f"a value of {table!r} on a day of the row takes all three: by=, at= and span="
@@ -181,6 +184,8 @@ def of(
     if origin is Origin.THIS:
         _NEEDS[UNREAD + column] = _NEEDS[column]
     facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
+    if what is None and name is None:
+        facts |= {"other_count": given, "other_by": ";".join(on), "other_at": at}
     col = pl.col(column)
     if what is None:
         col = pl.when(pl.col(at).is_not_null()).then(col.fill_null(0)) if at else col.fill_null(0)
@@ -228,7 +233,8 @@ def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
 def age(birth: Other, at: Other) -> Value:
     """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`.
 
-    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England.
+    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England. Before the
+    birth it is null, and no rule on it is asked: that the dates are in order is a rule of its own.
 
     Example:
         >>> adult = age("birth_date", "referral").col >= 18
@@ -248,7 +254,8 @@ def age(birth: Other, at: Other) -> Value:
     had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
     facts = {key.replace("other", "birth"): fact for key, fact in of_birth.facts.items()}
     facts |= {**on.facts, "other_span": f"the age {on.facts.get('other_span', 'on')}"}
-    return Value(day.dt.year() - born.dt.year() - (~had).cast(pl.Int32), "age", facts)
+    reached = day.dt.year() - born.dt.year() - (~had).cast(pl.Int32)
+    return Value(pl.when(born <= day).then(reached), "age", facts)
 
 
 def where_known(passes: pl.Expr) -> pl.Expr:

@@ -121,12 +121,32 @@ POINTED = Section(
     [*plain("1.0", "1.0"), *plain("1.1", "1.1"), *plain("2.0", "2.0")], column=True,
 )  # fmt: skip
 TEXTS = Section(
-    "Text", "Kept as sent; “n/a” is a word like others.", FieldType.TEXT, "Notes",
+    "Text", "Kept as sent; where it may be left empty, “n/a” is a word like others.", FieldType.TEXT, "Notes",
     [
         *plain("as it is, 'quoted'", "as it is, 'quoted'"), *plain("'Tis so", "'Tis so"), *plain("#1 priority",
             "#1 priority"), *plain("n/a", "n/a"), *plain("\uff11\u00a0x", "\uff11\u00a0x"), *plain("###", "###"),
         *each("two\nlines", "trimmed", "two\nlines "), *refused("error_value", "#N/A", "#REF!", "Err:502"),
     ],
 )  # fmt: skip
+TEXT_TO_FILL = Section(
+    "Text that must be filled", "Words that say nothing are no answer, and “none” is one.", FieldType.TEXT, "Team",
+    [
+        *plain("none", "none"), *plain("NA", "NA"), *plain("n/a today", "n/a today"),
+        *refused("no_answer", "n/a", "N/A ", "tbc", "not known", "-", "\u2013", "???"), *refused("error_value", "#N/A"),
+    ], MUST,
+)  # fmt: skip
 
-WORDS = (YES_NO, SOURCE, GENDER, AUTHORITY, AGE_BAND, DISABILITY, AUTHORITIES, PERIODS, IDS, POINTED, TEXTS)
+WORDS = (
+    YES_NO,
+    SOURCE,
+    GENDER,
+    AUTHORITY,
+    AGE_BAND,
+    DISABILITY,
+    AUTHORITIES,
+    PERIODS,
+    IDS,
+    POINTED,
+    TEXTS,
+    TEXT_TO_FILL,
+)

@@ -29,13 +29,17 @@ LISTS = {
     )
 }
 FIELDS = [
-    Field(kind.value, kind, kind.value, codes="c" if kind in (FieldType.CODE, FieldType.CODES) else None)
-    for kind in FieldType
+    *(
+        Field(kind.value, kind, kind.value, codes="c" if kind in (FieldType.CODE, FieldType.CODES) else None)
+        for kind in FieldType
+    ),
+    Field("answer", FieldType.TEXT, "answer", required=True),
 ]
 PIECES = [
     "1", "12", "31", "42029", "2015", "15", "01", "0.4375", ",", ".", "/", "-", ":", ";", "|", "(", ")", "'", "\u2019",
     "#", "a)", "q)", "6:", "£", "approx", "c.", "~", "<", "+", "T", "Z", "pm", "Sep", "September", "May", "Q2",
     "R1", "to", "and", "Yes", "No", "y", "Police", "Family", "carer", "Kin", "1A", "-8", "Said", "done", "Old", "nan",
+    "n/a", "tbc",
     "inf", "e5", "#N/A", "10:30", "01/09/2015", "2015-09-01", "12/13/2015", "1,234", "\xa0", "\u200b", "\ufeff",
     "٣", "é", "\n",
 ]  # fmt: skip
