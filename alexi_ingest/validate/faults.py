@@ -29,12 +29,14 @@ class Known:
     """What rules may refer to, as frames without rows: this return's tables, published ones of the last and others.
 
     `others` are by return type; one that another source declares is not known here, and what is read of it not checked.
+    `kept_back` are, by published table, the fields of this return that are not published in it.
     """
 
     tables: Mapping[str, pl.DataFrame]
     last: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, pl.DataFrame]] = field(default_factory=dict)
     codelists: Mapping[str, CodeList] = field(default_factory=dict)
+    kept_back: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def rule_faults(table: str, rules: Rules, known: Known) -> Iterator[tuple[str, str, str]]:
@@ -78,7 +80,9 @@ def _reference(need: Need, known: Known) -> Iterator[str]:
     read = dict.fromkeys([*need.key, *(need.span or ()), *need.value.meta.root_names()])
     absent = [name for name in read if name not in {*columns, ROW}]
     for name in absent:
-        yield f"reads {name!r} of table {need.table!r}, which is no field of it{_perhaps(name, columns)}"
+        kept_back = need.origin is Origin.LAST and name in known.kept_back.get(need.table, ())
+        why = ": it has published=False, and what is compared must be published" if kept_back else ""
+        yield f"reads {name!r} of table {need.table!r}, which is no field of it{why or _perhaps(name, columns)}"
     if not absent and not _is_one_value(frames[need.table], need.value):
         yield f"reads a value of each row of table {need.table!r}, and needs one for all that match: such as .max()"
 

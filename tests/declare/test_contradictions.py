@@ -29,7 +29,9 @@ from alexi_ingest.api import (
     not_before,
     of,
     previous,
+    published,
     required_with,
+    same_as_last,
     that,
     unique,
 )
@@ -73,8 +75,8 @@ def spec(folder: Path, *rules: Rule, kind: str = "demo") -> SourceSpec:
         TableSpec("visit", "Visits", ("visit", "visits"), Visit, columns, ("person",)),
         TableSpec("person", "People", ("person", "people"), Person, columns, ("person",)),
     )
-    published = (PublishedTable("visit", Published, ("person",), "visit"),)
-    return SourceSpec("demo", "Demo", "1", (ReturnType(kind, "Demo", "quarterly", tables, published),))
+    publishes = (PublishedTable("visit", Published, ("person",), "visit"),)
+    return SourceSpec("demo", "Demo", "1", (ReturnType(kind, "Demo", "quarterly", tables, publishes),))
 
 
 CONTRADICTIONS = [
@@ -107,6 +109,24 @@ def test_a_rule_that_contradicts_the_declaration_is_refused(rule: Rule, sentence
         verify(spec(tmp_path, rule))
     assert str(caught.value).startswith(f"return type 'demo': rule 'demo.visit.end.{rule.name}' ")
     assert sentence in str(caught.value)
+
+
+def test_a_field_that_is_compared_and_not_published_is_named_so(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+    visits, people = kind.tables
+
+    class Held(pa.DataFrameModel):
+        """People whose birth is held against the last return, and not published."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.Date = field(FieldType.DATE, same_as_last("people", "person"), label="Born", published=False)
+
+    held = replace(people, model=Held, columns=people.columns)
+    both = replace(kind, tables=(visits, held), publishes=(published(held, "people"),))
+    wrong = "'born' of table 'people', which is no field of it: it has published=False, and what is compared must be"
+    with pytest.raises(DeclarationError, match=wrong):
+        verify(replace(sound, returns=(both,)))
 
 
 def test_two_rules_of_one_name_are_refused_and_told_how_to_differ(tmp_path: Path) -> None:
