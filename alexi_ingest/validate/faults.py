@@ -116,7 +116,11 @@ def _fault(table: str, rules: Rules, known: Known) -> str | None:
         frame = prepared(tables[table], rules, beside)
         for one in compiled(rules):
             if one.reads <= {*frame.columns}:
-                fault = _of_aims(one, frame) or _of_result(one, frame.select(one.passes.alias("kept"))["kept"])
+                fault = (
+                    _of_aims(one, frame)
+                    or _of_answers(one, frame)
+                    or _of_result(one, frame.select(one.passes.alias("kept"))["kept"])
+                )
                 if fault:
                     return fault
     except pl.exceptions.PolarsError as error:
@@ -136,6 +140,21 @@ def _of_aims(one: Compiled, frame: pl.DataFrame) -> str | None:
     own, against = _kind(frame.schema[one.blamed]), _kind(other.dtype)
     if one.rule.alike and own != against and other.dtype != pl.Null:
         return f"holds {one.blamed!r}, which is {own}, against what is {against}: both must be of one kind"
+    return None
+
+
+def _of_answers(one: Compiled, frame: pl.DataFrame) -> str | None:
+    """Say that yes or no is held against text: polars makes text of it, "true" or "false", and does not complain."""
+    answers = [name for name in one.fields if frame.schema.get(name) == pl.Boolean]
+    if not answers:
+        return None
+    # Only in the plan does that cast stand, which the author has not written.
+    plan = frame.lazy().select(one.passes).explain(optimizations=pl.QueryOptFlags.none())
+    for name in answers:
+        as_text = f'col("{name}").cast(String)'
+        if plan.count(as_text) > str(one.passes).count(as_text):
+            which = f"write pl.col({name!r}) where it is yes, and ~pl.col({name!r}) where it is no"
+            return f"compares {name!r}, which is yes or no, with text: {which}"
     return None
 
 
