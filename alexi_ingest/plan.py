@@ -193,7 +193,15 @@ def _known(plan: Plan, spec: SourceSpec) -> Known:
     """Give what the rules of a return type may refer to, as far as its own source declares it."""
     tables = {table.name: _without_rows(table.model).with_row_index(ROW) for table in plan.declared.tables}
     others = {kind.name: _published(kind) for kind in spec.returns if kind.name != plan.declared.name}
-    return Known(tables, _published(plan.declared), others, plan.codelists)
+    return Known(tables, _published(plan.declared), others, plan.codelists, _kept_back(plan))
+
+
+def _kept_back(plan: Plan) -> dict[str, frozenset[str]]:
+    return {
+        table.name: frozenset(field.name for field in plan.rules[table.origin].fields if not field.published)
+        for table in plan.declared.publishes
+        if table.origin in plan.rules
+    }
 
 
 def _published(declared: ReturnType) -> dict[str, pl.DataFrame]:

@@ -124,6 +124,7 @@ def try_model(
             near = nearest(name, names)
             message = f"{name!r} is no field of {model.__name__}" + (f": did you mean {near!r}?" if near else "")
             raise DeclarationError(message)
+    _refuse_without_list(model, lists or {})
     height = max(map(len, given.values()), default=0)
     rows = {one.name: given.get(one.name, [None] * height) for one in fields_of(model)}
     with made.folder() as folder:
@@ -187,6 +188,14 @@ def try_cell(kind: FieldType, text: str, codes: Mapping[str, str] | None = None)
         found = read(made.book({NAME: {NAME: [text]}}), _CLAIM, plan_of(spec, NAME), _CONTEXT, _sources(spec))
         value: Value = cast_all(found, plan_of(spec, NAME), _CONTEXT).tables[NAME].frame[NAME][0]
     return value
+
+
+def _refuse_without_list(model: type[pa.DataFrameModel], lists: Mapping[str, Columns]) -> None:
+    for one in fields_of(model):
+        if one.codes and one.codes not in lists:
+            given = f'lists={{"{one.codes}": {{"code": […], "label": […]}}}}'
+            message = f"field {one.name!r} of {model.__name__} has the code list {one.codes!r}: give it as {given}"
+            raise DeclarationError(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +262,8 @@ def _sources(spec: SourceSpec) -> Sources:
     module.declare = hookimpl(lambda: spec)  # type: ignore[attr-defined]
     sources = load_sources([module], also_installed=False)
     if sources.failed:
-        raise DeclarationError(sources.failed[0].reason)
+        reason = sources.failed[0].reason.removeprefix(f"{DeclarationError.__name__}: ")
+        raise DeclarationError(reason)
     return sources
 
 

@@ -21,6 +21,7 @@ from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
+from alexi_ingest.report.folder import START
 from alexi_ingest.report.lines import Aim
 from alexi_ingest.report.names import NO_NAMES, Names, listed
 from alexi_ingest.report.page import Report, page
@@ -107,7 +108,8 @@ class Examiner:
         except ChildError as error:
             finding = Finding("service.child", Severity.NOTE, 0, "our_fault")
             outcome = pipeline.stopped(Verdict.FAILED, None, finding, faults=(f"{type(error).__name__}: {error}",))
-        shown = replace(outcome, findings=tuple(unseal_finding(one) for one in outcome.findings))
+        findings = (unseal_finding(one) for one in outcome.findings)
+        shown = replace(outcome, findings=tuple(findings if self._opened else map(_without_site, findings)))
         file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
         if outcome.claim is None:
             return Examined(path, file, shown, talk=self._talked())
@@ -159,6 +161,11 @@ class Examiner:
         if self._opened is None or not self._hub or not plan.compares:
             return History()
         return compared_with(self._opened.store, self._hub, claim, plan)
+
+
+def _without_site(finding: Finding) -> Finding:
+    """Name, to an author who has no site, the file that the headings on its page come from."""
+    return finding._replace(fix=finding.fix.replace(START, "the source's columns.csv"))
 
 
 def _not_loaded(failed: Sequence[Failed]) -> str:

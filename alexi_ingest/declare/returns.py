@@ -189,7 +189,10 @@ class ReturnType:
     `periodicity` says how often it is owed, and so of which periods its samples are: `quarterly` (`2015-16-Q2`),
     `yearly` (`2015-16`), or `rounds` (`R1`, such as waves of a survey). Hubs and the dictionary are told it; which
     periods are owed, and when, stands in a site's `calendar.csv`.
-    `dates_of_period` are the `(table, field)` whose dates show the period; none: dates show nothing.
+    `dates_of_period` are the `(table, field)` whose dates show the quarter: that which holds nine in ten of them.
+    Name only dates that lie within the period, of a quarterly return. A list that covers more, such as the six months
+    before, is else held back as one that "names more than one period", or, where its name says none, read as another
+    quarter. None: dates show nothing, and the file's name, a sheet's or a title says the period.
     `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
     absences that are held against it need no such word. `consent` says where persons consent to be published; None:
     nobody is asked.

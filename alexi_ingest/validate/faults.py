@@ -29,12 +29,14 @@ class Known:
     """What rules may refer to, as frames without rows: this return's tables, published ones of the last and others.
 
     `others` are by return type; one that another source declares is not known here, and what is read of it not checked.
+    `kept_back` are, by published table, the fields of this return that are not published in it.
     """
 
     tables: Mapping[str, pl.DataFrame]
     last: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     others: Mapping[str, Mapping[str, pl.DataFrame]] = field(default_factory=dict)
     codelists: Mapping[str, CodeList] = field(default_factory=dict)
+    kept_back: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def rule_faults(table: str, rules: Rules, known: Known) -> Iterator[tuple[str, str, str]]:
@@ -78,7 +80,9 @@ def _reference(need: Need, known: Known) -> Iterator[str]:
     read = dict.fromkeys([*need.key, *(need.span or ()), *need.value.meta.root_names()])
     absent = [name for name in read if name not in {*columns, ROW}]
     for name in absent:
-        yield f"reads {name!r} of table {need.table!r}, which is no field of it{_perhaps(name, columns)}"
+        kept_back = need.origin is Origin.LAST and name in known.kept_back.get(need.table, ())
+        why = ": it has published=False, and what is compared must be published" if kept_back else ""
+        yield f"reads {name!r} of table {need.table!r}, which is no field of it{why or _perhaps(name, columns)}"
     if not absent and not _is_one_value(frames[need.table], need.value):
         yield f"reads a value of each row of table {need.table!r}, and needs one for all that match: such as .max()"
 
@@ -112,7 +116,11 @@ def _fault(table: str, rules: Rules, known: Known) -> str | None:
         frame = prepared(tables[table], rules, beside)
         for one in compiled(rules):
             if one.reads <= {*frame.columns}:
-                fault = _of_aims(one, frame) or _of_result(one, frame.select(one.passes.alias("kept"))["kept"])
+                fault = (
+                    _of_aims(one, frame)
+                    or _of_answers(one, frame)
+                    or _of_result(one, frame.select(one.passes.alias("kept"))["kept"])
+                )
                 if fault:
                     return fault
     except pl.exceptions.PolarsError as error:
@@ -132,6 +140,21 @@ def _of_aims(one: Compiled, frame: pl.DataFrame) -> str | None:
     own, against = _kind(frame.schema[one.blamed]), _kind(other.dtype)
     if one.rule.alike and own != against and other.dtype != pl.Null:
         return f"holds {one.blamed!r}, which is {own}, against what is {against}: both must be of one kind"
+    return None
+
+
+def _of_answers(one: Compiled, frame: pl.DataFrame) -> str | None:
+    """Say that yes or no is held against text: polars makes text of it, "true" or "false", and does not complain."""
+    answers = [name for name in one.fields if frame.schema.get(name) == pl.Boolean]
+    if not answers:
+        return None
+    # Only in the plan does that cast stand, which the author has not written.
+    plan = frame.lazy().select(one.passes).explain(optimizations=pl.QueryOptFlags.none())
+    for name in answers:
+        as_text = f'col("{name}").cast(String)'
+        if plan.count(as_text) > str(one.passes).count(as_text):
+            which = f"write pl.col({name!r}) where it is yes, and ~pl.col({name!r}) where it is no"
+            return f"compares {name!r}, which is yes or no, with text: {which}"
     return None
 
 

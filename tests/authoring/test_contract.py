@@ -17,6 +17,8 @@ from alexi_ingest.authoring.contract.naming import named
 from alexi_ingest.authoring.contract.registry import CHECKS
 from alexi_ingest.authoring.contract.rules import rules
 from alexi_ingest.authoring.contract.samples import gather
+from alexi_ingest.declare import SourceSpec
+from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
 from tests.authoring.packages import FOUND, TITLE, Package
 
@@ -36,6 +38,27 @@ def test_a_break_of_every_rule_is_found_from_clean_returns_alone(source: str) ->
     case.samples = gather(case.spec, case.sources, case.folder, clean=True)
     assert len(case.samples) == 4
     assert rules(case).breaches == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "given"),
+    [
+        (["a.csv"], {"a": "a.csv", "b": None}),
+        (["a.xlsx"], {"a": "a.xlsx", "b": None}),
+        (["last.csv"], {"a": "last.csv", "b": "last.csv"}),
+        (["last.csv", "b.csv"], {"a": None, "b": "b.csv"}),
+        ([], {"a": None, "b": None}),
+    ],
+)
+def test_an_earlier_return_is_of_the_sample_that_it_is_called_as_or_of_all(
+    earlier: Sequence[str], given: dict[str, str | None], tmp_path: Path
+) -> None:
+    (tmp_path / "earlier").mkdir()
+    for name in ("a.csv", "b.csv", *(f"earlier/{name}" for name in earlier)):
+        (tmp_path / name).write_text("Ref,Seats\nA1,2\n", encoding="utf-8")
+    spec = SourceSpec("rooms", "Rooms", "1", (), samples=tmp_path)
+    found = gather(spec, load_sources(also_installed=False), tmp_path)
+    assert {one.path.stem: one.earlier and one.earlier.path.name for one in found} == given
 
 
 def test_checks_are_made_in_the_order_in_which_they_are_described() -> None:

@@ -72,4 +72,5 @@ def test_each_mistake_is_named_by_the_check_that_is_meant_for_it(bench: Bench, e
     }
     assert list(told) == [meant], told
     assert any(words.format(name=module_of(wrong)) in one for one in told[meant]), told
+    assert sum(" more)" in one for one in told[meant]) <= 1, "how many more there are is said once"
     assert all(breach.fix for breach in made[meant].found.breaches)

@@ -73,6 +73,16 @@ def test_of_an_unknown_file_it_says_what_was_found(returns: dict[str, Path], ale
     assert "Room, Seats" in said.out
 
 
+def test_the_page_of_a_hub_is_named_only_with_a_site(
+    returns: dict[str, Path], alexi: Callable[..., Ran], site: Path
+) -> None:
+    alone = alexi("check", returns["unknown"])
+    assert "give it the sheets and headings that the source's columns.csv lists" in alone.out
+    assert "START-HERE" not in alone.out
+    within = alexi("check", returns["unknown"], "--site", site, "--hub", "hub-03")
+    assert "give it the sheets and headings that START-HERE.html lists" in within.out
+
+
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_that_a_source_could_not_be_loaded_is_said_beside_the_verdict(
     form: tuple[str, ...], returns: dict[str, Path], alexi: Callable[..., Ran], tmp_path: Path,

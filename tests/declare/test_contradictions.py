@@ -29,7 +29,9 @@ from alexi_ingest.api import (
     not_before,
     of,
     previous,
+    published,
     required_with,
+    same_as_last,
     that,
     unique,
 )
@@ -52,7 +54,7 @@ def spec(folder: Path, *rules: Rule, kind: str = "demo") -> SourceSpec:
     columns = folder / "columns.csv"
     lines = ["table,field,variant,heading", "visit,,standard,Visits", "person,,standard,People"]
     lines += [f"{table},{name},standard,{name}" for table, name in (("person", "person"), ("person", "born"))]
-    lines += [f"visit,{name},standard,{name}" for name in ("person", "start", "end", "count")]
+    lines += [f"visit,{name},standard,{name}" for name in ("person", "start", "end", "count", "closed")]
     columns.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     class Visit(pa.DataFrameModel):
@@ -62,6 +64,7 @@ def spec(folder: Path, *rules: Rule, kind: str = "demo") -> SourceSpec:
         start: pl.Date = field(FieldType.DATE, label="Start")
         end: pl.Date = field(FieldType.DATE, *rules, label="End")
         count: pl.Int64 = field(FieldType.INTEGER, label="Count")
+        closed: pl.Boolean = field(FieldType.YES_NO, label="Whether it is closed")
 
     class Published(pa.DataFrameModel):
         """What is published of the visits."""
@@ -73,8 +76,8 @@ def spec(folder: Path, *rules: Rule, kind: str = "demo") -> SourceSpec:
         TableSpec("visit", "Visits", ("visit", "visits"), Visit, columns, ("person",)),
         TableSpec("person", "People", ("person", "people"), Person, columns, ("person",)),
     )
-    published = (PublishedTable("visit", Published, ("person",), "visit"),)
-    return SourceSpec("demo", "Demo", "1", (ReturnType(kind, "Demo", "quarterly", tables, published),))
+    publishes = (PublishedTable("visit", Published, ("person",), "visit"),)
+    return SourceSpec("demo", "Demo", "1", (ReturnType(kind, "Demo", "quarterly", tables, publishes),))
 
 
 CONTRADICTIONS = [
@@ -95,6 +98,8 @@ CONTRADICTIONS = [
     (equals("count"), "holds 'end', which is a date, against what is a number"),
     (not_before(of("person", pl.col("born").is_null().any(), by="person")), "a date, against what is yes or no"),
     (matches("[A-Z]", "a letter"), "cannot be worked out from 'end' (a date): "),
+    (not_before("start", when=pl.col("closed") == "No"), "compares 'closed', which is yes or no, with text: write pl"),
+    (that((pl.col("person") == pl.col("closed")) | pl.col("closed")), "compares 'closed', which is yes or no, with"),
     (that(pl.col("count") + 1), "gives Int64, and not true or false"),
     (that(pl.col("count").sum() > 1), "gives one value for the whole column, and not one a row"),
     (that(pl.col("count") > 1, scope=Scope.COLUMN), "gives a value for each row, and not one for the whole column"),
@@ -107,6 +112,37 @@ def test_a_rule_that_contradicts_the_declaration_is_refused(rule: Rule, sentence
         verify(spec(tmp_path, rule))
     assert str(caught.value).startswith(f"return type 'demo': rule 'demo.visit.end.{rule.name}' ")
     assert sentence in str(caught.value)
+
+
+def test_a_field_that_is_compared_and_not_published_is_named_so(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+    visits, people = kind.tables
+
+    class Held(pa.DataFrameModel):
+        """People whose birth is held against the last return, and not published."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.Date = field(FieldType.DATE, same_as_last("people", "person"), label="Born", published=False)
+
+    held = replace(people, model=Held, columns=people.columns)
+    both = replace(kind, tables=(visits, held), publishes=(published(held, "people"),))
+    wrong = "'born' of table 'people', which is no field of it: it has published=False, and what is compared must be"
+    with pytest.raises(DeclarationError, match=wrong):
+        verify(replace(sound, returns=(both,)))
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        pl.col("closed") & (pl.col("person") == "P1"),
+        pl.col("closed") == pl.lit(value=True),
+        pl.col("closed").cast(pl.String, strict=False) == "true",
+        pl.concat_str(pl.col("closed"), pl.col("person")) == "trueP1",
+    ],
+)
+def test_yes_or_no_may_be_asked_or_made_text_by_the_author(when: pl.Expr, tmp_path: Path) -> None:
+    verify(spec(tmp_path, not_before("start", when=when)))
 
 
 def test_two_rules_of_one_name_are_refused_and_told_how_to_differ(tmp_path: Path) -> None:

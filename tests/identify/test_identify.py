@@ -82,6 +82,21 @@ def test_dates_show_a_period_when_nine_in_ten_lie_in_it(outside: int, period: st
 
 
 @pytest.mark.parametrize(
+    ("name", "period", "problem"),
+    [
+        ("list 2015-16 Q2.csv", None, "period_disagrees"),
+        ("list.csv", "2015-16-Q1", None),
+    ],
+)
+def test_dates_that_need_not_lie_within_the_period_are_believed_as_the_docs_warn(
+    name: str, period: str | None, problem: str | None
+) -> None:
+    six_months = pl.Series([date(2015, 5, 1)] * 18 + [date(2015, 8, 1)])
+    weighed = period_of(claim("a", 1.0), preview(name), [six_months], RECEIVED)
+    assert (weighed.period, weighed.problem) == (period, problem)
+
+
+@pytest.mark.parametrize(
     ("name", "hubs"),
     [
         ("return.xlsx", ()),

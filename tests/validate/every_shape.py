@@ -112,7 +112,7 @@ RULES: dict[str, list[tuple[str, Rule]]] = {
     "balance": [("closing", balance("opening", plus=("new",), less=("new",)))],
     "not_before": [("end", not_before("start")), ("end", not_before(value("start") + months(1)))],
     "after": [("end", after(of("record", pl.col("start").max(), by="kind")))],
-    "not_after": [("start", not_after(PERIOD_END)), ("start", not_after(value(PERIOD_START) - days(3)))],
+    "not_after": [("start", not_after(PERIOD_END)), ("start", not_after(PERIOD_START - days(3)))],
     "before": [("start", before(following("start", per="person", by="start")))],
     "not_in_future": [("start", not_in_future())],
     "at_least": [("new", at_least("opening"))],

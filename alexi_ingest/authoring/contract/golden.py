@@ -77,8 +77,8 @@ def _of(case: Case, sample: Return) -> Iterator[Breach]:
 
 def _not_clean(outcome: Outcome, where: Where, fix: str) -> Iterator[Breach]:
     found = asked(outcome.findings)
-    for one in found[:MOST]:
-        more = f" (and {len(found) - MOST} more)" if len(found) > MOST else ""
+    for number, one in enumerate(found[:MOST], start=1):
+        more = f" (and {len(found) - MOST} more)" if number == MOST < len(found) else ""
         yield Breach("a clean return gives no error and no query", _said(one) + more, fix, _at(one, where))
     if not found and outcome.verdict is not Verdict.ACCEPTED:
         yield Breach("a clean return is accepted", f"it is {outcome.verdict}", fix, where)

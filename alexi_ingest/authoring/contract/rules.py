@@ -57,7 +57,8 @@ def _of_plan(case: Case, plan: Plan, shown: list[_Shown], broken: set[str]) -> I
                 yield Breach(
                     "the rule is kept by some row of some sample",
                     "it fires wherever it applies, in every sample",
-                    "See that `passes` is True for what is right, not for what is wrong; or add a right sample.",
+                    "See that what it asks is True for what is right, not for what is wrong, and that its `when` is "
+                    "True for the rows that are meant; or add a right sample.",
                     Where(rule=name),
                 )
         for absence in plan.declared.table(table).absences:
@@ -111,7 +112,7 @@ def _never(name: str, tried: str) -> Breach:
     return Breach(
         "the rule can be broken",
         f"it never fires: no sample breaks it, and {tried} did not either",
-        "Add a sample that breaks it, with what is expected; or correct `passes`: False breaks the rule, null says "
-        "that it does not apply.",
+        "Add a sample that breaks it, with what is expected; or correct what it asks, or its `when`: False breaks the "
+        "rule, null says that it does not apply, as where `when` is not True.",
         Where(rule=name),
     )

@@ -31,7 +31,7 @@ GOLDEN = ".expected.csv"
 """What a file's expected findings are named by, in the place of its suffix: `things.xlsx`, `things.expected.csv`."""
 COLUMNS = ("rule", "severity", "sheet", "cell")
 EARLIER = "earlier"
-"""The folder beside samples that holds the returns of the period before, under the same names or alone."""
+"""The folder beside samples that holds the returns of the period before, each called as its sample, or one for all."""
 HUB = "hub-01"
 SOME_DAY = date(2099, 12, 31)
 """The day of receipt while the period is looked for: later than any."""
@@ -119,11 +119,14 @@ def golden_of(findings: Iterable[Finding]) -> list[list[str]]:
 
 
 def _of_folder(folder: Path, sources: Sources) -> Iterator[Return]:
-    earlier = {path.name: _of_file(path, sources) for path in _files(folder / EARLIER)}
-    for path in _files(folder):
+    files = _files(folder)
+    earlier = {path.stem: _of_file(path, sources) for path in _files(folder / EARLIER)}
+    shared = len(earlier) == 1 and earlier.keys().isdisjoint(path.stem for path in files)
+    for_all = next(iter(earlier.values())) if shared else None
+    for path in files:
         golden = path.with_name(path.stem + GOLDEN)
-        before = earlier.get(path.name) or (next(iter(earlier.values())) if len(earlier) == 1 else None)
         expected = expected_in(golden) if golden.exists() else None
+        before = earlier.get(path.stem, for_all)
         yield replace(_of_file(path, sources), expected=expected, golden=golden, earlier=before)
 
 

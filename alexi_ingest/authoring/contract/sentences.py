@@ -78,7 +78,7 @@ def _faults(part: str, text: str, may: set[str], where: Where) -> Iterator[Breac
         yield Breach(
             f"the {part} says what happened in plain words",
             f"it says “{found[0]}”",
-            "Say what the value must be, or what to enter (docs: messages), without this word.",
+            "Say what the value must be, or what to enter, without this word.",
             where,
         )
     if len(text.split()) < _WORDS:

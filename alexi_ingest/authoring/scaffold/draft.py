@@ -95,8 +95,8 @@ class Draft:
         return self.name.replace("_", "-")
 
     def published(self, table: DraftTable) -> str:
-        """Give the name that a table is published under, which no other source has."""
-        return self.name if table.name == self.name else f"{self.name}_{table.name}"
+        """Give the name that a table is published under, which no other source has: an only one under the source's."""
+        return self.name if len(self.tables) == 1 or table.name == self.name else f"{self.name}_{table.name}"
 
     @property
     def layouts(self) -> list[str]:

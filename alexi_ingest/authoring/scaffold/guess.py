@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.authoring.scaffold.draft import Draft, DraftField, DraftTable
-from alexi_ingest.authoring.scaffold.names import field_name, noun_of, table_name
+from alexi_ingest.authoring.scaffold.names import field_name, noun_of, table_name, topic_of
 from alexi_ingest.declare import Field, FieldType
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import ROW, Kind, Severity, Table
@@ -167,7 +167,7 @@ def _seen(sheet: Sheet, region: Region, *, shares: bool) -> _Seen:
 
 def _table(seen: _Seen, shown: str, taken: Sequence[str]) -> DraftTable:
     columns = seen.columns
-    name = table_name(shown, taken)
+    name = table_name(topic_of(shown), taken)
     names: list[str] = []
     for column in columns:
         names.append(field_name(column.heading, names))

@@ -85,9 +85,19 @@ def title_of(name: str) -> str:
     return " ".join([first.capitalize(), *(word.upper() if len(word) == 1 else word for word in words)])
 
 
+def topic_of(title: str) -> str:
+    """Give what a title is about: in `Annex A list 3: referrals` what follows the colon, else all of it."""
+    return title.rpartition(":")[2].strip() or title
+
+
 def noun_of(title: str) -> tuple[str, str]:
-    """Give what one row and several are called, after a title that may be in the plural."""
-    words = " ".join(word.lower() if word[1:].islower() else word for word in title.split())
+    """Give what one row and several are called, after a title that may be in the plural.
+
+    What follows a colon stands as it was typed. A title without one begins with a capital, and may have more.
+    """
+    words = topic_of(title)
+    if words == title:
+        words = " ".join(word.lower() if word[1:].islower() else word for word in title.split())
     one = _PLURAL.sub("", words)
     return (one, words) if one != words else ("record", "records")
 

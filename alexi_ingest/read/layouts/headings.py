@@ -104,8 +104,8 @@ def load(path: Path, period: str = "", sender: str = "") -> Columns:
     table that shares the sheet with others, `Return > Spoke roster`. With the further columns `from,to,sender`, a
     heading counts for files of these periods (inclusive) and of this sender alone; `""` for what is not known.
 
-    Raises `DeclarationError` where a heading of a table belongs to two fields, a field has two standard ones, or the
-    file is not of this form.
+    Raises `DeclarationError` where a heading of a table belongs to two fields, a field has two standard ones at a time
+    or none at any, or the file is not of this form.
     """
     return _columns(_counting(path, period, sender))
 
@@ -162,6 +162,7 @@ def _lines(path: Path) -> tuple[_Line, ...]:
         if reader.fieldnames not in (_HEADER, [*_HEADER, *_LIMITS]):
             raise _fault(path, 1, f"its headings must be {','.join(_HEADER)}, and may go on {','.join(_LIMITS)}")
         lines = tuple(_line(path, reader.line_num, row) for row in reader)
+    _refuse_no_standard(path, lines)
     _refuse_two_standards(path, lines)
     _refuse_shared(path, lines)
     return lines
@@ -185,6 +186,19 @@ def _fault(path: Path, line: int, reason: str) -> DeclarationError:
     return DeclarationError(f"{path.name} of {path.parent.name}, line {line}: {reason}")
 
 
+def _refuse_no_standard(path: Path, lines: Sequence[_Line]) -> None:
+    """Refuse headings of which none is the one that templates and reports use, in any file."""
+    standard = {(line.table, line.field) for line in lines if line.variant == STANDARD}
+    for line in lines:
+        if (line.table, line.field) not in standard:
+            reason = f"{_whose(line)} has no standard heading: write {STANDARD} as the variant of one"
+            raise _fault(path, line.number, reason)
+
+
+def _whose(line: _Line) -> str:
+    return f"field {line.field!r} of {line.table!r}" if line.field else f"the sheet of {line.table!r}"
+
+
 def _refuse_two_standards(path: Path, lines: Sequence[_Line]) -> None:
     """Refuse two headings that would both be the one that templates and reports use in one file."""
     owners: dict[tuple[str, str], list[_Line]] = defaultdict(list)
@@ -193,8 +207,7 @@ def _refuse_two_standards(path: Path, lines: Sequence[_Line]) -> None:
             own = owners[line.table, line.field]
             first = next((other.number for other in own if other.meets(line)), None)
             if first is not None:
-                what = f"field {line.field!r} of {line.table!r}" if line.field else f"the sheet of {line.table!r}"
-                reason = f"{what} has its standard heading in line {first}: give this one another variant"
+                reason = f"{_whose(line)} has its standard heading in line {first}: give this one another variant"
                 raise _fault(path, line.number, reason)
             own.append(line)
 

@@ -36,27 +36,37 @@ class Span:
         """The same into the past."""
         return f"-{self.text}"
 
+    def __radd__(self, other: str | date) -> Value:
+        """So much after a day: that of a field or of the calendar by its name, or a constant one."""
+        return value(other) + self
+
+    def __rsub__(self, other: str | date) -> Value:
+        """So much before such a day."""
+        return value(other) - self
+
 
 def years(count: int) -> Span:
-    """So long a time, to be added to a `Value` or taken from it.
+    """So long a time, to be added to a day or taken from it: of a field, of the calendar, or of a `Value`.
 
-    `value("birth_date") + years(18)`. Where 29 February is missing, so many years after it is 1 March, as for `age`;
+    `"birth_date" + years(18)`. Where 29 February is missing, so many years after it is 1 March, as for `age`;
     so many years before it is 28 February.
 
     Example:
         >>> births = [date(2001, 5, 1), date(1990, 5, 1)]
-        >>> try_rule(before(value("birth_date") + years(18)), referral=date(2015, 9, 1), birth_date=births)
+        >>> try_rule(before("birth_date" + years(18)), referral=date(2015, 9, 1), birth_date=births)
         ['A3: Referral must be before 1 May 2008, which is 18 years after the birth date']
     """
     return Span(f"{count}y", f"{count} year{'' if count == 1 else 's'}")
 
 
 def months(count: int) -> Span:
-    """So long a time: `months(3)`.
+    """So long a time, to be added or taken away as `years` are.
 
     Example:
-        >>> try_rule(not_after(value("start") + months(3)), review=date(2015, 9, 1), start=date(2015, 5, 1))
+        >>> try_rule(not_after("start" + months(3)), review=date(2015, 9, 1), start=date(2015, 5, 1))
         ['A2: Review must be the same as or before 1 August 2015, which is 3 months after “Start”']
+        >>> try_rule(not_before(PERIOD_START - months(3)), referral=[date(2015, 3, 31), date(2015, 4, 1)])
+        ['A2: Referral must be the same as or after 1 April 2015, which is 3 months before the first day of the period']
     """
     return Span(f"{count}mo", f"{count} month{'' if count == 1 else 's'}")
 
@@ -65,7 +75,7 @@ def days(count: int) -> Span:
     """So long a time: `days(1)`.
 
     Example:
-        >>> try_rule(not_after(value("referral") + days(5)), seen=date(2015, 9, 7), referral=date(2015, 9, 1))
+        >>> try_rule(not_after("referral" + days(5)), seen=date(2015, 9, 7), referral=date(2015, 9, 1))
         ['A2: Seen must be the same as or before 6 September 2015, which is 5 days after “Referral”']
     """
     return Span(f"{count}d", f"{count} day{'' if count == 1 else 's'}")
@@ -79,7 +89,7 @@ class Value:
     is. A `Span` may be added or taken away.
 
     Example:
-        >>> moved = value("start") + months(3)
+        >>> moved = "start" + months(3)
         >>> moved.name
         '3_months_after_start'
     """
@@ -119,11 +129,14 @@ Other = str | Value | pl.Expr | date
 
 
 def value(other: Other) -> Value:
-    """Give anything that a field may be held against as a `Value`: `value("start") + months(3)`.
+    """Give anything that a field may be held against as a `Value`, for its `.col` or another name.
+
+    A polars expression needs it where a `Span` is added or taken away; the name of a field or of a day does not.
 
     Example:
-        >>> try_rule(not_before(value("start") - days(1)), notice=date(2015, 8, 1), start=date(2015, 9, 1))
-        ['A2: Notice must be the same as or after 31 August 2015, which is 1 day before “Start”']
+        >>> month = pl.col("start").dt.month_start().alias("month of the start")
+        >>> try_rule(not_before(value(month) - days(1)), notice=date(2015, 8, 1), start=date(2015, 9, 10))
+        ['A2: Notice must be the same as or after 31 August 2015, which is 1 day before the month of the start']
     """
     if isinstance(other, Value):
         return other

@@ -179,6 +179,18 @@ def test_titles_keep_the_capitals_that_a_person_typed(tmp_path: Path) -> None:
     assert noun_of("CIN Plans") == ("CIN plan", "CIN plans")
 
 
+def test_a_title_with_a_colon_names_its_rows_by_what_follows_as_it_was_typed(tmp_path: Path) -> None:
+    sent = tmp_path / "sent.csv"
+    sent.write_text("Ref,Seats\nA1,2\nA2,3\n", "utf-8")
+    title = "Annex A list 3: referrals"
+    made = make_from("annex_a_referrals", tmp_path / "made", SOURCES, sent, KNOWN, SECRET, title)
+    [table] = made.draft.tables
+    assert (made.draft.title, table.title, table.name) == (title, title, "referrals")
+    assert table.noun == ("referral", "referrals")
+    assert made.draft.published(table) == "annex_a_referrals"
+    assert noun_of("List 7: Young Persons") == ("Young Person", "Young Persons")
+
+
 def texts(path: Path) -> list[bytes]:
     book = openpyxl.load_workbook(path)
     return [str(cell).encode() for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]

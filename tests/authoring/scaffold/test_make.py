@@ -113,7 +113,7 @@ def test_the_service_takes_its_return_and_keeps_its_rows(place: Place, package: 
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(site / "store.sqlite")) as store:
         assert store.execute("SELECT state FROM submission").fetchall() == [("accepted",)]
-        rows = store.execute(f"SELECT visit_id, kind, people, hours FROM {NAME}_visit ORDER BY visit_id").fetchall()  # noqa: S608 - our own name
+        rows = store.execute(f"SELECT visit_id, kind, people, hours FROM {NAME} ORDER BY visit_id").fetchall()  # noqa: S608 - our own name
     assert rows[0] == ("V001", "talk", 45, 1.5)
     assert len(rows) == 5
 

@@ -51,6 +51,8 @@ def test_the_declaration_as_read(columns: Columns) -> None:
             HEADER + "x,,standard,Days\nx,,standard,Dates\n",
             "line 3: the sheet of 'x' has its standard heading",
         ),
+        (HEADER + "x,a,other,Day\n", "line 2: field 'a' of 'x' has no standard heading: write standard as the variant"),
+        (HEADER + "x,,other,Days\nx,a,standard,Day\n", "line 2: the sheet of 'x' has no standard heading"),
         (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Day\nx,a,other,First > Day\n", "line 4"),
         (HEADER + "x,a,standard,T1 > Date\nx,b,standard,First > Date\nx,a,other,First > Day\n", "line 4"),
     ],

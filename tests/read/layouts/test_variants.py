@@ -74,6 +74,12 @@ def test_a_file_made_with_an_earlier_form_is_read_by_it_and_queried(tmp_path: Pa
     assert "was made with the form of 2014-15" in said(done.findings)[0]
 
 
+def test_a_standard_heading_of_some_periods_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "columns.csv"
+    path.write_text(HEADER + "x,a,standard,Day,2015-16,,\nx,a,old,Date,,2014-15,\n", encoding="utf-8")
+    assert [load(path, period).headings("x", "a") for period in ("2014-15", "2015-16")] == [("Date",), ("Day",)]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
