@@ -54,6 +54,7 @@ from alexi_ingest.testkit.layouts import file_mistakes, layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
 from alexi_ingest.validate.derived import published
 from alexi_ingest.validate.fields import field, fields_of
+from alexi_ingest.validate.shapes.ages import age
 from alexi_ingest.validate.shapes.column import (
     one_value_at_most,
     share_at_most,
@@ -109,7 +110,6 @@ from alexi_ingest.validate.shapes.tables import (
 )
 from alexi_ingest.validate.shapes.values import (
     Value,
-    age,
     days,
     months,
     of,

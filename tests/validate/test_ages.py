@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from alexi_ingest.authoring.trying import try_rule
+from alexi_ingest.validate.shapes.ages import age
 from alexi_ingest.validate.shapes.order import equals, not_after, not_before
 from alexi_ingest.validate.shapes.row import required_when, that
-from alexi_ingest.validate.shapes.values import age, months, value, years
+from alexi_ingest.validate.shapes.values import months, value, years
 
 AROUND = [date(year, 2, 26) + timedelta(days) for year in (2014, 2015, 2016) for days in range(6)]
 BIRTHS = [date(1996, 2, 26) + timedelta(days) for days in range(6)]

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import polars as pl
 
@@ -180,11 +180,9 @@ def of(
         ['A2: Total is less than 2, which is the number of rows on “referral” with the same child']
     """
     if bool(at) != bool(span) or (at and not by):
-        message = f"a value of {table!r} on a day of the row takes all three: by=, at= and span="
-        raise DeclarationError(message)
+        _refuse(f"a value of {table!r} on a day of the row takes all three: by=, at= and span=")
     if last and return_type:
-        message = f"a value of {table!r} is either of the last return or of another: not last=True and return_type="
-        raise DeclarationError(message)
+        _refuse(f"a value of {table!r} is either of the last return or of another: not last=True and return_type=")
     origin = Origin.LAST if last else Origin.OTHER if return_type else Origin.THIS
     expression = pl.len() if what is None else pl.col(what).drop_nulls().last() if isinstance(what, str) else what
     seen_through(expression, f"a value of {table!r}")
@@ -196,14 +194,24 @@ def of(
     _NEEDS[column] = Need(column, table, key, expression, on, origin, return_type or "", at, span)
     if origin is Origin.THIS:
         _NEEDS[UNREAD + column] = _NEEDS[column]
-    facts = {"other_field": given, "other_of": table, "other_origin": origin.value, "other_return": return_type or ""}
-    if what is None and name is None:
-        facts |= {"other_count": given, "other_by": ";".join(on), "other_at": at}
-    col = pl.col(column)
-    if what is None:
-        col = pl.when(pl.col(at).is_not_null()).then(col.fill_null(0)) if at else col.fill_null(0)
+    col = pl.col(column) if what is not None else pl.col(column).fill_null(0)
+    if what is None and at:
+        col = pl.when(pl.col(at).is_not_null()).then(col)
     short = f"last_{given}" if last else f"{return_type or table}_{given}"
-    return Value(col, name or short, {key: fact for key, fact in facts.items() if fact})
+    return Value(col, name or short, _facts(_NEEDS[column], given, counts=what is None and name is None))
+
+
+def _facts(need: Need, given: str, *, counts: bool) -> dict[str, str]:
+    """Give what a sentence says of a value of another table that is called `given`; whether it `counts` rows."""
+    facts = {"other_field": given, "other_of": need.table, "other_origin": need.origin.value}
+    facts["other_return"] = need.return_type
+    if counts:
+        facts |= {"other_count": given, "other_by": ";".join(need.on), "other_at": need.at}
+    return {key: fact for key, fact in facts.items() if fact}
+
+
+def _refuse(message: str) -> NoReturn:
+    raise DeclarationError(message)
 
 
 def of_list(codes: str, what: str, *, by: str) -> Value:
@@ -241,34 +249,6 @@ def needs_of(columns: Iterable[str]) -> tuple[Need, ...]:
             inner = need.value.meta.root_names() if need.origin is Origin.OWN else ()
             found |= {one.column: one for one in needs_of(inner)} | {need.column: need}
     return tuple(found.values())
-
-
-def age(birth: Other, at: Other) -> Value:
-    """Give the age in whole years on a day: `age("birth_date", YEAR_END).col >= 16`, `age(of(…), "referral_date")`.
-
-    Who was born on 29 February is a year older on 1 March in a year without it, as is the custom in England. Before the
-    birth it is null, and no rule on it is asked: that the dates are in order is a rule of its own.
-
-    Example:
-        >>> adult = age("birth_date", "referral").col >= 18
-        >>> try_rule(
-        ...     required_when(adult, "the person is an adult"),
-        ...     consent=None,
-        ...     birth_date=date(1990, 5, 1),
-        ...     referral=date(2015, 9, 1),
-        ... )
-        ['A2: Enter the consent, because the person is an adult']
-        >>> same = equals(age("birth_date", "referral"))
-        >>> try_rule(same, age=20, birth_date=date(1990, 5, 1), referral=date(2015, 9, 1))
-        ['A2: Age must be 25, which is the age on “Referral”']
-    """
-    of_birth, on = value(birth), value(at)
-    born, day = of_birth.col, on.col
-    had = (day.dt.month() > born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() >= born.dt.day()))
-    facts = {key.replace("other", "birth"): fact for key, fact in of_birth.facts.items()}
-    facts |= {**on.facts, "other_span": f"the age {on.facts.get('other_span', 'on')}"}
-    reached = day.dt.year() - born.dt.year() - (~had).cast(pl.Int32)
-    return Value(pl.when(born <= day).then(reached), "age", facts)
 
 
 def where_known(passes: pl.Expr) -> pl.Expr:
