@@ -20,10 +20,12 @@ _TOLD = (DeclarationError, ImportError, pluggy.PluginValidationError)
 
 def reason_of(error: BaseException, module: str) -> str:
     """Say what kept a source from being loaded; `module` is what was imported."""
-    package = module.partition(".")[0]
-    if not isinstance(error, _TOLD):
-        return where(error, package)
-    place = own_place(error, package)
+    return told(error, module) if isinstance(error, _TOLD) else where(error, module.partition(".")[0])
+
+
+def told(error: BaseException, module: str) -> str:
+    """Say what was raised, with its message, and at which line of the module's own package."""
+    place = own_place(error, module.partition(".")[0])
     return f"{type(error).__name__}: {error}" + (f" (in {place})" if place else "")
 
 

@@ -15,7 +15,7 @@ from alexi_ingest.authoring.contract.samples import wrong_samples
 from alexi_ingest.hooks.advice import HOOKS, advise, of_unknown_arguments, of_unknown_hook
 from alexi_ingest.hooks.loading import in_time
 from alexi_ingest.hooks.manager import LOADING_SECONDS, Failed
-from alexi_ingest.hooks.reasons import own_place
+from alexi_ingest.hooks.reasons import told
 from alexi_ingest.hooks.specs import PROJECT, Specs
 
 if TYPE_CHECKING:
@@ -48,10 +48,9 @@ def loads(source: Named, load: Callable[[], Case | Failed]) -> Found:
 
 
 def _not_imported(source: Named, error: BaseException) -> Breach:
-    place = own_place(error, source.module.partition(".")[0])
     return Breach(
         f"the package {source.module} can be imported",
-        f"{type(error).__name__}: {error}" + (f" (in {place})" if place else ""),
+        told(error, source.module),
         advise(error, source.module),
     )
 

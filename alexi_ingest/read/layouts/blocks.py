@@ -36,16 +36,16 @@ def about_blocks(say: Sayer, sheet: Sheet, found: Place) -> AboutBlocks:
 
     A block whose code is not in use in the period is not missed.
     """
-    told = tuple(_missed(say, sheet, found))
+    ended = _not_in_use(say, found)
+    told = tuple(_missed(say, sheet, found, ended))
     fields = frozenset(field for _, fields in told for field in fields)
-    return AboutBlocks(tuple(finding for finding, _ in told), fields | _not_in_use(say, found))
+    return AboutBlocks(tuple(finding for finding, _ in told), fields | ended)
 
 
-def _missed(say: Sayer, sheet: Sheet, found: Place) -> Iterator[tuple[Finding, Sequence[str]]]:
+def _missed(say: Sayer, sheet: Sheet, found: Place, ended: frozenset[str]) -> Iterator[tuple[Finding, Sequence[str]]]:
     matched = found.matched
     table = say.spec.name
     declared = _blocks(say.columns, table)
-    ended = _not_in_use(say, found)
     known = {normalise(name) for names in declared.values() for name in names}
     sent = {normalise(text): (text, column) for text, column in reversed(_sent(found))}
     for fields, names in declared.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from alexi_ingest.read.spelling import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_SIGNED = re.compile(SIGNED)
 _BLANK_OR_TOTAL = r"^\s*$|(?i:total)"
 _PAIR = 2
 """A line of a signature has at most so many cells: `Date`, `1 October 2015`."""
@@ -69,7 +67,7 @@ def _signed_from(below: pl.DataFrame, own: int) -> int:
     for at in reversed(range(below.height)):
         cells = below.row(at)
         filled = _filled(cells)
-        if _SIGNED.search(cells[own] or ""):
+        if SIGNED.match(cells[own] or ""):
             begin = at
         lines += bool(filled)
         if lines > _LINES or (len(filled) > _PAIR and not is_note(filled)):

@@ -18,9 +18,10 @@ _NOTE = re.compile(
     r"|[*†‡§©]|\(?\d{1,2}\)\s|\d+\s+(rows|records|entries)\b",
     re.IGNORECASE,
 )
-SIGNED = (
-    r"(?i)^\W*(signed( off)?( (by|for|on behalf of))?|signatures?( of .{0,40})?"
-    r"|(completed|prepared|compiled|approved|authori[sz]ed|checked|submitted|verified) by)\W*$"
+SIGNED = re.compile(
+    r"\W*(signed( off)?( (by|for|on behalf of))?|signatures?( of .{0,40})?"
+    r"|(completed|prepared|compiled|approved|authori[sz]ed|checked|submitted|verified) by)\W*$",
+    re.IGNORECASE,
 )
 """A cell that says who answers for a return: `Signed by:`."""
 _NOTE_WORDS = 4
