@@ -114,6 +114,8 @@ def _put_section(title: str, groups: Sequence[Group]) -> None:
 
 def _what_to_do(group: Group) -> Iterator[str]:
     """Say how to mend a group: all of it, or cell by cell where that differs; and which answers there are."""
+    if group.message:  # where the line over the group does not say it
+        yield group.message
     if group.fix:
         yield group.fix
     for fix in dict.fromkeys(row.fix for row in group.rows if row.fix):

@@ -55,6 +55,16 @@ def test_it_says_in_words_what_to_fix_and_where(returns: dict[str, Path], alexi:
     assert "⟦" not in said.out
 
 
+def test_what_the_line_over_several_cells_does_not_say_is_said_below_it(
+    alexi: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (sample,) = CASEWORK.clean(HABITS, [PERIOD])
+    wrong = sample.with_values("young_person", 0, gender="Martian").with_values("young_person", 1, gender="Martian")
+    said = [line.strip() for line in alexi("check", wrong.write(tmp_path)).out.splitlines()]
+    assert any("that is not on the list" in line for line in said)
+    assert any(" must be one of: " in line for line in said)
+
+
 def test_answers_that_may_be_chosen_are_said_for_each_cell(alexi: Callable[..., Ran], tmp_path: Path) -> None:
     (sample,) = CASEWORK.clean(HABITS, [PERIOD])
     wrong = {"ethnicity": "Gypsy/Romma", "local_authority": "Atlantis"}
