@@ -50,17 +50,12 @@ def flags(
     """
     origins = {table.origin: table for table in published}
     totals = {name: _totals(hits, table, origins[name]) for name, table in tables.items() if name in origins}
-    telling = [
-        (hit, cells)
+    told = (
+        (hit, hit.cells.filter(~pl.col("index").is_in(totals[hit.table])) if totals[hit.table] else hit.cells)
         for hit in hits
-        if hit.cells is not None
-        and _status(hit)
-        and hit.table in tables
-        and _publishes(origins.get(hit.table), hit)
-        and (
-            cells := hit.cells.filter(~pl.col("index").is_in(totals[hit.table])) if totals[hit.table] else hit.cells
-        ).height
-    ]
+        if hit.cells is not None and hit.table in tables and _status(hit) and _publishes(origins.get(hit.table), hit)
+    )
+    telling = [(hit, cells) for hit, cells in told if cells.height]
     if not telling:
         return pl.DataFrame(schema=_FLAGS)
     words = {
