@@ -46,6 +46,7 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.periods import bounds
 from alexi_ingest.periods import previous as previous_period
+from alexi_ingest.testkit.caseload import Case, Caseload, caseload_of
 from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
 from alexi_ingest.testkit.habits import HubHabits
@@ -129,6 +130,8 @@ __all__ = [
     "YEAR_START",
     "Absence",
     "BlocksLayout",
+    "Case",
+    "Caseload",
     "CellRef",
     "Claim",
     "Consent",
@@ -174,6 +177,7 @@ __all__ = [
     "before",
     "between",
     "bounds",
+    "caseload_of",
     "cell_mistakes",
     "change_at_most",
     "close_to",
