@@ -97,7 +97,8 @@ def write_welcomes(shop: Shop) -> None:
     returns = tuple(_told(plan) for plan in plans)
     for hub in shop.site.hubs.values():
         contact = shop.site.settings.contact.line
-        text = start_page(Welcome(hub.name, contact, returns, withdraw=True)).encode()
+        templates = tuple(sorted(path.name for path in shop.site.templates(hub.id).glob("[!.]*.xlsx")))
+        text = start_page(Welcome(hub.name, contact, returns, templates, withdraw=True)).encode()
         place = shop.site.drop(hub.id) / START
         if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
             write_atomic(place, text)

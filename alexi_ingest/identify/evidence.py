@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from alexi_ingest.model import Claim, Preview
+    from alexi_ingest.model import Claim, Preview, Stamp
 
 SHARE_OF_DATES = 0.9
 """A quarter is shown by the dates when it holds at least this share of them (design.md 3)."""
@@ -38,9 +38,11 @@ class Period:
     evidence: tuple[Evidence, ...]
 
 
-def period_of(claim: Claim, preview: Preview, dates: Iterable[pl.Series], received_on: date) -> Period:
-    """Weigh what the source, the file's words and its dates say of the period."""
-    evidence = tuple(_gather(claim, preview, dates))
+def period_of(
+    claim: Claim, preview: Preview, dates: Iterable[pl.Series], received_on: date, stamp: Stamp | None = None
+) -> Period:
+    """Weigh what the source, the template, the file's words and its dates say of the period."""
+    evidence = tuple(_gather(claim, preview, dates, stamp))
     named = list(dict.fromkeys(one.period for one in evidence))
     if not named:
         return Period(None, "period_unknown", evidence)
@@ -50,9 +52,11 @@ def period_of(claim: Claim, preview: Preview, dates: Iterable[pl.Series], receiv
     return Period(named[0], None, evidence)
 
 
-def _gather(claim: Claim, preview: Preview, dates: Iterable[pl.Series]) -> Iterator[Evidence]:
+def _gather(claim: Claim, preview: Preview, dates: Iterable[pl.Series], stamp: Stamp | None) -> Iterator[Evidence]:
     if claim.period:
         yield Evidence("the return itself says", claim.period)
+    if stamp:
+        yield Evidence("the template was made for", stamp.period)
     for where, text in _texts(preview):
         period = period_in(text)
         if period:
