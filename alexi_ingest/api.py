@@ -47,6 +47,7 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.periods import bounds
 from alexi_ingest.periods import previous as previous_period
+from alexi_ingest.testkit.caseload import Case, Caseload, caseload_of
 from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
 from alexi_ingest.testkit.habits import HubHabits
@@ -131,6 +132,8 @@ __all__ = [
     "YEAR_START",
     "Absence",
     "BlocksLayout",
+    "Case",
+    "Caseload",
     "CellRef",
     "Claim",
     "Consent",
@@ -176,6 +179,7 @@ __all__ = [
     "before",
     "between",
     "bounds",
+    "caseload_of",
     "cell_mistakes",
     "change_at_most",
     "close_to",

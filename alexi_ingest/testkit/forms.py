@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import CodeEntry, Field, FieldType
+from alexi_ingest.periods import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from alexi_ingest.declare import Layout, ReturnType
@@ -20,6 +22,8 @@ Cell = str | int | float | date | time | None
 """What stands in a cell of a file."""
 MOST_LETTERS = 26
 _SHOWN = "standard"
+Line = Mapping[str, str]
+"""A line of a `columns.csv`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ Example:
 class Form:
     """One return type, ready to be filled in.
 
-    `headings` has for (table, field) the standard heading, then the others; field `""` stands for the sheet.
+    `headings` has for (table, field) the standard heading, then the others; field `""` stands for the sheet. `of` gives
+    those of a period and a hub, as the `lines` of `columns.csv` say.
 
     Example:
         >>> from alexi_training.samples import SAMPLES
@@ -66,6 +71,12 @@ class Form:
     headings: Mapping[tuple[str, str], tuple[str, ...]]
     codelists: Mapping[str, tuple[CodeEntry, ...]]
     layouts: Mapping[str, Layout] = field(default_factory=dict)
+    lines: tuple[Line, ...] = ()
+
+    def of(self, period: str, hub: str) -> Form:
+        """Give the form as it was for a period and a hub: with the headings that counted then."""
+        then = _headings(line for line in self.lines if _counts(line, period, hub))
+        return replace(self, headings={**self.headings, **then})
 
     def field(self, table: str, name: str) -> Field:
         """Give a field of a table."""
@@ -111,14 +122,7 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         >>> make_form(TRAINING, fields, alexi_schemas.CODELISTS).headings["session", "date"]
         ('Date', 'Date of session', 'Session date')
     """
-    headings: dict[tuple[str, str], list[str]] = {}
-    for path in {table.columns for table in declared.tables}:
-        with path.open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                names = headings.setdefault((row["table"], row["field"]), [])
-                if row.get("to") or row.get("sender"):
-                    continue  # of a form that has ended, or of one hub's own
-                names.insert(0 if row["variant"] == _SHOWN else len(names), row["heading"])
+    lines = tuple(_lines({table.columns: None for table in declared.tables}))
     needed = {field.codes for own in fields.values() for field in own if field.codes}
     return Form(
         declared.name,
@@ -126,10 +130,34 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         tuple(table.name for table in declared.tables),
         {table.name: table.key for table in declared.tables},
         fields,
-        {place: tuple(names) for place, names in headings.items()},
+        _headings(line for line in lines if _counts(line, "", "")),
         {name: _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
         {table.name: table.layout for table in declared.tables},
+        lines,
     )
+
+
+def _lines(columns: Iterable[Path]) -> Iterator[Line]:
+    for path in columns:
+        with path.open(encoding="utf-8", newline="") as lines:
+            yield from csv.DictReader(lines)
+
+
+def _counts(line: Line, period: str, hub: str) -> bool:
+    """Whether a heading counts for a period and a hub; without a period that has dates, for the newest."""
+    now, first, last = bounds(period), bounds(line.get("from", "")), bounds(line.get("to", ""))
+    begun = not now or not first or first[0] <= now[0]
+    standing = not last or (now is not None and now[0] <= last[1])
+    return begun and standing and line.get("sender", "") in {"", hub}
+
+
+def _headings(lines: Iterable[Line]) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Give the headings by table and field, the standard one first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in lines:
+        names = found.setdefault((line["table"], line["field"]), [])
+        names.insert(0 if line["variant"] == _SHOWN else len(names), line["heading"])
+    return {place: tuple(names) for place, names in found.items()}
 
 
 def _codelist(path: Path) -> tuple[CodeEntry, ...]:

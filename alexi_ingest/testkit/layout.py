@@ -30,6 +30,7 @@ def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Seq
         >>> lay_out(SAMPLES.form, HubHabits("hub-01"), "2015-16-Q2", {"session": records}).cell("session", 1, "date")
         'B3'
     """
+    form = form.of(period, habits.hub)
     lists = tuple(_block(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)

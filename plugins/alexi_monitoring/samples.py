@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
 import alexi_schemas
-from alexi_ingest.api import cell_mistakes, fields_of, file_mistakes, lay_out, make_form, plant
+from alexi_ingest.api import bounds, caseload_of, cell_mistakes, fields_of, file_mistakes, lay_out, make_form, plant
 from alexi_monitoring import MONITORING
 from alexi_monitoring.mistakes import companions, form_mistakes
 
@@ -35,29 +36,32 @@ class MonitoringSamples:
 
     def clean(self, habits: HubHabits, periods: Sequence[str]) -> list[Sample]:
         """Make the returns of successive quarters: each opens with the caseload that the one before closed with."""
-        samples = []
-        opening = habits.size
-        reached = _reached(habits.random("monitoring"))
-        for period in periods:
-            rng = habits.random("monitoring", period)
-            referrals = [_referral(rng, *place) for place in product(SOURCES, GENDERS, AGES)]
-            new = habits.size // 4 + rng.randrange(4)
-            closed = min(opening - 1, habits.size // 4 + rng.randrange(4))
-            closing = opening + new - closed
-            tables: dict[str, Sequence[Record]] = {
-                "about": [{"service": habits.hub, "quarter": f"Q{period[-1]} {period[:4]}/{period[5:7]}"}],
-                "referrals": _with_totals(referrals),
-                "caseload": [{"opening": opening, "new_cases": new, "closed_cases": closed, "closing": closing}],
-                "activity": [reached],
-            }
-            made = lay_out(self.form, habits, period, tables)
-            samples.append(made.with_sheet("Guidance", GUIDANCE))
-            opening = closing
-        return samples
+        return [self._clean(habits, period) for period in periods]
 
     def plant(self, sample: Sample, mistake: str, rng: Random, earlier: Sample | None = None) -> Sample:
         """Plant one named mistake."""
         return plant(self.mistakes, sample, mistake, rng, earlier)
+
+    def _clean(self, habits: HubHabits, period: str) -> Sample:
+        rng = habits.random("monitoring", period)
+        referrals = [_referral(rng, *place) for place in product(SOURCES, GENDERS, AGES)]
+        tables: dict[str, Sequence[Record]] = {
+            "about": [{"service": habits.hub, "quarter": f"Q{period[-1]} {period[:4]}/{period[5:7]}"}],
+            "referrals": _with_totals(referrals),
+            "caseload": [_counted_cases(habits, period)],
+            "activity": [_reached(habits.random("monitoring"))],
+        }
+        return lay_out(self.form, habits, period, tables).with_sheet("Guidance", GUIDANCE)
+
+
+def _counted_cases(habits: HubHabits, period: str) -> Record:
+    """Count the hub's cases: what is open at the end of a quarter is open when the next one begins."""
+    first, _ = bounds(period) or (date.min, date.max)
+    cases = [case for case in caseload_of(habits).of(period) if case.accepted]
+    new = sum(first <= case.referred for case in cases)
+    closed = sum(case.closed is not None for case in cases)
+    opening = len(cases) - new
+    return {"opening": opening, "new_cases": new, "closed_cases": closed, "closing": opening + new - closed}
 
 
 def _referral(rng: Random, source: str, gender: str, age: str) -> Record:

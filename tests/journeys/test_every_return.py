@@ -1,0 +1,129 @@
+"""Clean returns of every hub, from its joining on, raise no false alarm: no error, and hardly a query."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from alexi_ingest.model import Earlier, History, Severity, Verdict
+from alexi_ingest.periods import previous, quarter_of
+from alexi_ingest.plan import plan_of
+from alexi_ingest.site_defaults import LAST
+from alexi_ingest.testkit.habits import make_hubs
+from tests.journeys.test_planted import SAMPLES, SOURCES, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from alexi_ingest.model import Outcome
+    from alexi_ingest.plan import Plan
+    from alexi_ingest.testkit.habits import HubHabits
+    from alexi_ingest.testkit.samples import Sample
+
+HUBS = make_hubs(16, seed=2014)
+RETURNS_A_QUERY = 50
+"""Of so many returns fewer than one may have a query that nobody planted."""
+
+
+@dataclass
+class Tally:
+    """How many returns of a type there were, how many of them compared with another, and what was asked of them."""
+
+    returns: int = 0
+    compared: int = 0
+    errors: Counter[str] = field(default_factory=Counter)
+    queries: Counter[str] = field(default_factory=Counter)
+
+    def count(self, outcome: Outcome) -> None:
+        """Count a return and its findings."""
+        self.returns += 1
+        self.compared += any(one.submission is not None for one in outcome.comparisons)
+        for finding in outcome.findings:
+            if finding.severity is Severity.ERROR:
+                self.errors[finding.rule] += 1
+            elif finding.severity is Severity.QUERY:
+                self.queries[finding.rule] += 1
+
+
+@dataclass
+class Standing:
+    """What stands for one hub: the ready rows of each return, by return type and period."""
+
+    returns: dict[tuple[str, str], Earlier] = field(default_factory=dict)
+
+    def history(self, plan: Plan, period: str) -> History:
+        """Give what the store would give a check of a return."""
+        kind, before = plan.declared.name, previous(period)
+        last = self.returns.get((kind, before)) if plan.last and before else None
+        others = {one: there for one in plan.others if (there := self.returns.get((one, period)))}
+        return History(last, before, 1, others)
+
+    def keep(self, kind: str, sample: Sample, outcome: Outcome) -> None:
+        """Let a return stand."""
+        tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
+        self.returns[kind, sample.period] = Earlier(sample.period, len(self.returns) + 1, outcome.verdict, tables)
+
+
+def periods_of(joined: date, periodicity: str) -> list[str]:
+    """Give the periods that a hub owes: those that begin after it joined, to the evaluation's end."""
+    quarters = []
+    quarter = quarter_of(joined)
+    while quarter <= LAST:
+        quarters.append(quarter)
+        quarter = quarter.next
+    if periodicity == "quarterly":
+        return [str(one) for one in quarters]
+    years = [f"{one.year}-{(one.year + 1) % 100:02d}" for one in quarters if one.number == 1]
+    return years if periodicity == "yearly" else []
+
+
+def samples_of(hub: HubHabits) -> Iterator[tuple[Plan, dict[str, Sample]]]:
+    """Give a hub's clean returns of each type, by period; of types whose rules read others last."""
+    plans = [plan_of(spec, kind.name) for spec in SOURCES.specs.values() for kind in spec.returns if spec.samples]
+    for plan in sorted(plans, key=lambda one: len(one.others)):
+        periods = periods_of(hub.joined, plan.declared.periodicity)
+        yield plan, dict(zip(periods, SAMPLES[plan.source].clean(hub, periods), strict=True))
+
+
+@pytest.fixture(scope="module")
+def tallies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Tally]:
+    """Take every return of every hub through the journey, each against what stands of the hub."""
+    folder: Path = tmp_path_factory.mktemp("returns")
+    found: dict[str, Tally] = defaultdict(Tally)
+    for hub in HUBS:
+        standing = Standing()
+        for plan, samples in samples_of(hub):
+            for period, sample in samples.items():
+                outcome = judge(sample, folder, standing.history(plan, period))
+                assert outcome.verdict in {Verdict.ACCEPTED, Verdict.PARTIAL}, (hub.hub, period, outcome.verdict)
+                found[plan.declared.name].count(outcome)
+                standing.keep(plan.declared.name, sample, outcome)
+    return dict(found)
+
+
+def test_no_clean_return_has_an_error(tallies: dict[str, Tally]) -> None:
+    assert {kind: dict(tally.errors) for kind, tally in tallies.items() if tally.errors} == {}
+
+
+def test_fewer_than_one_return_in_fifty_has_a_query(tallies: dict[str, Tally]) -> None:
+    returns = sum(tally.returns for tally in tallies.values())
+    queries = Counter[str]()
+    for tally in tallies.values():
+        queries += tally.queries
+    assert queries.total() * RETURNS_A_QUERY < returns, queries
+
+
+def test_each_type_was_sent_by_every_hub_and_compared(tallies: dict[str, Tally]) -> None:
+    quarters = sum(len(periods_of(hub.joined, "quarterly")) for hub in HUBS)
+    assert quarters == 3 * 12 + 5 * 8 + 8 * 4
+    for kind, tally in tallies.items():
+        plan = next(plan_of(spec, kind) for spec in SOURCES.specs.values() if spec.return_type(kind))
+        wanted = sum(len(periods_of(hub.joined, plan.declared.periodicity)) for hub in HUBS)
+        assert tally.returns == wanted
+        if plan.last:
+            assert tally.compared == wanted - len(HUBS)
