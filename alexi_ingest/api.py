@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alexi_ingest.authoring.trying import try_cell, try_layout, try_model, try_rule
 from alexi_ingest.declare import (
+    PERIOD,
     PERIOD_END,
     PERIOD_START,
     TODAY,
@@ -121,6 +122,7 @@ from alexi_ingest.validate.shapes.values import (
 
 __all__ = [
     "FIRST",
+    "PERIOD",
     "PERIOD_END",
     "PERIOD_START",
     "ROW",

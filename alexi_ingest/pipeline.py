@@ -96,12 +96,13 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     if others or claim.hub not in {None, received.hub}:
         problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
     try:
-        dates = recognising.dates_of_period(workbook, claim, plan, received.context(""), sources)
+        columns = recognising.columns_of_period(workbook, claim, plan, received.context(""), sources)
     except PluginFault as fault:
         return failed(claim, workbook, *asked.faults, str(fault))
-    weighed = period_of(claim, seen, dates, received.received_on)
+    weighed = period_of(claim, seen, columns, received.received_on, plan.declared.periodicity)
     if weighed.problem:
-        facts = {"periods": "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)}
+        told = "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)
+        facts = {"periods": told, "periodicity": plan.declared.periodicity}
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.declare import (
-    PERIODICITIES,
     BlocksLayout,
     CodeList,
     CrossTabLayout,
@@ -26,6 +25,7 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
+from alexi_ingest.periods import PERIODICITIES, periodicity_of
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.sentence import nearest
 from alexi_ingest.validate.faults import Known, rule_faults
@@ -155,9 +155,17 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
 def _period_faults(plan: Plan) -> Iterator[str]:
     for table, name in plan.declared.dates_of_period:
         rules = plan.rules.get(table)
-        dates = [one.name for one in rules.fields if one.type is FieldType.DATE] if rules else []
-        if name not in dates:
-            yield f"dates_of_period names {name!r} of {table!r}, which is no field of dates{_meant(name, dates)}"
+        told = [one.name for one in rules.fields if _tells_period(one, plan)] if rules else []
+        if name not in told:
+            what = "periods" if plan.declared.periodicity == "rounds" else "dates"
+            yield f"dates_of_period names {name!r} of {table!r}, which is no field of {what}{_meant(name, told)}"
+
+
+def _tells_period(field: Field, plan: Plan) -> bool:
+    if field.type is FieldType.CODE:
+        codes = plan.codelists.get(field.codes or "")
+        return codes is not None and all(periodicity_of(one.code) for one in codes.entries)
+    return field.type is FieldType.PERIOD or (field.type is FieldType.DATE and plan.declared.periodicity != "rounds")
 
 
 def _consent_faults(plan: Plan) -> Iterator[str]:

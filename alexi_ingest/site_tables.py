@@ -79,7 +79,7 @@ def read_calendar(path: Path) -> tuple[Due, ...]:
     found: dict[tuple[str, str], Due] = {}
     for line in _lines(path, CALENDAR_COLUMNS):
         kind, period = line.text("return_type"), line.text("period")
-        if not periods.bounds(period) and not re.fullmatch(r"R\d{1,2}", period):
+        if not periods.periodicity_of(period):
             line.refuse("period must be like 2015-16-Q2, 2015-16 or R1")
         if (kind, period) in found:
             line.refuse(f"{kind} for {period} stands in the file twice")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alexi_ingest.daemon.shop import Shop
-    from alexi_ingest.declare import Periodicity
     from alexi_ingest.model import Finding
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
     from alexi_ingest.store import Dropped, StatusRow, Submission

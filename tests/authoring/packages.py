@@ -161,7 +161,7 @@ def read(workbook, declared):
 
 def _identify(claim: str) -> str:
     return f"""
-from alexi_ingest.periods import period_in
+from alexi_ingest.period_styles import period_in
 
 @hookimpl
 def identify(preview, declared):

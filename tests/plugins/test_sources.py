@@ -115,3 +115,10 @@ def test_dates_of_period_that_are_no_field_of_dates_are_refused() -> None:
     wrong = replace(alexi_casework.CASEWORK, dates_of_period=(("referral", "referal_date"),))
     with pytest.raises(DeclarationError, match="names 'referal_date' of 'referral', which is no field of dates"):
         verify(replace(spec, returns=(wrong,)))
+
+
+def test_dates_of_what_is_owed_by_rounds_show_no_round() -> None:
+    spec = alexi_casework.declare()
+    wrong = replace(alexi_casework.CASEWORK, periodicity="rounds", dates_of_period=(("referral", "referral_date"),))
+    with pytest.raises(DeclarationError, match="names 'referral_date' of 'referral', which is no field of periods"):
+        verify(replace(spec, returns=(wrong,)))

@@ -11,7 +11,8 @@ import polars as pl
 
 from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.periods import bounds, read_period
+from alexi_ingest.period_styles import read_period
+from alexi_ingest.periods import bounds
 from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.ids import NO_ID, read_ids
