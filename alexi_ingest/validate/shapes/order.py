@@ -145,7 +145,8 @@ def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
     """A count that changed by no more than a share since another, where both are large enough to tell. A query.
 
     Two counts of rare events a and b differ by chance with a standard deviation of √(a + b) (Przyborowski and
-    Wilenski, 1940; the normal approximation): only a change of more than `SURE` times that counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
+    Wilenski, 1940; the normal approximation): only a change of more than `SURE` times that
+    counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
 
     Example:
         >>> last = {"activity": {"measure": ["calls", "visits"], "count": [200, 4]}}
