@@ -3,7 +3,7 @@
 Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
 """
 
-from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType
+from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, OtherUnit
 from alexi_ingest.declare.layouts import (
     SHARING,
     BlocksLayout,
@@ -72,6 +72,7 @@ __all__ = [
     "MultiRowListLayout",
     "Need",
     "Origin",
+    "OtherUnit",
     "PublishedTable",
     "ReturnType",
     "Rule",

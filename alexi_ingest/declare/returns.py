@@ -126,7 +126,9 @@ class PublishedTable:
 
     Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
     hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
-    same value in every row of this origin. With `long`, every record of a form becomes a row for each of these fields.
+    same value in every row of this origin; `from_form` are columns that hold what a form of the return says, by the
+    form's table and field: `{"as_at": ("tracker", "as_at")}`. With `long`, every record of a
+    form becomes a row for each of these fields.
 
     Example:
         >>> class Session(pa.DataFrameModel):
@@ -143,6 +145,7 @@ class PublishedTable:
     person: tuple[str, ...] = ()
     always: Mapping[str, str] = field(default_factory=dict)
     long: Long | None = None
+    from_form: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def variable(self, field: str) -> str:
         """Give the column that holds the values of a field of the origin."""

@@ -139,7 +139,7 @@ def _harmonise(frame: str) -> str:
 
 @hookimpl
 def harmonise(tables):
-    frame = published_frame(tables["thing"], PUBLISHED)
+    frame = published_frame(tables, PUBLISHED)
     return Harmonised({{"thing": {frame}}})
 """
 
