@@ -22,7 +22,8 @@ lint: .venv/.tests ## ruff, mypy --strict, and who may import whom
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-docs: .venv/.docs ## the documentation, as web pages in build/docs; a warning is an error
+docs: .venv/.docs ## the documentation, as web pages in build/docs, and schemas/README.md; a warning is an error
+	@$(BIN)/python -m docs.making.schemas
 	@$(BIN)/python -m docs.making build/docs
 	@echo "Open build/docs/index.html"
 

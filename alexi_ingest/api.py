@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alexi_ingest.authoring.trying import try_cell, try_layout, try_model, try_rule
 from alexi_ingest.declare import (
+    PERIOD,
     PERIOD_END,
     PERIOD_START,
     TODAY,
@@ -19,6 +20,7 @@ from alexi_ingest.declare import (
     ListLayout,
     Long,
     MultiRowListLayout,
+    OtherUnit,
     PublishedTable,
     ReturnType,
     Rule,
@@ -121,6 +123,7 @@ from alexi_ingest.validate.shapes.values import (
 
 __all__ = [
     "FIRST",
+    "PERIOD",
     "PERIOD_END",
     "PERIOD_START",
     "ROW",
@@ -149,6 +152,7 @@ __all__ = [
     "Long",
     "Mistake",
     "MultiRowListLayout",
+    "OtherUnit",
     "Planted",
     "Preview",
     "PublishedTable",

@@ -65,21 +65,30 @@ class Defaults:
         made: dict[str, list[pl.DataFrame]] = {}
         for published in declared.publishes:
             if published.origin in tables:
-                made.setdefault(published.name, []).append(published_frame(tables[published.origin], published))
+                made.setdefault(published.name, []).append(published_frame(tables, published))
         frames = {name: pl.concat(parts, how="diagonal") for name, parts in made.items()}
         if declared.consent is None or context.evaluation_basis != "consent":
             return Harmonised(frames)
         return consenting(frames, tables, declared.consent)
 
 
-def published_frame(table: Table, published: PublishedTable) -> pl.DataFrame:
-    """Give the columns of a published model from a cast table, null where the sheet had no such column, and the place.
+def published_frame(tables: Mapping[str, Table], published: PublishedTable) -> pl.DataFrame:
+    """Give the columns of a published model from cast tables, null where the sheet had no such column, and the place.
 
     Left out is what nobody can name: rows without the first column of the key, which is reported; of cells that are a
     record each, those without any column of it, such as the totals of a grid.
     """
+    table = tables[published.origin]
     frame = _long(table, published.long) if published.long else table.frame
-    frame = frame.with_columns_seq(pl.lit(value).alias(name) for name, value in published.always.items())
+    frame = frame.with_columns_seq(
+        *(pl.lit(value).alias(name) for name, value in published.always.items()),
+        *(
+            # A form is one record; where it has no such field, the column is null below.
+            pl.lit(form.frame[field].first(), dtype=form.frame[field].dtype).alias(name)
+            for name, (origin, field) in published.from_form.items()
+            if (form := tables.get(origin)) and field in form.frame.columns
+        ),
+    )
     columns = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
         for name, column in published.model.to_schema().columns.items()

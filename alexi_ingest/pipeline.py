@@ -93,12 +93,14 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     seen = recognising.placed(seen, plan)
     problems = [*recognising.whose(claim, seen, workbook.stamp, received.hub, received.hubs)]
     try:
-        dates = recognising.dates_of_period(workbook, claim, plan, received.context(""), sources)
+        columns = recognising.columns_of_period(workbook, claim, plan, received.context(""), sources)
     except PluginFault as fault:
         return failed(claim, workbook, *asked.faults, str(fault))
-    weighed = period_of(claim, seen, dates, received.received_on, workbook.stamp)
+    often = plan.declared.periodicity
+    weighed = period_of(claim, seen, columns, received.received_on, often, workbook.stamp)
     if weighed.problem:
-        facts = {"periods": "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)}
+        told = "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)
+        facts = {"periods": told, "periodicity": often}
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:

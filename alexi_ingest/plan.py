@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.declare import (
-    PERIODICITIES,
     BlocksLayout,
     CodeList,
     CrossTabLayout,
     Field,
     FieldType,
+    FormLayout,
     Given,
     Need,
     Origin,
+    PublishedTable,
     ReturnType,
+    SheetTablesLayout,
     SourceSpec,
     TableSpec,
     rule_id,
@@ -26,6 +28,7 @@ from alexi_ingest.declare import (
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.harmonise.recode import load_codelists
 from alexi_ingest.model import ROW
+from alexi_ingest.periods import PERIODICITIES, periodicity_of
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.sentence import nearest
 from alexi_ingest.validate.faults import Known, rule_faults
@@ -146,18 +149,34 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
         if published.origin not in tables:
             near = _meant(published.origin, tables)
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
+        yield from _form_faults(plan, published)
     yield from _consent_faults(plan)
     yield from _period_faults(plan)
     if plan.declared.periodicity not in PERIODICITIES:
         yield f"periodicity {plan.declared.periodicity!r} is none of {', '.join(PERIODICITIES)}"
 
 
+def _form_faults(plan: Plan, published: PublishedTable) -> Iterator[str]:
+    forms = {table.name for table in plan.declared.tables if isinstance(table.layout, FormLayout)}
+    for form, name in published.from_form.values():
+        if form not in forms or name not in {field.name for field in plan.rules[form].fields}:
+            yield f"published table {published.name!r} takes {name!r} of {form!r}, which is no field of a form"
+
+
 def _period_faults(plan: Plan) -> Iterator[str]:
     for table, name in plan.declared.dates_of_period:
         rules = plan.rules.get(table)
-        dates = [one.name for one in rules.fields if one.type is FieldType.DATE] if rules else []
-        if name not in dates:
-            yield f"dates_of_period names {name!r} of {table!r}, which is no field of dates{_meant(name, dates)}"
+        told = [one.name for one in rules.fields if _tells_period(one, plan)] if rules else []
+        if name not in told:
+            what = "periods" if plan.declared.periodicity == "rounds" else "dates"
+            yield f"dates_of_period names {name!r} of {table!r}, which is no field of {what}{_meant(name, told)}"
+
+
+def _tells_period(field: Field, plan: Plan) -> bool:
+    if field.type is FieldType.CODE:
+        codes = plan.codelists.get(field.codes or "")
+        return codes is not None and all(periodicity_of(one.code) for one in codes.entries)
+    return field.type is FieldType.PERIOD or (field.type is FieldType.DATE and plan.declared.periodicity != "rounds")
 
 
 def _consent_faults(plan: Plan) -> Iterator[str]:
@@ -175,15 +194,24 @@ def _layout_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[st
     layout = table.layout
     named: tuple[str, ...] = ()
     if isinstance(layout, CrossTabLayout):
+        partial = () if isinstance(layout.partial, bool) else layout.partial
         named = (*layout.down, *layout.across, layout.value)
         if not layout.down or not layout.across or len(set(named)) < len(named):
             yield f"the cross-tab {table.name!r} needs fields down, others across, and another for the value"
         if not any(fields[name].codes for name in named[:-1] if name in fields):
             yield f"the cross-tab {table.name!r} has no field of codes, by whose labels it could be found"
+        named = (*named, *partial)
     if isinstance(layout, BlocksLayout):
         named = (layout.block, *layout.once)
         if layout.block in fields and not fields[layout.block].codes:
             yield f"the blocks of {table.name!r} are called by {layout.block!r}, which has no code list"
+    if isinstance(layout, SheetTablesLayout):
+        named = layout.totals
+        yield from (
+            f"field {name!r} of {table.name!r} is required, and empty in rows of totals"
+            for name in named
+            if name in fields and fields[name].required
+        )
     yield from (
         f"the layout of {table.name!r} names {name!r}, which is no field" for name in named if name not in fields
     )
@@ -229,6 +257,8 @@ def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterat
         if coded and (field.codes is None or field.codes not in plan.codelists):
             near = _meant(field.codes or "", plan.codelists)
             yield f"field {field.name!r} of {table!r} names the code list {field.codes!r}, which is not there{near}"
+        if field.other_unit is not None and field.type is not FieldType.DECIMAL:
+            yield f"field {field.name!r} of {table!r} may be in another unit, and is no FieldType.DECIMAL"
     ids = [(blamed, rule.name) for blamed, rule in plan.rules[table].rules]
     yield from (
         f"field {blamed!r} of {table!r} has two rules called {name!r}: give one of them another name="

@@ -12,7 +12,7 @@ from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.identify.evidence import hubs_named
 from alexi_ingest.model import Claim, Finding, Severity
-from alexi_ingest.periods import period_in
+from alexi_ingest.period_styles import period_in
 from alexi_ingest.read.cast import cast
 from alexi_ingest.read.layouts.placing import place
 
@@ -65,7 +65,8 @@ def placed(seen: Preview, plan: Plan) -> Preview:
         places = {spec.name: place(sheet.rows, spec, plan.declared.tables) for spec in plan.declared.tables}
         rows = [found.rows[0] for name, found in places.items() if found and not _is_form(plan, name)]
         if not rows and any(places.values()):
-            named = (at + 1 for at, row in enumerate(sheet.rows) if period_in(" ".join(filter(None, row))))
+            often = plan.declared.periodicity
+            named = (at + 1 for at, row in enumerate(sheet.rows) if period_in(" ".join(filter(None, row)), often))
             rows = [next(named, len(sheet.rows))]
         first = min(rows, default=None)
         sheets.append(sheet if first is None else replace(sheet, find=partial(_known, first)))
@@ -98,10 +99,10 @@ def doubt(arbitration: Arbitration) -> Finding:
     return Finding(f"review.{problem}", Severity.ERROR, 0, problem, facts)
 
 
-def dates_of_period(
+def columns_of_period(
     workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources
 ) -> Iterable[pl.Series]:
-    """Give the dates of the columns that the return type names for its period; none where it names none."""
+    """Give the cast columns that the return type names for its period, of dates or periods; none where it does not."""
     if not plan.declared.dates_of_period:
         return []
     found = stages.read(workbook, claim, plan, context, sources)

@@ -19,10 +19,12 @@ from alexi_ingest.site_tables import (
     SPOKE_COLUMNS,
     Due,
     Hub,
+    SiteSpoke,
     as_csv,
     begins,
     read_calendar,
     read_hubs,
+    read_spokes,
 )
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Site:
     settings: Settings
     hubs: Mapping[str, Hub]
     calendar: tuple[Due, ...]
+    spokes: tuple[SiteSpoke, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -178,7 +181,8 @@ def load(root: Path) -> Site:
         raise SettingsError(message)
     root = root.resolve()
     hubs = read_hubs(root / "hubs.csv")
-    site = Site(root, read_settings(root / "alexi.toml"), hubs, read_calendar(root / "calendar.csv"))
+    spokes = read_spokes(root / "spokes.csv", hubs)
+    site = Site(root, read_settings(root / "alexi.toml"), hubs, read_calendar(root / "calendar.csv"), spokes)
     make_drop_folders(site)
     return site
 

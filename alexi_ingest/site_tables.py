@@ -12,7 +12,7 @@ from alexi_ingest import periods
 from alexi_ingest.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
 HUB_COLUMNS = ("id", "name", "lead_organisation", "region", "joined", "left", "contact", "authorities")
@@ -25,8 +25,21 @@ _HUB_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
+class HubContext:
+    """What a line of `hubs.csv` says of a hub from a day on, until its next line counts.
+
+    `authorities` are GSS codes, `model` a code of the list `hub_model`, or nothing.
+    """
+
+    since: date
+    region: str
+    model: str
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hub:
-    """One line of `hubs.csv`. `authorities` are GSS codes."""
+    """A hub, as its last line of `hubs.csv` says; `contexts` are those of all its lines, the first first."""
 
     id: str
     name: str
@@ -36,6 +49,7 @@ class Hub:
     left: date | None
     contact: str
     authorities: tuple[str, ...]
+    contexts: tuple[HubContext, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +63,21 @@ class Due:
     closes: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class SiteSpoke:
+    """One line of `spokes.csv`: a spoke of a hub, from a day to a day, both inclusive; None: always, or still.
+
+    `authority` is a GSS code, `host_agency` a code of the list of that name, or nothing.
+    """
+
+    spoke: str
+    hub: str
+    authority: str
+    host_agency: str
+    since: date | None
+    until: date | None
+
+
 def begins(line: Due) -> date:
     """Give the first day of a period; a visit round, which has no dates of its own, begins when it opens."""
     bounds = periods.bounds(line.period)
@@ -56,22 +85,31 @@ def begins(line: Due) -> date:
 
 
 def read_hubs(path: Path) -> Mapping[str, Hub]:
-    """Read `hubs.csv`."""
+    """Read `hubs.csv`. A hub whose context changes has a further line, with the day `from` which that counts."""
     hubs: dict[str, Hub] = {}
     for line in _lines(path, HUB_COLUMNS):
         hub = line.text("id")
         if not _HUB_ID.fullmatch(hub) or hub == TEAM:
             line.refuse("id must be small letters, digits and hyphens (hub-01), and not 'team'")
-        if hub in hubs:
-            line.refuse(f"{hub} stands in the file twice")
         joined, left = line.day("joined"), line.day_or_none("left")
         if left and left < joined:
             line.refuse("left must be the same as or after joined")
+        context = _context(line, joined, hubs.get(hub))
         hubs[hub] = Hub(
-            hub, line.text("name"), line.text("lead_organisation"), line.text("region"), joined, left,
-            line.text("contact"), tuple(part.strip() for part in line.text("authorities").split(";") if part.strip()),
+            hub, line.text("name"), line.text("lead_organisation"), context.region, joined, left,
+            line.text("contact"), context.authorities, (*(hubs[hub].contexts if hub in hubs else ()), context),
         )  # fmt: skip
     return hubs
+
+
+def _context(line: _Line, joined: date, before: Hub | None) -> HubContext:
+    since = line.day_or_none("from") if line.cells.get("from") else None
+    if before and (since is None or since <= before.contexts[-1].since or joined != before.joined):
+        line.refuse(
+            f"{before.id} stands in the file twice: its next line needs a later day in from, and the same joined"
+        )
+    authorities = tuple(part.strip() for part in line.text("authorities").split(";") if part.strip())
+    return HubContext(since or joined, line.text("region"), line.cells.get("model", "").strip(), authorities)
 
 
 def read_calendar(path: Path) -> tuple[Due, ...]:
@@ -79,7 +117,7 @@ def read_calendar(path: Path) -> tuple[Due, ...]:
     found: dict[tuple[str, str], Due] = {}
     for line in _lines(path, CALENDAR_COLUMNS):
         kind, period = line.text("return_type"), line.text("period")
-        if not periods.bounds(period) and not re.fullmatch(r"R\d{1,2}", period):
+        if not periods.periodicity_of(period):
             line.refuse("period must be like 2015-16-Q2, 2015-16 or R1")
         if (kind, period) in found:
             line.refuse(f"{kind} for {period} stands in the file twice")
@@ -88,6 +126,22 @@ def read_calendar(path: Path) -> tuple[Due, ...]:
             line.refuse("the dates must be in order: opens, due, closes")
         found[kind, period] = due
     return tuple(found.values())
+
+
+def read_spokes(path: Path, hubs: Collection[str]) -> tuple[SiteSpoke, ...]:
+    """Read `spokes.csv`: the spokes of `hubs`. One that moves to another authority or agency has a line for each."""
+    found = []
+    for line in _lines(path, SPOKE_COLUMNS):
+        spoke, hub, authority = line.text("spoke"), line.text("hub"), line.text("authority")
+        if not spoke or not authority:
+            line.refuse("spoke and authority must be filled in")
+        if hub not in hubs:
+            line.refuse(f"there is no hub {hub!r} in hubs.csv")
+        since, until = line.day_or_none("from"), line.day_or_none("to")
+        if since and until and until < since:
+            line.refuse("to must be the same as or after from")
+        found.append(SiteSpoke(spoke, hub, authority, line.text("host_agency"), since, until))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

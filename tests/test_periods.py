@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alexi_ingest.periods import Quarter, bounds, is_later, period_in, previous, quarter, quarter_of, read_period
+from alexi_ingest.period_styles import period_in, read_period
+from alexi_ingest.periods import (
+    Quarter,
+    bounds,
+    holds,
+    is_later,
+    of_day,
+    periodicity_of,
+    previous,
+    quarter,
+    quarter_of,
+)
 
 Q2, YEAR = "2015-16-Q2", "2015-16"
 QUARTERS = st.builds(Quarter, st.integers(2000, 2098), st.integers(1, 4))
@@ -76,6 +87,10 @@ WITHIN = [
     ("Spokes FY15-16.xlsx", YEAR),
     ("Spokes 2015-16 hub-03.xlsx", YEAR),
     ("visits round 2.xlsx", "R2"),
+    ("Round: 2", "R2"),
+    ("Round R2", "R2"),
+    ("round no. 3 of visits", "R3"),
+    ("visits round 2, 2015-16.xlsx", YEAR),
     ("Training log 12-13 May 2015.csv", None),
     ("Training 12-13 May Q1.csv", None),
     ("notes 15-16.xlsx", None),
@@ -90,6 +105,17 @@ WITHIN = [
 @pytest.mark.parametrize(("text", "period"), WITHIN)
 def test_one_period_is_found_in_a_longer_text(text: str, period: str | None) -> None:
     assert period_in(text) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Fieldwork_R2.xlsx", "R2"), ("fieldwork r2 (3).xlsx", "R2"), ("visits round 2, 2015-16 Q2.xlsx", "R2"),
+        ("Fieldwork R1 and R2.xlsx", None), ("Fieldwork PR2.xlsx", None), ("Fieldwork 2015-16.xlsx", YEAR),
+    ],
+)  # fmt: skip
+def test_in_what_is_owed_by_rounds_a_round_is_read_before_all_else(text: str, period: str | None) -> None:
+    assert period_in(text, "rounds") == period
 
 
 @given(QUARTERS)
@@ -136,3 +162,25 @@ def test_bounds_and_previous_of_years_and_rounds() -> None:
     assert previous("2000-01") == "1999-00"
     assert bounds("R1") is None
     assert previous("R1") is None
+    assert previous("R3") == "R2"
+    assert bounds("2015-17") is previous("2015-17") is None
+
+
+@pytest.mark.parametrize(
+    ("period", "periodicity"),
+    [(Q2, "quarterly"), (YEAR, "yearly"), ("R1", "rounds"), ("2015-17", None), ("R0", None), ("", None)],
+)
+def test_a_period_shows_its_periodicity(period: str, periodicity: str | None) -> None:
+    assert periodicity_of(period) == periodicity
+
+
+def test_a_year_holds_its_quarters_and_a_round_itself_alone() -> None:
+    assert holds(YEAR, Q2)
+    assert holds(Q2, Q2)
+    assert holds("R1", "R1")
+    assert not any((holds(Q2, YEAR), holds("2014-15", Q2), holds("R1", Q2), holds(YEAR, "R1"), holds("soon", "soon")))
+
+
+def test_a_day_lies_in_a_quarter_and_a_year_and_in_no_round() -> None:
+    day = date(2016, 3, 31)
+    assert (of_day(day, "quarterly"), of_day(day, "yearly"), of_day(day, "rounds")) == ("2015-16-Q4", YEAR, None)

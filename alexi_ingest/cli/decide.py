@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from alexi_ingest import periods, store
+from alexi_ingest import store
 from alexi_ingest.cli.opened import open_site
 from alexi_ingest.cli.options import HERE, By, Reason, SiteFolder
 from alexi_ingest.cli.say import put, say
+from alexi_ingest.periods import periodicity_of
 from alexi_ingest.store import Decided, Decision, State
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.periods import Periodicity
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Flag = typer.Option
+_WRITTEN: Mapping[Periodicity, str] = {
+    "quarterly": "a quarter is written 2015-16-Q2", "yearly": "a year is written 2015-16",
+    "rounds": "a round is written R1",
+}  # fmt: skip
 READ_AGAIN = "It is read again by the service; or at once: alexi-ingest run --once"
 
 
@@ -30,7 +38,9 @@ def decide(  # noqa: PLR0913 - each is an option of the command
     by: By,
     site: SiteFolder = HERE,
     source: Annotated[str | None, Flag("--as", metavar="SOURCE", help="Read it as a return of this source.")] = None,
-    period: Annotated[str | None, Flag("--period", help="With --as: the period, for example 2015-16-Q2.")] = None,
+    period: Annotated[
+        str | None, Flag("--period", help="With --as: the period, such as 2015-16-Q2, 2015-16 or R1.")
+    ] = None,
     approve: Annotated[bool, Flag("--approve", help="Let it stand as it is.")] = False,
     send_back: Annotated[bool, Flag("--send-back", help="Back to the hub: it must send another.")] = False,
     exclude: Annotated[bool, Flag("--exclude", help="Keep it out of tables and exports.")] = False,
@@ -69,17 +79,24 @@ def decide(  # noqa: PLR0913 - each is an option of the command
 
 
 def _decided(sources: Sources, name: str, period: str) -> Decided:
-    """Read SOURCE as a return type, or as a source that has one alone."""
-    if periods.bounds(period) is None:
-        message = f"{period!r} is not a period: a quarter is written 2015-16-Q2, a year 2015-16"
+    """Read SOURCE as a return type, or as a source that has one alone; the period must be one of its kind."""
+    kind = _kind(sources, name)
+    home = sources.home_of(kind)
+    declared = sources.specs[home].return_type(kind) if home else None
+    if home is None or declared is None or periodicity_of(period) != declared.periodicity:
+        often = declared.periodicity if declared else "quarterly"
+        message = f"{period!r} is no period of {kind}: {_WRITTEN[often]}"
         raise typer.BadParameter(message)
-    home = sources.home_of(name)
-    if home:
-        return Decided(home, name, period)
+    return Decided(home, kind, period)
+
+
+def _kind(sources: Sources, name: str) -> str:
+    if sources.home_of(name):
+        return name
     spec = sources.specs.get(name)
     kinds = [kind.name for kind in spec.returns] if spec else []
     if len(kinds) == 1:
-        return Decided(name, kinds[0], period)
+        return kinds[0]
     known = sorted({kind.name for spec in sources.specs.values() for kind in spec.returns})
     message = f"{name!r} is no return type; there are: {', '.join(known)}"
     raise typer.BadParameter(message)

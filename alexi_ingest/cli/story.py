@@ -108,9 +108,11 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
 
 
 def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
-    """Make the clean returns of every hub and type, for the quarters that begin after it joined."""
+    """Make the clean returns of every hub and quarterly type, for the quarters that begin after it joined."""
     kinds: list[Samples] = [
-        samples_in(spec.samples) for _, spec in sorted(sources.specs.items()) if isinstance(spec.samples, str)
+        samples_in(spec.samples)
+        for _, spec in sorted(sources.specs.items())
+        if isinstance(spec.samples, str) and all(one.periodicity == "quarterly" for one in spec.returns)
     ]
     for hub in make_hubs(hubs, seed=SEED):
         owed = [period for period in QUARTERS if (bounds := periods.bounds(period)) and bounds[0] >= hub.joined]

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from alexi_ingest import periods
 from alexi_ingest import site as sites
 from alexi_ingest.cli.say import put
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import SettingsError
+from alexi_ingest.period_styles import read_period
 from alexi_ingest.report.folder import write_atomic
 from alexi_ingest.template.make import make_template
 from alexi_ingest.template.order import Order
@@ -35,7 +35,7 @@ def template(
 
     Survey exports have no template: they are sent as their platform exports them.
     """
-    named = periods.read_period(period)
+    named = read_period(period)
     if named is None:
         message = f"{period!r} is no period: write 2015-16-Q2, 2015-16 or R1"
         raise SettingsError(message)

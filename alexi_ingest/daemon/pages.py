@@ -10,7 +10,7 @@ from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.plan import plan_of
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
 from alexi_ingest.report.lines import Aim, Fate, Owed
-from alexi_ingest.report.names import NO_NAMES
+from alexi_ingest.report.names import NO_NAMES, OFTEN
 from alexi_ingest.report.page import Report
 from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.store import State
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from alexi_ingest.daemon.shop import Shop
-    from alexi_ingest.declare import Periodicity
     from alexi_ingest.model import Finding
     from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
@@ -32,7 +31,6 @@ _BY_STATE = {
     State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
     State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
 }  # fmt: skip
-_OFTEN: Mapping[Periodicity, str] = {"quarterly": "quarterly", "yearly": "yearly", "rounds": "in rounds"}
 _OPEN = frozenset({State.PARTIAL, State.REJECTED, State.SENT_BACK, State.REVIEW, State.FAILED})
 """States of a file that has something still to be mended or settled."""
 _FATES = {
@@ -111,7 +109,7 @@ def _told(plan: Plan) -> Told:
     lists = tuple(
         (table.title, tuple(field.heading for field in plan.rules[table.name].fields)) for table in plan.declared.tables
     )
-    return Told(plan.declared.title, _OFTEN[plan.declared.periodicity], lists)
+    return Told(plan.declared.title, OFTEN[plan.declared.periodicity], lists)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:

@@ -3,7 +3,7 @@
 Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
 """
 
-from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType
+from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, OtherUnit
 from alexi_ingest.declare.layouts import (
     SHARING,
     BlocksLayout,
@@ -16,12 +16,10 @@ from alexi_ingest.declare.layouts import (
     SurveyLayout,
 )
 from alexi_ingest.declare.returns import (
-    PERIODICITIES,
     PERSON_ID,
     Consent,
     Given,
     Long,
-    Periodicity,
     PublishedTable,
     ReturnType,
     SourceSpec,
@@ -30,6 +28,7 @@ from alexi_ingest.declare.returns import (
 )
 from alexi_ingest.declare.rules import (
     CONTEXT,
+    PERIOD,
     PERIOD_END,
     PERIOD_START,
     RULE,
@@ -47,7 +46,7 @@ from alexi_ingest.declare.rules import (
 
 __all__ = [
     "CONTEXT",
-    "PERIODICITIES",
+    "PERIOD",
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
@@ -73,7 +72,7 @@ __all__ = [
     "MultiRowListLayout",
     "Need",
     "Origin",
-    "Periodicity",
+    "OtherUnit",
     "PublishedTable",
     "ReturnType",
     "Rule",

@@ -119,12 +119,40 @@ _DTYPES = {
 
 
 @dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """A unit in which people give an amount that is asked for in another: `OtherUnit("hours", whole=37)` of an FTE.
+
+    `whole` of it are 1. `words` are what else it is called. A number that names the unit is read as an amount of it. So
+    is one above the field's `maximum` that is an amount of at least `least` in the other unit, and then within the
+    range: as a repair where it is a multiple of `step` wholes, else with a query.
+
+    Example:
+        >>> class Staff(pa.DataFrameModel):
+        ...     fte: pl.Float64 = field(
+        ...         FieldType.DECIMAL, label="FTE", maximum=1.5, other_unit=OtherUnit("hours", whole=37, least=7)
+        ...     )
+        >>> for line in try_model(Staff, fte=["0.5", "18.5", "20", "2"]):
+        ...     print(line)
+        A3: Fte “18.5” was read as 0.5, since 37 hours are 1
+        A4: Fte “20” was read as 0.541, as if 37 hours were 1
+        A5: Fte must be 1.5 or less
+    """
+
+    name: str
+    whole: float
+    words: tuple[str, ...] = ()
+    least: float = 0
+    step: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """What is declared of one field, read from its model and `columns.csv`.
 
     `required`: it must be filled in every row. `person` marks the ID of a young person: it is sealed in every finding
     and made a pseudonym before it is kept. `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are
-    inclusive. `published` False: it is asked for to be checked, or to know the file by, and not to be published.
+    inclusive; `other_unit` is what amounts above the `maximum` may be in. `published` False: it is asked for to be
+    checked, or to know the file by, and not to be published.
     """
 
     name: str
@@ -137,6 +165,7 @@ class Field:
     maximum: float | None = None
     person: bool = False
     published: bool = True
+    other_unit: OtherUnit | None = None
     heading: str = ""
     synonyms: tuple[str, ...] = ()
 

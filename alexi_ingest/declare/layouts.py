@@ -57,12 +57,24 @@ class BlocksLayout:
 class SheetTablesLayout:
     """A list on a sheet that others share: below its title, if it has one, or found by its headings (perhaps paths).
 
+    Rows of totals are left out, unless `totals` names the fields that they are the totals of, the outermost first. Then
+    a row that says "Subtotal" or "Total" in one of them is a record, in which that field and those after it are empty,
+    as in a cross-tab: `total_of` holds it against its parts. A sub-total that does not name its group is of the one
+    above it.
+
     Example:
         >>> sheet = [["Item", "Amount"], ["Rent", 10], [], ["Name", "Role"], ["Ann", "Manager"]]
         >>> try_layout(SheetTablesLayout(), {"name": "Name", "role": "Role"}, sheet)
         [{'name': 'Ann', 'role': 'Manager'}]
+        >>> costs = [["Group", "Item", "Cost"], ["Staff", "Pay", 10], ["Staff", "Subtotal", 10], ["Total", None, 10]]
+        >>> try_layout(
+        ...     SheetTablesLayout(totals=("group", "item")), {"group": "Group", "item": "Item", "cost": "Cost"}, costs
+        ... )
+        [{'group': 'Staff', 'item': 'Pay', 'cost': '10'}, {'group': 'Staff', 'item': None, 'cost': '10'}, {'group':
+        None, 'item': None, 'cost': '10'}]
     """
 
+    totals: tuple[str, ...] = ()
     name: str = "sheet_tables"
 
 
@@ -88,8 +100,8 @@ class CrossTabLayout:
     `across` may name fields of several rows of headings, in any order; so may `down`, of several columns. Labels are
     codes, labels or synonyms of the fields' code lists, found wherever the grid stands. A row or column called "Total"
     gives records, too, in which what it is the total of is empty; a total of a part, such as a sub-total of some rows,
-    gives none. Blank cells are left out unless `blanks`; every code has its row or column unless `partial`. A grid may
-    share its sheet with other tables.
+    gives none. Blank cells are left out unless `blanks`. Every code has its row or column, unless `partial` says that
+    some may be missing: True, or the fields of which. A grid may share its sheet with other tables.
 
     Example:
         >>> grid = CrossTabLayout(down=("source",), across=("gender",), value="count")
@@ -105,7 +117,7 @@ class CrossTabLayout:
     across: tuple[str, ...]
     value: str
     blanks: bool = False
-    partial: bool = False
+    partial: bool | tuple[str, ...] = False
     name: str = "cross_tab"
 
 

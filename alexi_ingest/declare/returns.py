@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare.layouts import APART, CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.declare.rules import RULE
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
+    from alexi_ingest.periods import Periodicity
 
-Periodicity = Literal["quarterly", "yearly", "rounds"]
-PERIODICITIES: tuple[Periodicity, ...] = get_args(Periodicity)
 _NO_KEY = (
     "Where one field tells the rows apart, give it required=True and unique(). Where two do together, give both "
     'required=True, and the last one unique("person_id"). Else say them in the TableSpec: key=("person_id", "date").'
@@ -127,7 +126,9 @@ class PublishedTable:
 
     Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
     hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
-    same value in every row of this origin. With `long`, every record of a form becomes a row for each of these fields.
+    same value in every row of this origin; `from_form` are columns that hold what a form of the return says, by the
+    form's table and field: `{"as_at": ("tracker", "as_at")}`. With `long`, every record of a
+    form becomes a row for each of these fields.
 
     Example:
         >>> class Session(pa.DataFrameModel):
@@ -144,6 +145,7 @@ class PublishedTable:
     person: tuple[str, ...] = ()
     always: Mapping[str, str] = field(default_factory=dict)
     long: Long | None = None
+    from_form: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def variable(self, field: str) -> str:
         """Give the column that holds the values of a field of the origin."""
@@ -186,13 +188,15 @@ class Consent:
 class ReturnType:
     """A kind of return.
 
-    `periodicity` says how often it is owed, and so of which periods its samples are: `quarterly` (`2015-16-Q2`),
-    `yearly` (`2015-16`), or `rounds` (`R1`, such as waves of a survey). Hubs and the dictionary are told it; which
-    periods are owed, and when, stands in a site's `calendar.csv`.
-    `dates_of_period` are the `(table, field)` whose dates show the quarter: that which holds nine in ten of them.
-    Name only dates that lie within the period, of a quarterly return. A list that covers more, such as the six months
-    before, is else held back as one that "names more than one period", or, where its name says none, read as another
-    quarter. None: dates show nothing, and the file's name, a sheet's or a title says the period.
+    `periodicity` says how often it is owed, and so of which periods it may be: `quarterly` (`2015-16-Q2`), `yearly`
+    (`2015-16`), or `rounds` (`R1`, such as rounds of visits). A file of which a period of another kind is all that is
+    said waits for a person. Hubs and the dictionary are told it; which periods are owed, and when, stands in a site's
+    `calendar.csv`.
+    `dates_of_period` are the `(table, field)` whose dates show the quarter or the year: that which holds nine in ten of
+    them. A field that says the period itself may be named too (`FieldType.PERIOD`, or a code list of periods); for
+    `rounds` it is the only one that can. Name only dates that lie within the period. A list that covers more, such as
+    the six months before, is else held back as one that "names more than one period", or, where its name says none,
+    read as another quarter. None: dates show nothing, and the file's name, a sheet's or a title says the period.
     `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
     absences that are held against it need no such word. `consent` says where persons consent to be published; None:
     nobody is asked.

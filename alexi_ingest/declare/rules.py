@@ -51,6 +51,14 @@ Example:
     >>> try_rule(not_after(TODAY), held=[date(2015, 10, 5), date(2015, 10, 6)])
     ['A3: Held must be the same as or before 5 October 2015, which is the day on which we received the file']
 """
+PERIOD = "@period"
+"""The return's period itself, as it is written in `calendar.csv`: `2015-16-Q2`, `2015-16` or `R1`.
+
+Example:
+    >>> agrees = that(pl.col("quarter") == pl.col(PERIOD), name="agrees")
+    >>> try_rule(agrees, quarter="2015-16-Q2")
+    []
+"""
 PERIOD_START, PERIOD_END = "@period_start", "@period_end"
 """The first and the last day of the return's period; null where it has no dates, as a visit round.
 

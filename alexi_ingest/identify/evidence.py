@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alexi_ingest.periods import bounds, period_in, quarter_of
+import polars as pl
+
+from alexi_ingest.period_styles import period_in
+from alexi_ingest.periods import bounds, holds, of_day, periodicity_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    import polars as pl
-
     from alexi_ingest.model import Claim, Preview, Stamp
+    from alexi_ingest.periods import Periodicity
 
 SHARE_OF_DATES = 0.9
-"""A quarter is shown by the dates when it holds at least this share of them (design.md 3)."""
+"""A quarter or year is shown by the dates when it holds at least this share of them (design.md 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +41,52 @@ class Period:
 
 
 def period_of(
-    claim: Claim, preview: Preview, dates: Iterable[pl.Series], received_on: date, stamp: Stamp | None = None
+    claim: Claim,
+    preview: Preview,
+    columns: Iterable[pl.Series],
+    received_on: date,
+    periodicity: Periodicity,
+    stamp: Stamp | None = None,
 ) -> Period:
-    """Weigh what the source, the template, the file's words and its dates say of the period."""
-    evidence = tuple(_gather(claim, preview, dates, stamp))
-    named = list(dict.fromkeys(one.period for one in evidence))
+    """Weigh what the source, the template, the file's words and its rows say of the period of a return.
+
+    It is one of the return's periodicity, and nothing else counts as it; a year that holds the quarter, and a round
+    beside dates, do not contradict it.
+    """
+    evidence = tuple(_gather(claim, preview, columns, periodicity, stamp))
+    named = [*dict.fromkeys(one.period for one in evidence if periodicity_of(one.period) == periodicity)]
     if not named:
-        return Period(None, "period_unknown", evidence)
-    span = bounds(named[0])
-    if len(named) > 1 or (span and span[0] > received_on):
+        return Period(None, "period_of_another_kind" if evidence else "period_unknown", evidence)
+    begins = bounds(named[0])
+    agreed = len(named) == 1 and all(_agree(named[0], one.period) for one in evidence)
+    if not agreed or (begins and begins[0] > received_on):
         return Period(None, "period_disagrees", evidence)
     return Period(named[0], None, evidence)
 
 
-def _gather(claim: Claim, preview: Preview, dates: Iterable[pl.Series], stamp: Stamp | None) -> Iterator[Evidence]:
+def _agree(period: str, other: str) -> bool:
+    kinds = {periodicity_of(period), periodicity_of(other)}
+    return holds(other, period) or (len(kinds) > 1 and "rounds" in kinds and None not in kinds)
+
+
+def _gather(
+    claim: Claim, preview: Preview, columns: Iterable[pl.Series], periodicity: Periodicity, stamp: Stamp | None
+) -> Iterator[Evidence]:
     if claim.period:
         yield Evidence("the return itself says", claim.period)
     if stamp:
         yield Evidence("the template was made for", stamp.period)
     for where, text in _texts(preview):
-        period = period_in(text)
+        period = period_in(text, periodicity)
         if period:
             yield Evidence(f"{where} says", period)
-    shown = period_of_dates(dates)
-    if shown:
-        yield Evidence("most of the dates say", shown)
+    every = tuple(columns)
+    told = (("rows", [one for one in every if one.dtype == pl.String]),
+            ("dates", [one for one in every if one.dtype != pl.String]))  # fmt: skip
+    for what, some in told:
+        shown = period_shown(some, periodicity)
+        if shown:
+            yield Evidence(f"most of the {what} say", shown)
 
 
 def _texts(preview: Preview) -> Iterator[tuple[str, str]]:
@@ -79,17 +102,18 @@ def _texts(preview: Preview) -> Iterator[tuple[str, str]]:
             yield f"row {number} of {sheet.name}", text
 
 
-def period_of_dates(dates: Iterable[pl.Series]) -> str | None:
-    """Give the quarter that holds at least `SHARE_OF_DATES` of the dates; None where no quarter does."""
-    counts: dict[str, int] = {}
-    total = 0
-    for series in dates:
-        for day, count in series.drop_nulls().value_counts().iter_rows():
-            period = str(quarter_of(day))
+def period_shown(columns: Iterable[pl.Series], periodicity: Periodicity) -> str | None:
+    """Give the period that at least `SHARE_OF_DATES` of the values lie in, or name; None where there is no such.
+
+    The columns hold dates, which show no round, or periods in their standard form (String).
+    """
+    counts: dict[str | None, int] = {}
+    for series in columns:
+        for value, count in series.drop_nulls().value_counts().iter_rows():
+            period = value if isinstance(value, str) else of_day(value, periodicity)
             counts[period] = counts.get(period, 0) + count
-            total += count
     best = max(counts, key=lambda period: counts[period], default=None)
-    return best if best and counts[best] >= SHARE_OF_DATES * total else None
+    return best if counts.get(best, 0) >= SHARE_OF_DATES * sum(counts.values()) else None
 
 
 def hubs_named(preview: Preview, hubs: Mapping[str, str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
+from alexi_ingest.declare import PERIOD, PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
 from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
 from alexi_ingest.report.words_cells import CELLS, HINTS, NO_HINT, REPAIRS
 
@@ -34,8 +34,11 @@ CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
         PERIOD_END: "the last day of the period",
         YEAR_START: "the first day of the financial year",
         YEAR_END: "the last day of the financial year",
+        PERIOD: "the period of the return",
     }
 )
+_PERIODS = {"quarterly": ("quarter", "2015-16 Q2"), "yearly": ("year", "2015-16"), "rounds": ("round", "Round 2")}
+"""What a period of each periodicity is called, and one as it stands in a file's name."""
 _DATED = frozenset({FieldType.DATE, FieldType.MONTH})
 _AS_TYPED = frozenset({*CELLS, *REPAIRS})
 """What cannot be read, and what was tidied, is shown as it was typed."""
@@ -220,6 +223,8 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
         words["other_noun"] = names.noun(str(facts["other_table"]))
     if "least" in facts:
         words["how_many"] = _how_many(facts["least"], facts.get("most"))
+    if "periodicity" in facts:
+        words["period_noun"], words["such_as"] = _PERIODS[str(facts["periodicity"])]
     if "count" in facts:
         one = facts["count"] == 1
         words |= {"rows_word": "row" if one else "rows", "was_word": "was" if one else "were"}

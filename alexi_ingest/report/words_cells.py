@@ -129,6 +129,11 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "Type the month as a word, such as 4 May 2015, if it was read wrongly.",
             "{n} {nouns} {have} {a_quoted} that could be two different dates",
         ),
+        "other_unit_in_doubt": Sentence(
+            "{Heading} “{value}” was read as {read_as}, as if {other} were 1",
+            "Type the number that is asked for.",
+            "{n} {nouns} {have} {a_quoted} that may be in another unit",
+        ),
         "several_values": Sentence(
             "{Heading} must hold one answer, and “{value}” holds more",
             "Keep the one that this row is about. If it is about several, give each a row of its own.",
@@ -203,6 +208,10 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
         "negative_written": _tidied(
             "{Heading} “{value}” was read as {read_as}, since brackets mean less than 0",
             "{n} {nouns} had a number in brackets in “{heading}”, read as less than 0",
+        ),
+        "other_unit": _tidied(
+            "{Heading} “{value}” was read as {read_as}, since {other} are 1",
+            "{n} {nouns} had an amount in another unit in “{heading}”",
         ),
         "nil_read_as_zero": _tidied(
             "{Heading} “{value}” was read as {read_as}", "{n} {nouns} had 0 in words in “{heading}”"

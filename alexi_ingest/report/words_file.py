@@ -93,8 +93,13 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
             "To be quicker, give it exactly the sheets and headings that START-HERE.html lists, and drop it again.",
         ),
         "period_unknown": Sentence(
-            "The file does not say which period it is about.",
-            "Put the period in the file name, such as “2015-16 Q2”, and drop it again.",
+            "The file does not say which {period_noun} it is about.",
+            "Put the {period_noun} in the file name, such as “{such_as}”, and drop it again.",
+        ),
+        "period_of_another_kind": Sentence(
+            "This return is about a {period_noun}, and the file names none: {periods}.",
+            "Put the {period_noun} in the file name, such as “{such_as}”, and drop it again. "
+            "Check too that its rows are those of the whole {period_noun}.",
         ),
         "period_disagrees": Sentence(
             "The file names more than one period: {periods}.",

@@ -40,6 +40,7 @@ _ENTER: Mapping[FieldType, str] = {
     FieldType.CODES: "Choose from the list. For several answers, type them with a semicolon between",
     FieldType.PERIOD: "Enter a period, such as 2015-16 Q2.",
 }
+TOTALS = "In a row of totals, type Subtotal or Total."
 NOT_KNOWN_NUMBER = "If you know only about how many, “approx 30” is read, too."
 FILL = (
     "Fill in the sheets after this one. Begin in the first empty row below the headings, one row for each record.",

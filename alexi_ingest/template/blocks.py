@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import BlocksLayout, CrossTabLayout, FormLayout
+from alexi_ingest.declare import BlocksLayout, CrossTabLayout, FormLayout, SheetTablesLayout
 from alexi_ingest.read.layouts.codes import in_use
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.heads import LEVEL, levels_of
@@ -44,7 +45,7 @@ def _list(table: TableSpec, fields: Sequence[Field], *, alone: bool) -> Block:
     for level in range(depth):
         texts += _headings(paths, level, depth)
     rows = None if alone else ROOM
-    entries = tuple(_placed(entry, depth + 1, rows) for entry in columns)
+    entries = tuple(replace(entry, row=depth + 1, rows=rows) for entry in columns)
     return Block(tuple(texts), entries, len(columns), None if alone else depth + 1 + ROOM, depth + 1)
 
 
@@ -82,16 +83,11 @@ def _columns(table: TableSpec, fields: Sequence[Field]) -> list[Entry]:
                 continue
             codes = ((layout.block, block),) if block else ()
         heading = columns.headings(table.name, name)[0]
+        loose = isinstance(layout, SheetTablesLayout) and own in layout.totals
         found.append(
-            Entry(table.name, known[own], heading, 0, len(found), codes=codes, list=given.codes.get(own))
-        )  # fmt: skip
+            Entry(table.name, known[own], heading, 0, len(found), codes=codes, list=given.codes.get(own), loose=loose)
+        )
     return found
-
-
-def _placed(entry: Entry, row: int, rows: int | None) -> Entry:
-    return Entry(
-        entry.table, entry.field, entry.heading, row, entry.column, rows, codes=entry.codes, list=entry.list
-    )  # fmt: skip
 
 
 def _form(table: TableSpec, fields: Sequence[Field]) -> Block:
@@ -112,7 +108,7 @@ def _grid(table: TableSpec, fields: Sequence[Field], layout: CrossTabLayout) -> 
     value = known[layout.value]
     heading = {name: columns_of(table).headings(table.name, name)[0] for name in known}
     side, top = len(layout.down), len(layout.across)
-    down, across = (_lines(table, known, names, partial=layout.partial) for names in (layout.down, layout.across))
+    down, across = (_lines(table, names, layout.partial) for names in (layout.down, layout.across))
     texts = [
         Text(level, side - 1, heading[name], Style.HINT) for level, name in enumerate(layout.across[:-1])
     ] + [Text(top - 1, at, heading[name], Style.HEADING) for at, name in enumerate(layout.down)]  # fmt: skip
@@ -136,14 +132,17 @@ def _grid(table: TableSpec, fields: Sequence[Field], layout: CrossTabLayout) -> 
 
 
 def _lines(
-    table: TableSpec, known: dict[str, Field], names: Sequence[str], *, partial: bool
+    table: TableSpec,
+    names: Sequence[str],
+    partial: bool | tuple[str, ...],  # noqa: FBT001 - as the layout says it
 ) -> list[tuple[str | None, ...]]:
     """Give the codes of each line of a grid; None where the hub says which they are."""
     found: list[list[str | None]] = []
     for name in names:
-        codes = table.given.codes.get(known[name].name)
+        codes = table.given.codes.get(name)
         used: list[str | None] = [*in_use(codes, table.given.period)] if codes else []
-        chosen = not used or (partial and len(used) > MOST_LINES)
+        may_lack = partial is True or (partial and name in partial)
+        chosen = not used or (may_lack and len(used) > MOST_LINES)
         found.append([None] * CHOSEN_LINES if chosen else used)
     return [*product(*found)]
 

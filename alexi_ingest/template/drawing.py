@@ -38,7 +38,7 @@ class Entry:
     """An area to be filled in with values of one field; `rows` None: as many as anybody likes, down to the end.
 
     `codes` are the codes that stand beside the area or above it, by field: those of the record that a cell is part of.
-    `heading` is what the area is called.
+    `heading` is what the area is called; `loose` says that rows of totals have other words than those of its list.
     """
 
     table: str
@@ -50,6 +50,7 @@ class Entry:
     columns: int = 1
     codes: tuple[tuple[str, str], ...] = ()
     list: CodeList | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare import FieldType
-from alexi_ingest.report.words_template import note, wrong
+from alexi_ingest.report.words_template import TOTALS, note, wrong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,30 +52,31 @@ def width(field: Field) -> int:
     return _WIDTHS.get(field.type, NARROWEST)
 
 
-def check_of(field: Field, heading: str, answers: Answers | None) -> dict[str, Any]:
+def check_of(field: Field, heading: str, answers: Answers | None, *, loose: bool) -> dict[str, Any]:
     """Give the validation of a field's cells, as XlsxWriter takes it.
 
-    A list refuses what is not on it, where one answer is asked for. A number that is none is only doubted: a count may
-    be “approx 30”, or held back.
+    A list refuses what is not on it, where one answer is asked for and no row is one of totals (`loose`). A number that
+    is none is only doubted: a count may be “approx 30”, or held back.
     """
     shown = answers.shown if answers else ()
     title, text = note(field, heading, shown)
+    text = f"{text} {TOTALS}" if loose else text
     return {
         "ignore_blank": True,
         "input_title": cut(title, LONGEST_TITLE),
         "input_message": cut(text, LONGEST_NOTE),
         "error_title": cut(title, LONGEST_TITLE),
         "error_message": cut(wrong(field, shown), LONGEST_NOTE),
-        **_limits(field, answers),
+        **_limits(field, answers, loose=loose),
     }
 
 
-def _limits(field: Field, answers: Answers | None) -> dict[str, Any]:
+def _limits(field: Field, answers: Answers | None, *, loose: bool) -> dict[str, Any]:
     kind = field.type
     if kind is FieldType.YES_NO:
         return {"validate": "list", "source": list(YES_NO)}
     if answers:
-        return {"validate": "list", "source": answers.range, "show_error": kind is not FieldType.CODES}
+        return {"validate": "list", "source": answers.range, "show_error": not (loose or kind is FieldType.CODES)}
     if kind in {FieldType.INTEGER, FieldType.DECIMAL}:
         low = -_MOST if field.minimum is None else field.minimum
         high = _MOST if field.maximum is None else field.maximum

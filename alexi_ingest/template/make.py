@@ -12,8 +12,10 @@ from alexi_ingest.declare import SurveyLayout
 from alexi_ingest.edition import edition_of
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import STAMP, Stamp
+from alexi_ingest.periods import periodicity_of
 from alexi_ingest.plan import plan_of
 from alexi_ingest.read.stamp import NAMES
+from alexi_ingest.report.names import OFTEN
 from alexi_ingest.report.words_template import NO_TEMPLATE
 from alexi_ingest.template.aside import write_examples, write_guidance
 from alexi_ingest.template.examples import examples
@@ -48,6 +50,10 @@ def make_template(sources: Sources, order: Order) -> bytes:
     plan = plan_of(spec, order.return_type)
     if not has_template(plan):
         raise DeclarationError(NO_TEMPLATE.format(title=plan.declared.title))
+    often = plan.declared.periodicity
+    if periodicity_of(order.period) != often:
+        message = f"{order.return_type} is {OFTEN[often]}, and {order.period} is no period of that kind"
+        raise DeclarationError(message)
     declared = plan.declared.about(order.period, order.hub)
     drawn = sheets_of(plan, declared)
     out = io.BytesIO()

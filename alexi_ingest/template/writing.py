@@ -115,7 +115,7 @@ def _write_entry(sheet: Worksheet, looks: Looks, entry: Entry, lists: AnswerShee
     last_column = entry.column + entry.columns - 1
     last_row = LAST_ROW if entry.rows is None else entry.row + entry.rows - 1
     answers = lists.of(entry.list) if entry.list else None
-    check = check_of(entry.field, levels_of(entry.heading)[-1], answers)
+    check = check_of(entry.field, levels_of(entry.heading)[-1], answers, loose=entry.loose)
     sheet.data_validation(entry.row, entry.column, last_row, last_column, check)
     if entry.rows is not None:
         look = looks.entry(number_format(entry.field), boxed=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.declare import SHARING, CrossTabLayout, SheetTablesLayout
 from alexi_ingest.testkit.blocks import SampleForm, SampleGrid
 from alexi_ingest.testkit.samples import Sample, SampleFile, SampleList
 
@@ -42,7 +42,7 @@ def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Seq
 
 def _block(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> Block:
     layout = form.layouts.get(table)
-    if not isinstance(layout, FormLayout | CrossTabLayout):
+    if not isinstance(layout, SHARING):
         return _list(form, habits, period, table, records)
     # Tables that share a sheet agree on its name; the title above each is its own.
     paths = [name.split(LEVEL) for name in form.headings[table, ""]]
@@ -54,26 +54,32 @@ def _block(form: Form, habits: HubHabits, period: str, table: str, records: tupl
     if isinstance(layout, CrossTabLayout):
         corner = _pick(form.headings[table, layout.down[0]], habits, rng)
         return SampleGrid(table, sheet, layout.down, layout.across, layout.value, records, titled, corner)
-    fields = [field.name for field in form.fields[table]]
-    if habits.shuffled:
-        rng.shuffle(fields)
+    fields = _ordered(form, habits, table, rng)
+    if isinstance(layout, SheetTablesLayout):
+        headings = tuple(_pick(form.headings[table, name], habits, rng) for name in fields)
+        return SampleList(table, sheet, fields, headings, records, titled)
     labels = {name: _pick(form.headings[table, name], habits, rng) for name in fields}
-    return SampleForm(table, sheet, tuple(fields), labels, records, titled, gap=rng.randrange(3))
+    return SampleForm(table, sheet, fields, labels, records, titled, gap=rng.randrange(3))
 
 
 def _list(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> SampleList:
     rng = habits.random("headings", form.return_type, table)
-    fields = [field.name for field in form.fields[table]]
-    if habits.shuffled:
-        rng.shuffle(fields)
+    fields = _ordered(form, habits, table, rng)
     return SampleList(
         table,
         _pick(form.headings[table, ""], habits, rng).translate(_SIGNS),
-        tuple(fields),
+        fields,
         tuple(_pick(form.headings[table, name], habits, rng) for name in fields),
         records,
         tuple(_titles(form, habits, period))[: habits.title_rows],
     )
+
+
+def _ordered(form: Form, habits: HubHabits, table: str, rng: Random) -> tuple[str, ...]:
+    fields = [field.name for field in form.fields[table]]
+    if habits.shuffled:
+        rng.shuffle(fields)
+    return tuple(fields)
 
 
 def _pick(names: tuple[str, ...], habits: HubHabits, rng: Random) -> str:
@@ -85,5 +91,5 @@ def _titles(form: Form, habits: HubHabits, period: str) -> Sequence[tuple[str | 
 
 
 def _plainly(period: str) -> str:
-    year, _, quarter = period.rpartition("-")
-    return f"{year} {quarter}"
+    year, quarter = period[: len("2015-16")], period[len("2015-16-") :]
+    return f"{year} {quarter}".strip()

@@ -11,6 +11,7 @@ import polars as pl
 from alexi_ingest import periods
 from alexi_ingest.declare import (
     CONTEXT,
+    PERIOD,
     PERIOD_END,
     PERIOD_START,
     TODAY,
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from alexi_ingest.model import Table
     from alexi_ingest.validate.rules import Rules
 
-CALENDAR = (TODAY, PERIOD_START, PERIOD_END, YEAR_START, YEAR_END)
+_DAYS = (TODAY, PERIOD_START, PERIOD_END, YEAR_START, YEAR_END)
+CALENDAR = (PERIOD, *_DAYS)
 """The context columns that every table has."""
 NO_HISTORY = History()
 _SPAN = f"{CONTEXT}span"
@@ -119,7 +121,8 @@ def _calendar(beside: Beside) -> Iterator[pl.Expr]:
     span = periods.bounds(beside.period) or (None, None)
     year = periods.year_of(beside.period) or (None, None)
     days = (beside.received_on, *span, *year)
-    return (pl.lit(day, pl.Date).alias(name) for name, day in zip(CALENDAR, days, strict=True))
+    yield pl.lit(beside.period or None, pl.String).alias(PERIOD)
+    yield from (pl.lit(day, pl.Date).alias(name) for name, day in zip(_DAYS, days, strict=True))
 
 
 def _joined(frame: pl.DataFrame, source: pl.DataFrame, place: _Place, values: Mapping[str, pl.Expr]) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 
-from alexi_ingest.declare import RULE, Field, FieldType, Rule
+from alexi_ingest.declare import RULE, Field, FieldType, OtherUnit, Rule
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,6 +26,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
     maximum: float | None = None,
     person: bool = False,
     published: bool = True,
+    other_unit: OtherUnit | None = None,
 ) -> Any:  # noqa: ANN401 - pandera's own `Field` is `Any`, so that it may stand beside any annotation
     """Declare one field of a return's table.
 
@@ -50,6 +51,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
         "maximum": maximum,
         "person": person,
         "published": published,
+        "other_unit": other_unit,
     }
     info = pa.Field(nullable=not required, metadata={_FIELD: declared})
     info.checks = [as_check(rule) for rule in rules]

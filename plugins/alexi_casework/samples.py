@@ -23,6 +23,7 @@ _ETHNICITIES = {"WBRI": 70, "MWBC": 6, "APKN": 6, "BCRB": 5, "WROM": 3, "AOTH": 
 _HOMES = {"FAM": 60, "EXT": 8, "CL": 4, "LAF": 9, "LAR": 9, "S20": 6, "UNK": 4}
 _DAYS = ("school", "school", "school", "college", "alternative", "neet", "excluded")
 _CONCERNS = ("disclosure", "missing", "incident", "older", "carers", "substances", "behaviour", "peers", "prevention")
+_PLANS = ("NEG", "SAB", "EMO", "MUL")
 _DISABILITIES = ("LD", "BEH", "AUT", "HEAR", "MOB", "CON", "DDA")
 _SOURCES = ("2A", "5A", "5A", "6", "6", "1A", "1C", "3F", "7", "8", "5C", "4")
 _REASONS = ("completed", "completed", "completed", "disengaged", "moved", "transferred", "age", "other")
@@ -61,7 +62,7 @@ class CaseworkSamples:
 
 def _person(habits: HubHabits, case: Case, authorities: Sequence[str]) -> Record:
     rng = habits.random("casework", "person", case.person_id)
-    plan = rng.random() < 1 / 5
+    plan = case.number % 5 == 0
     return {
         "person_id": case.person_id,
         "birth_month": case.born,
@@ -71,7 +72,7 @@ def _person(habits: HubHabits, case: Case, authorities: Sequence[str]) -> Record
         "local_authority": rng.choice(authorities),
         "looked_after_status": _weighed(rng, _HOMES),
         "child_protection": plan,
-        "child_protection_category": rng.choice(("NEG", "SAB", "EMO", "MUL")) if plan else None,
+        "child_protection_category": _PLANS[case.number // 5 % len(_PLANS)] if plan else None,
         "education_status": rng.choice(_DAYS),
     }
 

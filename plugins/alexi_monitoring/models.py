@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from alexi_ingest.api import (
-    PERIOD_START,
+    PERIOD,
     FieldType,
     Scope,
     Severity,
@@ -25,14 +25,8 @@ CASELOAD = ("opening", "new_cases", "closed_cases", "closing")
 REACHED = ("sessions_held", "young_people_reached", "professionals_reached")
 MOST_CHANGE = 0.5
 
-_YEAR = pl.col("quarter").str.slice(0, 4).cast(pl.Int32, strict=False)
-_QUARTER = pl.col("quarter").str.slice(-1).cast(pl.Int32, strict=False)
-_BEGINS = pl.date(_YEAR + (_QUARTER == 4).cast(pl.Int32), (_QUARTER * 3) % 12 + 1, 1)  # noqa: PLR2004 - January to March
-
 quarter_agrees = that(
-    pl.when(pl.col("quarter").str.contains(r"^\d{4}-\d{2}-Q[1-4]$")).then(pl.col(PERIOD_START) == _BEGINS)
-    .otherwise(pl.lit(value=False)),
-    name="agrees", title="The quarter is that of the return",
+    pl.col("quarter") == pl.col(PERIOD), name="agrees", title="The quarter is that of the return",
     message="{Heading} is not the quarter that this return is for",
     fix="Correct the quarter, or send the form of the other quarter",
 )  # fmt: skip

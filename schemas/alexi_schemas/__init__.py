@@ -5,10 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 from alexi_schemas.casework import MissingEpisode, Referral, YoungPerson
+from alexi_schemas.dimensions import DIMENSIONS
 from alexi_schemas.monitoring import ActivityCount
+from alexi_schemas.spokes import CostLine, PolicyStatus, Spoke
 from alexi_schemas.training import Session
 
 CODELISTS = Path(__file__).parent / "codelists"
 """Folder of the code lists, one CSV a list; `SOURCES.md` beside them names each one's source."""
+THEORIES = Path(__file__).parent / "theories.csv"
+"""Which variables speak to which programme theory, in which role; the theories are the list `theory`."""
 
-__all__ = ["CODELISTS", "ActivityCount", "MissingEpisode", "Referral", "Session", "YoungPerson"]
+__all__ = [
+    "CODELISTS",
+    "DIMENSIONS",
+    "THEORIES",
+    "ActivityCount",
+    "CostLine",
+    "MissingEpisode",
+    "PolicyStatus",
+    "Referral",
+    "Session",
+    "Spoke",
+    "YoungPerson",
+]

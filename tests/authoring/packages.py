@@ -139,7 +139,7 @@ def _harmonise(frame: str) -> str:
 
 @hookimpl
 def harmonise(tables):
-    frame = published_frame(tables["thing"], PUBLISHED)
+    frame = published_frame(tables, PUBLISHED)
     return Harmonised({{"thing": {frame}}})
 """
 
@@ -161,7 +161,7 @@ def read(workbook, declared):
 
 def _identify(claim: str) -> str:
     return f"""
-from alexi_ingest.periods import period_in
+from alexi_ingest.period_styles import period_in
 
 @hookimpl
 def identify(preview, declared):

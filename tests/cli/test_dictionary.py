@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def test_the_dictionary_keeps_its_schema(alexi: Callable[..., Ran]) -> None:
     told = alexi("dictionary", "--json").json
     Draft202012Validator(schema("dictionary")).validate(told)
-    assert [kind["return_type"] for kind in told["return_types"]] == ["casework", "monitoring", "training"]
+    assert [kind["return_type"] for kind in told["return_types"]] == ["casework", "monitoring", "spokes", "training"]
 
 
 def test_every_rule_stands_once_with_words_and_no_braces(alexi: Callable[..., Ran]) -> None:
@@ -49,5 +49,5 @@ def test_people_can_read_it_too(alexi: Callable[..., Ran]) -> None:
 
 def test_the_sources_are_listed(alexi: Callable[..., Ran]) -> None:
     told = alexi("sources", "list", "--json").json
-    assert [one["name"] for one in told["loaded"]] == ["casework", "monitoring", "training"]
+    assert [one["name"] for one in told["loaded"]] == ["casework", "monitoring", "spokes", "training"]
     assert told["failed"] == []

@@ -95,6 +95,8 @@ def test_a_file_that_nobody_knew_is_read_as_a_person_says(own: Path, alexi: Call
         ["--as", "training"],
         ["--as", "nothing", "--period", PERIOD],
         ["--as", "training", "--period", "soon"],
+        ["--as", "training", "--period", "2015-16"],
+        ["--as", "training", "--period", "R1"],
     ],
 )
 def test_a_decision_that_says_too_little_or_too_much_is_refused(

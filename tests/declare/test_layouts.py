@@ -14,6 +14,7 @@ from alexi_ingest.api import (
     DeclarationError,
     FieldType,
     ReturnType,
+    SheetTablesLayout,
     SourceSpec,
     TableSpec,
     field,
@@ -32,11 +33,15 @@ class Counts(pa.DataFrameModel):
     answer: pl.String = field(FieldType.CODE, label="Answer", codes="answer")
     day: pl.String = field(FieldType.TEXT, label="Day")
     count: pl.Int64 = field(FieldType.INTEGER, label="Count")
+    must: pl.String = field(FieldType.TEXT, label="Must", required=True)
 
 
 def declared(folder: Path, layout: Layout) -> SourceSpec:
     columns = folder / "columns.csv"
-    lines = ["counts,,standard,Counts", *(f"counts,{name},standard,{name}" for name in ("answer", "day", "count"))]
+    lines = [
+        "counts,,standard,Counts",
+        *(f"counts,{name},standard,{name}" for name in ("answer", "day", "count", "must")),
+    ]
     columns.write_text("\n".join(("table,field,variant,heading", *lines)), encoding="utf-8")
     lists = folder / "codelists"
     lists.mkdir()
@@ -52,6 +57,9 @@ def declared(folder: Path, layout: Layout) -> SourceSpec:
         (CrossTabLayout(("answer",), (), "count"), "needs fields down, others across"),
         (CrossTabLayout(("answer",), ("answer",), "count"), "needs fields down, others across"),
         (CrossTabLayout(("day",), ("count",), "answer"), "has no field of codes"),
+        (CrossTabLayout(("answer",), ("day",), "count", partial=("gender",)), "names 'gender', which is no field"),
+        (SheetTablesLayout(totals=("gender",)), "names 'gender', which is no field"),
+        (SheetTablesLayout(totals=("must",)), "field 'must' of 'counts' is required, and empty in rows of totals"),
         (BlocksLayout("day"), "called by 'day', which has no code list"),
         (BlocksLayout("answer", once=("when",)), "names 'when', which is no field"),
     ],

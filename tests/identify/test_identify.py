@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from alexi_ingest.identify.arbitrate import arbitrate
-from alexi_ingest.identify.evidence import hubs_named, period_of, period_of_dates
+from alexi_ingest.identify.evidence import hubs_named, period_of, period_shown
 from alexi_ingest.model import Claim, Kind, Preview, SheetPreview
+
+if TYPE_CHECKING:
+    from alexi_ingest.periods import Periodicity
 
 RECEIVED = date(2015, 10, 20)
 HUBS = {"hub-01": "Northern Lights Project", "hub-03": "Hub Three", "hub-13": "Harbour Project"}
@@ -57,19 +61,20 @@ def test_the_best_claim_stands_unless_another_is_near(
     ],
 )
 def test_all_that_names_a_period_must_agree(seen: Preview, period: str | None, problem: str | None) -> None:
-    weighed = period_of(claim("a", 1.0), seen, [], RECEIVED)
+    weighed = period_of(claim("a", 1.0), seen, [], RECEIVED, "quarterly")
     assert (weighed.period, weighed.problem) == (period, problem)
 
 
 def test_what_the_return_itself_says_does_not_outrank_the_rest() -> None:
-    weighed = period_of(claim("a", 1.0, period="2015-16-Q1"), preview("casework 2015-16 Q2.xlsx"), [], RECEIVED)
+    seen = preview("casework 2015-16 Q2.xlsx")
+    weighed = period_of(claim("a", 1.0, period="2015-16-Q1"), seen, [], RECEIVED, "quarterly")
     assert weighed.problem == "period_disagrees"
     assert [one.clause for one in weighed.evidence] == ["the return itself says", "the file name says"]
 
 
 def test_a_sheet_that_is_called_as_its_file_is_no_evidence_of_its_own() -> None:
     seen = preview("visits 2015-16 Q2.csv", "", "visits 2015-16 Q2")
-    weighed = period_of(claim("a", 1.0), seen, [pl.Series([date(2015, 4, 1)])], RECEIVED)
+    weighed = period_of(claim("a", 1.0), seen, [pl.Series([date(2015, 4, 1)])], RECEIVED, "quarterly")
     assert [(one.clause, one.period) for one in weighed.evidence] == [
         ("the file name says", "2015-16-Q2"), ("most of the dates say", "2015-16-Q1"),
     ]  # fmt: skip
@@ -78,7 +83,47 @@ def test_a_sheet_that_is_called_as_its_file_is_no_evidence_of_its_own() -> None:
 @pytest.mark.parametrize(("outside", "period"), [(0, "2015-16-Q2"), (1, "2015-16-Q2"), (2, None)])
 def test_dates_show_a_period_when_nine_in_ten_lie_in_it(outside: int, period: str | None) -> None:
     days = [date(2015, 4, 1)] * outside + [date(2015, 7, 1)] * (9 - outside) + [date(2015, 9, 30), None]
-    assert period_of_dates([pl.Series(days)]) == period
+    assert period_shown([pl.Series(days)], "quarterly") == period
+
+
+def test_dates_of_a_yearly_return_show_its_year_and_those_of_rounds_nothing() -> None:
+    days = [pl.Series([date(2015, 4, 1), date(2016, 3, 31)])]
+    assert period_shown(days, "yearly") == "2015-16"
+    assert period_shown(days, "rounds") is None
+    assert period_shown([pl.Series(["R2"] * 9 + ["R1", None])], "rounds") == "R2"
+    assert period_shown([pl.Series(["R2"] * 8 + ["R1"] * 2)], "rounds") is None
+
+
+@pytest.mark.parametrize(
+    ("periodicity", "seen", "period", "problem"),
+    [
+        ("yearly", preview("spokes 2015-16.xlsx"), "2015-16", None),
+        ("yearly", preview("spokes 2015-16 Q2.xlsx"), None, "period_of_another_kind"),
+        ("yearly", preview("spokes 2015-16 Q2.xlsx", "2015-16"), None, "period_disagrees"),
+        ("yearly", preview("spokes round 1.xlsx"), None, "period_of_another_kind"),
+        ("yearly", preview("spokes.xlsx"), None, "period_unknown"),
+        ("quarterly", preview("casework 2015-16.xlsx"), None, "period_of_another_kind"),
+        ("quarterly", preview("casework round 2.xlsx"), None, "period_of_another_kind"),
+        ("quarterly", preview("casework Q2 2015-16.xlsx", "2015-16"), "2015-16-Q2", None),
+        ("quarterly", preview("casework Q2 2015-16.xlsx", "2014-15"), None, "period_disagrees"),
+        ("rounds", preview("log R2.xlsx"), "R2", None),
+        ("rounds", preview("log.xlsx", "", "Data", "Visit log", "Round: 2"), "R2", None),
+        ("rounds", preview("log R2.xlsx", "2015-16 Q2"), "R2", None),
+        ("rounds", preview("log R2.xlsx", "R1"), None, "period_disagrees"),
+        ("rounds", preview("log 2015-16 Q2.xlsx"), None, "period_of_another_kind"),
+    ],
+)  # fmt: skip
+def test_a_period_is_one_of_the_returns_own_kind_or_waits_for_a_person(
+    periodicity: Periodicity, seen: Preview, period: str | None, problem: str | None
+) -> None:
+    weighed = period_of(claim("a", 1.0), seen, [], RECEIVED, periodicity)
+    assert (weighed.period, weighed.problem) == (period, problem)
+
+
+def test_what_a_source_claims_and_is_no_period_is_not_passed_over() -> None:
+    seen = preview("casework Q2 2015-16.xlsx")
+    weighed = period_of(claim("a", 1.0, period="autumn"), seen, [], RECEIVED, "quarterly")
+    assert weighed.problem == "period_disagrees"
 
 
 @pytest.mark.parametrize(
@@ -92,7 +137,7 @@ def test_dates_that_need_not_lie_within_the_period_are_believed_as_the_docs_warn
     name: str, period: str | None, problem: str | None
 ) -> None:
     six_months = pl.Series([date(2015, 5, 1)] * 18 + [date(2015, 8, 1)])
-    weighed = period_of(claim("a", 1.0), preview(name), [six_months], RECEIVED)
+    weighed = period_of(claim("a", 1.0), preview(name), [six_months], RECEIVED, "quarterly")
     assert (weighed.period, weighed.problem) == (period, problem)
 
 

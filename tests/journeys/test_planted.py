@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from alexi_ingest.testkit.samples import Sample, Samples
 
 SEEDS = 20
-PERIOD = "2015-16-Q2"
-QUARTERS = ("2015-16-Q4", "2016-17-Q1", "2016-17-Q2")
+PERIOD = {"quarterly": "2015-16-Q2", "yearly": "2015-16"}
+SUCCESSIVE = {
+    "quarterly": ("2015-16-Q4", "2016-17-Q1", "2016-17-Q2"), "yearly": ("2014-15", "2015-16", "2016-17"),
+}  # fmt: skip
 ASKS = {Severity.ERROR, Severity.QUERY}
 DAEMON_ONLY = {"file.duplicate"}
 SOURCES = load_sources()
@@ -60,10 +62,15 @@ def hub(seed: int, size: int) -> HubHabits:
     return replace(habits, size=max(size, 12 + seed % 9))
 
 
+def often(source: str) -> str:
+    return SOURCES.specs[source].returns[0].periodicity
+
+
 @cache
 def clean(source: str, seed: int, size: int) -> tuple[Sample, Sample]:
     """Give the clean returns of two successive quarters."""
-    last, now = SAMPLES[source].clean(hub(seed, size), [str(previous(PERIOD)), PERIOD])
+    period = PERIOD[often(source)]
+    last, now = SAMPLES[source].clean(hub(seed, size), [str(previous(period)), period])
     return last, now
 
 
@@ -129,7 +136,7 @@ def verdict_of(wanted: Counter[tuple[str, Severity, str | None, str | None]]) ->
 def test_clean_returns_of_16_hubs_have_no_error_and_no_query(source: str, tmp_path: Path) -> None:
     for habits in make_hubs(16, seed=7):
         known = History()
-        for sample in SAMPLES[source].clean(habits, QUARTERS):
+        for sample in SAMPLES[source].clean(habits, SUCCESSIVE[often(source)]):
             outcome = judge(sample, tmp_path, known)
             assert not asked(outcome), f"{habits.hub}, {sample.period}"
             assert outcome.verdict is Verdict.ACCEPTED

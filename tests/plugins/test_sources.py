@@ -28,13 +28,17 @@ PLANS = {name: plan_of(spec, kind.name) for name, spec in SOURCES.specs.items() 
 SAMPLES: dict[str, Samples] = {
     name: importlib.import_module(str(spec.samples)).SAMPLES for name, spec in SOURCES.specs.items()
 }
-PERIODS = ("2015-16-Q1", "2015-16-Q2")
+PERIODS = {"quarterly": ("2015-16-Q1", "2015-16-Q2"), "yearly": ("2014-15", "2015-16")}
 CAST = {FieldType.TEXT: (), FieldType.ID: (), FieldType.CODE: ("in_list",), FieldType.CODES: ("in_list",)}
 
 
 def test_every_source_of_ours_loads() -> None:
     assert not SOURCES.failed
     assert {"casework", "training"} <= set(SOURCES.specs)
+
+
+def periods_of(name: str) -> tuple[str, str]:
+    return PERIODS[PLANS[name].declared.periodicity]
 
 
 def declared(plan: Plan) -> Iterator[str]:
@@ -54,7 +58,7 @@ def declared(plan: Plan) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", PLANS)
 def test_every_rule_has_a_mistake_that_breaks_it(name: str) -> None:
-    last, now = SAMPLES[name].clean(HubHabits("hub-01", size=60), PERIODS)
+    last, now = SAMPLES[name].clean(HubHabits("hub-01", size=60), periods_of(name))
     planted = {
         one.rule
         for mistake in SAMPLES[name].mistakes
@@ -75,7 +79,7 @@ def test_every_rule_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_the_same_seed_gives_the_same_returns_and_another_seed_others(name: str) -> None:
     def sheets(seed: int) -> list[object]:
-        return [sample.sheets for sample in SAMPLES[name].clean(make_hubs(4, seed=seed)[3], PERIODS)]
+        return [sample.sheets for sample in SAMPLES[name].clean(make_hubs(4, seed=seed)[3], periods_of(name))]
 
     assert sheets(1) == sheets(1)
     assert sheets(1) != sheets(2)
@@ -87,7 +91,11 @@ def test_published_columns_are_the_return_s_own_fields_and_their_codes(name: str
     for published in plan.declared.publishes:
         origins = [one for one in plan.declared.publishes if one.name == published.name]
         fields = {field.name: field for one in origins for field in plan.rules[one.origin].fields}
-        made = {*published.always, *((published.long.name, published.long.value) if published.long else ())}
+        made = {
+            *published.always,
+            *published.from_form,
+            *((published.long.name, published.long.value) if published.long else ()),
+        }
         for column, schema in published.model.to_schema().columns.items():
             assert schema.metadata is not None
             if column in made:
@@ -114,4 +122,11 @@ def test_dates_of_period_that_are_no_field_of_dates_are_refused() -> None:
     spec = alexi_casework.declare()
     wrong = replace(alexi_casework.CASEWORK, dates_of_period=(("referral", "referal_date"),))
     with pytest.raises(DeclarationError, match="names 'referal_date' of 'referral', which is no field of dates"):
+        verify(replace(spec, returns=(wrong,)))
+
+
+def test_dates_of_what_is_owed_by_rounds_show_no_round() -> None:
+    spec = alexi_casework.declare()
+    wrong = replace(alexi_casework.CASEWORK, periodicity="rounds", dates_of_period=(("referral", "referral_date"),))
+    with pytest.raises(DeclarationError, match="names 'referral_date' of 'referral', which is no field of periods"):
         verify(replace(spec, returns=(wrong,)))

@@ -40,6 +40,7 @@ KEYS = [
     "not_recognised",
     "rival_sources",
     "period_unknown",
+    "period_of_another_kind",
     "period_disagrees",
     "other_hub",
     "our_fault",

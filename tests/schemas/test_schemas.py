@@ -5,19 +5,25 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 
 import alexi_schemas
-from alexi_schemas import CODELISTS, ActivityCount, MissingEpisode, Referral, Session, YoungPerson
-
-if TYPE_CHECKING:
-    import pandera.polars as pa
+from alexi_ingest.defaults import load_sources
+from alexi_schemas import CODELISTS, DIMENSIONS
+from alexi_schemas.variables import CONFIDENTIALITY, IMPACT_AREAS, Missing, Role, variable
+from docs.making.schemas import README, published_models, readme
 
 LISTS = sorted(CODELISTS.glob("*.csv"))
-MODELS = (YoungPerson, Referral, MissingEpisode, Session, ActivityCount)
-OURS = ("age_band", "close_reason", "education_status", "audience", "session_status")
+PUBLISHED = {
+    one.name: one.model for spec in load_sources().specs.values() for kind in spec.returns for one in kind.publishes
+}
+MODELS = {**PUBLISHED, **{f"{name} (dimension)": model for name, model in DIMENSIONS.items()}}
+OURS = (
+    "age_band", "close_reason", "education_status", "audience", "session_status", "host_agency", "cost_category",
+    "policy_status", "hub_model",
+)  # fmt: skip
 EARLIEST, LATEST = date(2014, 1, 1), date(2017, 1, 31)
 
 
@@ -61,17 +67,48 @@ def test_authorities_have_a_region_and_dates_in_order() -> None:
     assert known["E06000048"]["valid_to"] == known["E08000020"]["valid_to"] == "2013-03-31"
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_variable_names_its_label_area_role_and_list(model: type[pa.DataFrameModel]) -> None:
-    for name, column in model.to_schema().columns.items():
-        assert column.metadata is not None
-        assert column.metadata["label"], name
-        assert column.metadata["impact_area"] in {1, 2, 3}, name
-        assert column.metadata["role"] in {"context", "mechanism", "outcome"}, name
-        assert column.metadata["conf"] in set("FNCDS"), name
-        codes = column.metadata["codes"]
-        assert codes is None or (CODELISTS / f"{codes}.csv").is_file(), name
+@pytest.mark.parametrize("name", MODELS)
+def test_every_variable_says_all_that_a_codebook_needs(name: str) -> None:
+    for column, schema in MODELS[name].to_schema().columns.items():
+        said = schema.metadata
+        assert said is not None, column
+        assert said["label"], column
+        assert said["unit"], column
+        assert said["impact_area"] in IMPACT_AREAS, column
+        assert said["role"] in set(Role), column
+        assert said["conf"] in CONFIDENTIALITY, column
+        assert said["missing"] in set(Missing), column
+        assert (said["missing"] == Missing.NEVER) == (not schema.nullable), column
+        assert said["codes"] is None or (CODELISTS / f"{said['codes']}.csv").is_file(), column
 
 
-def test_all_models_are_offered_by_the_package() -> None:
-    assert {model.__name__ for model in MODELS} | {"CODELISTS"} == set(alexi_schemas.__all__)
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"unit": "text"}, "does not say what an empty value means"),
+        ({"missing": Missing.NOT_KNOWN}, "has neither a unit nor a code list"),
+        ({"missing": Missing.NOT_KNOWN, "unit": "text", "codes": "gender"}, "has a unit, and codes"),
+        ({"missing": Missing.NEVER, "unit": "text"}, "does not say what an empty value means"),
+        ({"missing": Missing.NOT_KNOWN, "unit": "text", "nullable": False}, "is never empty, and says"),
+        ({"missing": Missing.NOT_KNOWN, "unit": "text", "conf": "X"}, "names no confidentiality of F, N, C, D, S"),
+    ],
+)
+def test_a_variable_that_leaves_something_out_is_refused_by_its_label(said: dict[str, Any], fault: str) -> None:
+    with pytest.raises(ValueError, match=f"the variable 'Gender' {fault}"):
+        variable("Gender", 1, Role.CONTEXT, **said)
+
+
+def test_a_variable_names_one_of_the_impact_areas() -> None:
+    with pytest.raises(ValueError, match="names no impact area"):
+        variable("Gender", 4, Role.CONTEXT, codes="gender", missing=Missing.NOT_KNOWN)
+
+
+def test_all_published_models_are_offered_by_the_package() -> None:
+    offered = {name for name in alexi_schemas.__all__ if not name.isupper()}
+    assert {model.__name__ for model in PUBLISHED.values()} == offered
+    assert published_models().keys() == PUBLISHED.keys()
+
+
+@pytest.mark.checkout
+def test_the_readme_says_what_the_models_say() -> None:
+    assert README.read_text(encoding="utf-8") == readme(), "stale: run `make docs`"

@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.plan import Plan
     from alexi_ingest.template.drawing import Entry
     from alexi_ingest.testkit.forms import Cell, Record, Value
     from alexi_ingest.testkit.samples import Sample
 
 PERIOD, HUB, MADE_ON = "2015-16-Q2", "hub-03", date(2015, 10, 1)
+PERIODS: Mapping[Periodicity, str] = {"quarterly": PERIOD, "yearly": "2015-16", "rounds": "R1"}
+RECEIVED_ON = date(2016, 5, 5)
+
 HABITS = HubHabits(HUB, size=12, labels="label")
 
 
@@ -46,19 +50,22 @@ def plan(return_type: str, known: Sources | None = None) -> Plan:
     return plan_of(known.specs[known.home_of(return_type) or ""], return_type)
 
 
-def template(
-    return_type: str, folder: Path, known: Sources | None = None, *, period: str = PERIOD, hub: str = HUB
-) -> Path:
+def period_of(return_type: str) -> str:
+    return PERIODS[plan(return_type).declared.periodicity]
+
+
+def template(return_type: str, folder: Path, known: Sources | None = None, *, hub: str = HUB) -> Path:
     path = folder / f"{return_type}.xlsx"
+    period = PERIODS[plan(return_type, known).declared.periodicity]
     order = Order(return_type, period, hub, MADE_ON, "Hub Three", date(2015, 10, 31))
     path.write_bytes(make_template(known or sources(), order))
     return path
 
 
-def sample(return_type: str, period: str = PERIOD, habits: HubHabits = HABITS) -> Sample:
+def sample(return_type: str, habits: HubHabits = HABITS) -> Sample:
     module = sources().specs[sources().home_of(return_type) or ""].samples
     assert isinstance(module, str)
-    return samples_in(module).clean(habits, [period])[0]
+    return samples_in(module).clean(habits, [period_of(return_type)])[0]
 
 
 def filled(path: Path, one: Sample, out: Path) -> Path:

@@ -175,6 +175,13 @@ def test_what_is_filled_into_blocks_grids_and_several_tables_of_a_sheet_is_read_
         assert sorted(own.to_dicts(), key=str) == sorted(records, key=str), name
 
 
+def test_a_template_left_blank_is_asked_about_table_by_table(tmp_path: Path) -> None:
+    sources = known(tmp_path)
+    done = examine(template("mixed", tmp_path, sources), Received("Mixed.xlsx", HUB, MADE_ON), sources)
+    assert done.verdict is Verdict.ACCEPTED, done.findings
+    assert sorted(one.rule for one in done.findings) == sorted(f"mixed.{name}.sheet.no_rows" for name in RECORDS)
+
+
 def test_a_list_above_another_table_has_room_and_may_grow(tmp_path: Path) -> None:
     sources = known(tmp_path)
     filler = Filler(plan("mixed", sources), PERIOD, HUB, as_it_is)

@@ -72,7 +72,7 @@ def test_a_heading_above_many_records_is_found_once_at_its_cell_and_breaks_them_
     published = PublishedTable("counted", Counted, ("source",), "grid")
     flagged = quality.flags("demo", done.hits, tables, [published])
     worst = quality.worst_by_row(flagged)["counted", "Form"]
-    made = published_frame(done.table, published)
+    made = published_frame({published.origin: done.table}, published)
     rows = quality.with_quality(made, worst, broken["grid"], "Form", provisional=False)
     assert rows.select(*PLACED, "_ready").rows() == [(6, 2, True), (6, 3, False), (7, 2, False), (7, 3, False)]
     assert quality.counts(found, (), tables, broken).rows_ready == 1
@@ -86,7 +86,7 @@ def test_a_total_of_a_grid_is_not_published_and_has_no_flag() -> None:
     frame = table.frame.with_columns(pl.when(pl.col("_row") == 7).then(None).otherwise("source").alias("source"))
     published = PublishedTable("counted", Counted, ("source", "age"), "grid")
     total = replace(table, frame=frame)
-    assert published_frame(total, published).select(*PLACED).rows() == [(6, 2)]
+    assert published_frame({published.origin: total}, published).select(*PLACED).rows() == [(6, 2)]
     flagged = quality.flags("demo", done.hits, {"grid": total}, [published])
     assert flagged.select(*PLACED, "variable").rows() == [(6, 3, "age")]
 
@@ -114,7 +114,7 @@ def test_fields_of_a_form_are_published_as_rows_each_at_its_cell() -> None:
     fields = [Field(name, FieldType.INTEGER, name) for name in at]
     done = cast(table, fields, {}, period="", received_on=date(2015, 10, 5))
     long = PublishedTable("measured", Measured, ("measure",), "form", long=Long("measure", "count", ("opening", "new")))
-    made = published_frame(done.table, long)
+    made = published_frame({long.origin: done.table}, long)
     broken = quality.broken_rows(done.hits, [], {"form": done.table})
     flagged = quality.flags("demo", done.hits, {"form": done.table}, [long])
     rows = quality.with_quality(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.grids import as_text
 from alexi_ingest.declare import FieldType
-from alexi_ingest.periods import previous, read_period
+from alexi_ingest.period_styles import read_period
+from alexi_ingest.periods import previous
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -22,9 +22,10 @@ from alexi_ingest.testkit.samples import Expected, samples_in
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from alexi_ingest.declare import Periodicity, ReturnType, SourceSpec
+    from alexi_ingest.declare import ReturnType, SourceSpec
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Finding
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.testkit.samples import Sample, Samples
 
 GOLDEN = ".expected.csv"

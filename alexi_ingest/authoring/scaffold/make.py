@@ -21,7 +21,8 @@ from alexi_ingest.authoring.scaffold.render import rendered
 from alexi_ingest.authoring.scramble.sample import scramble
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError, WriteError
-from alexi_ingest.periods import period_in, quarter_of
+from alexi_ingest.period_styles import period_in
+from alexi_ingest.periods import quarter_of
 from alexi_ingest.pipeline import Received, examine, recognise
 from alexi_ingest.read.workbook import open_workbook
 

@@ -11,12 +11,14 @@ import polars as pl
 
 from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.periods import bounds, read_period
+from alexi_ingest.period_styles import read_period
+from alexi_ingest.periods import bounds
 from alexi_ingest.read.casting.codes import lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.ids import NO_ID, read_ids
 from alexi_ingest.read.casting.missing import NO_ANSWER
 from alexi_ingest.read.casting.numbers import read_decimal, read_whole
+from alexi_ingest.read.casting.other_units import in_other_unit
 from alexi_ingest.read.casting.reading import Caster, Reading
 from alexi_ingest.read.casting.times import read_times
 from alexi_ingest.read.textual import EXACT
@@ -62,6 +64,8 @@ def _of_type(field: Field, codelists: Mapping[str, CodeList], period: str, recei
         return _of_codes(codelists[field.codes], period, several=field.type is FieldType.CODES)
     if field.type in (FieldType.DATE, FieldType.MONTH):
         return _of_dates(field.type, received_on)
+    if field.other_unit is not None:
+        return in_other_unit(_CASTERS[field.type], field.other_unit, field.maximum)
     return _TEXT_TO_FILL if field.type is FieldType.TEXT and field.required else _CASTERS[field.type]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,14 @@ _TOTALS = frozenset({"all", "sum", "total", "totals", "overall"})
 
 @lru_cache(maxsize=65536)
 def code_of(codes: CodeList, text: str) -> str | None:
-    """Give the code that a label stands for, whatever the period; None where it is none of the list."""
+    """Give the code that a label stands for, whatever the period; None where it is none of the list.
+
+    Of codes that share a label, such as those of an authority before and after its borders changed, it is the newest.
+    """
     if len(text) > _LONGEST:
         return None
-    found = lookup(codes, None, None).match(text.strip())
+    label = text.strip()
+    found = lookup(codes, None, None).match(label) or lookup(codes, date.max, date.max).match(label)
     return found.code if found else None
 
 

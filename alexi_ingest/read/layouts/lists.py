@@ -15,6 +15,7 @@ from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.placing import place, searched
 from alexi_ingest.read.layouts.saying import Sayer
 from alexi_ingest.read.layouts.sheets import find_sheet
+from alexi_ingest.read.layouts.subtotals import all_rows, without_labels_of_totals
 from alexi_ingest.read.locating import columns, regions
 from alexi_ingest.read.locating.cells import look
 
@@ -59,6 +60,8 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     content = body(frame, found.rows[1], {field: at - found.left for field, at in matched.columns.items()}, key)
     if not isinstance(spec.layout, SheetTablesLayout):
         content = replace(content, unread=(*_records_above(rows, found), *content.unread))
+    elif spec.layout.totals:
+        content = replace(content, rows=all_rows(content), totals=())
     findings = (
         *misfits.about_headings(say, sheet, found),
         *misfits.about_rows(say, sheet, content),
@@ -70,7 +73,7 @@ def read_list(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> List
     table = Table(
         name=spec.name,
         sheet=sheet.name,
-        frame=_frame(sheet, matched, content.rows),
+        frame=_as_declared(_frame(sheet, matched, content.rows), spec),
         columns=matched.columns,
         headings=matched.headings,
         heading_rows=found.rows,
@@ -99,6 +102,11 @@ def _own_part(sheet: Sheet, spec: TableSpec, found: Place) -> tuple[pl.DataFrame
         return frame, ()
     others = regions.below(frame, found.rows[0])
     return (frame[: others[0].begin] if others else frame), [other.a1 for other in others]
+
+
+def _as_declared(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    totals = spec.layout.totals if isinstance(spec.layout, SheetTablesLayout) else ()
+    return without_labels_of_totals(frame, [name for name in totals if name in frame.columns]) if totals else frame
 
 
 def _frame(sheet: Sheet, matched: Matched, rows: pl.Series) -> pl.DataFrame:

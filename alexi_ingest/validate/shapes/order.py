@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import Rule
 
-SURE = 1.96
-"""Standard deviations that two Poisson counts must be apart, so that chance alone gives it 1 time in 20."""
+SURE = 3.29
+"""Standard deviations that two Poisson counts must be apart, so that chance alone gives it 1 time in 1,000.
+
+A return has several counts, of 16 hubs and many quarters: at 1 in 20 nearly every return would be asked about one.
+"""
 _IN_ORDER = "Dates and times in order"
 
 
@@ -141,8 +144,9 @@ def close_to(other: Other, *, share: float, count: float = 0, **says: Unpack[Say
 def change_at_most(share: float, since: Other, **says: Unpack[Says]) -> Rule:
     """A count that changed by no more than a share since another, where both are large enough to tell. A query.
 
-    Two counts of rare events a and b differ by chance with a standard deviation of √(a + b) (Poisson): only a change
-    of more than `SURE` times that counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
+    Two counts of rare events a and b differ by chance with a standard deviation of √(a + b) (Przyborowski and
+    Wilenski, 1940; the normal approximation): only a change of more than `SURE` times that
+    counts. `change_at_most(0.5, of("activity", "count", by="measure", last=True))`.
 
     Example:
         >>> last = {"activity": {"measure": ["calls", "visits"], "count": [200, 4]}}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
-from alexi_ingest.declare import CrossTabLayout, FormLayout
+from alexi_ingest.declare import CodeEntry, CodeList, CrossTabLayout, FormLayout
 from alexi_ingest.model import Severity
+from alexi_ingest.read.layouts.codes import code_of
 from tests.read.books import book
 from tests.read.layouts.declared import cells, codes, crossed, read, said, told
 
@@ -197,3 +198,44 @@ def test_of_two_grids_the_first_is_read_though_the_second_has_more_labels(tmp_pa
     found = done(tmp_path, [*first, [], *last, [], *LEFT, [], *LOAD])["new"]
     assert "90" not in {record[-1] for record in cells(found).values()}
     assert "unread_table" in {finding.problem for finding in found.findings}
+
+
+@pytest.mark.parametrize(
+    ("partial", "missed"),
+    [(False, {"source", "gender"}), (True, set()), (("gender",), {"source"}), (("source", "gender"), set())],
+)
+def test_codes_may_be_missing_where_the_layout_says_so(
+    tmp_path: Path, partial: Literal[True, False] | tuple[str, ...], missed: set[str]
+) -> None:
+    layouts = {**LAYOUTS, "new": CrossTabLayout(("source",), ("gender",), "count", partial=partial)}
+    lists = {**LISTS, "gender": codes("gender", "1:Male", "2:Female", "9:Other")}
+    rows = [["Source", "Male", "Female"], ["Police", 1, 2], ["Schools", 3, 4]]
+    path = book(tmp_path / "x.xlsx", {"Monitoring": rows})
+    found = read(path, crossed(tmp_path, DECLARED.partition("left,")[0], layouts, lists))["new"].findings
+    assert {one.field for one in found if one.problem == "missing_labels"} == missed
+
+
+@pytest.mark.parametrize(
+    ("partial", "rows", "problem"),
+    [
+        (("gender",), [["Police"], ["Schools"]], "no_answers"),
+        (("gender",), [["Police", 3], ["Schools"]], "headings_not_below"),
+        (False, [["Police"], ["Schools"]], "headings_not_below"),
+    ],
+    ids=["nothing filled in", "a figure that is of no column", "columns that must be there"],
+)
+def test_a_grid_whose_columns_a_hub_names_may_be_left_blank(
+    tmp_path: Path, partial: Literal[False] | tuple[str, ...], rows: Rows, problem: str
+) -> None:
+    layouts = {**LAYOUTS, "new": CrossTabLayout(("source",), ("gender",), "count", partial=partial)}
+    path = book(tmp_path / "x.xlsx", {"Monitoring": [["New referrals"], ["Source"], *rows, [], *LOAD]})
+    found = read(path, crossed(tmp_path, DECLARED, layouts, LISTS))["new"].findings
+    assert [one.problem for one in found] == [problem]
+
+
+def test_a_label_that_codes_share_because_one_followed_the_other_is_one() -> None:
+    source = CodeList("source", (
+        CodeEntry("1", "Gateshead", None, "2013-03-31"), CodeEntry("2", "Gateshead", "2013-04-01"),
+        CodeEntry("3", "Leeds"), CodeEntry("4", "York"),
+    ))  # fmt: skip
+    assert code_of(source, "Gateshead") == "2"
