@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import Field
 
 MUST = "Must be filled in."
+_PAIR = 2
 _HINTS: Mapping[FieldType, str] = {
     FieldType.TEXT: "in your own words",
     FieldType.ID: "your own ID",
@@ -58,7 +59,6 @@ PERSONAL = (
     "Nowhere write names, addresses, full postcodes, e-mail addresses, telephone numbers or full dates of birth of "
     "young people."
 )
-SEVERAL_EXAMPLE = "{first}; {second}"
 NO_TEMPLATE = "{title} has no template: it is sent as its survey platform exports it, unchanged."
 
 
@@ -72,8 +72,8 @@ def expected(field: Field, answers: Sequence[str] = ()) -> str:
     """Say what to enter, and within which limits; of several answers, how."""
     said = _ENTER[field.type]
     if field.type is FieldType.CODES:
-        several = SEVERAL_EXAMPLE.format(first=answers[0], second=answers[1]) if len(answers) > 1 else ""
-        return f"{said}: {several}." if several else f"{said}."
+        # The first answer is often "none", which stands alone.
+        return f"{said}: {'; '.join(answers[1:3] if len(answers) > _PAIR else answers)}."
     return said if said.endswith(".") else f"{said}{_limits(field)}."
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import Field, TableSpec
 
-ROOM = 30
+ROOM = 20
 """So many rows are left free for a list that another table stands below; more can be inserted."""
 MOST_LINES = 40
 """Of a list of more codes, a grid that need not have them all leaves it to the hub which of them head its lines."""

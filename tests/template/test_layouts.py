@@ -29,7 +29,7 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.model import Verdict
 from alexi_ingest.pipeline import Received, examine
-from alexi_ingest.template.blocks import CHOSEN_LINES
+from alexi_ingest.template.blocks import CHOSEN_LINES, ROOM
 from alexi_ingest.template.sheets import sheets_of
 from tests.template.filled import HUB, MADE_ON, PERIOD, Filler, fill, plan, template
 
@@ -185,7 +185,7 @@ def test_a_template_left_blank_is_asked_about_table_by_table(tmp_path: Path) -> 
 def test_a_list_above_another_table_has_room_and_may_grow(tmp_path: Path) -> None:
     sources = known(tmp_path)
     filler = Filler(plan("mixed", sources), PERIOD, HUB, as_it_is)
-    many: list[Record] = [{"spoke_id": f"{number:04d}", "hours": 1.0} for number in range(30)]
+    many: list[Record] = [{"spoke_id": f"{number:04d}", "hours": 1.0} for number in range(ROOM)]
     path = fill(template("mixed", tmp_path, sources), filler, {**RECORDS, "spoke": many}, tmp_path / "filled.xlsx")
     book = openpyxl.load_workbook(path)
     assert book["Yearly return"].protection.insertRows is False  # False: not forbidden

@@ -13,6 +13,7 @@ from alexi_ingest.identify.arbitrate import arbitrate
 from alexi_ingest.model import Claim, Severity, Stamp, Verdict
 from alexi_ingest.pipeline import Received, examine
 from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.report.workbook import mark
 from tests.template.filled import HUB, MADE_ON, PERIOD, filled, plan, sample, sources, template
 
 if TYPE_CHECKING:
@@ -109,6 +110,23 @@ def test_a_template_of_an_earlier_edition_is_told_and_read(tmp_path: Path) -> No
     (finding,) = done.findings
     assert (finding.rule, finding.severity) == ("file.old_template", Severity.QUERY)
     assert finding.message == "The file was made from a template of 3 July 2015, and the form has changed since."
+
+
+def test_a_marked_copy_of_a_template_can_be_mended_and_sent(tmp_path: Path) -> None:
+    path = template("training", tmp_path)
+    one = sample("training").with_values("session", 0, date=None)
+    first = judged(filled(path, one, path))
+    (finding,) = [one for one in first.findings if one.severity is Severity.ERROR]
+    copy = tmp_path / "copy.xlsx"
+    mark(path, first.findings, copy)
+    book = openpyxl.load_workbook(copy)
+    cell = book[str(finding.where.sheet)][str(finding.where.a1)]
+    assert (str(cell.comment.text)[:5], cell.number_format) == ("FIX: ", "dd/mm/yyyy")
+    assert not cell.protection.locked
+    cell.value = date(2015, 8, 3)
+    book.save(copy)
+    assert open_workbook(copy, "x.xlsx").stamp == open_workbook(path, "x.xlsx").stamp
+    assert judged(copy).verdict is Verdict.ACCEPTED
 
 
 def test_an_edition_is_another_where_the_form_is() -> None:
