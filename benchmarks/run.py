@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.dictionary import dictionary_of
-from benchmarks import report, source, steps
+from benchmarks import report, source, steps, year
 from benchmarks.returns import write
 from benchmarks.rival import parts
 
@@ -91,7 +91,7 @@ def main() -> None:
         on_typical = [measure(work, one, typical, warm) for one in contenders]
         say("single steps")
         long = make(work, source.LONG.name, 1, LONG_ROWS, round(BAD_SHARE * LONG_ROWS * len(source.COLUMNS_OF_LONG)))
-        promises = list(steps.promises(big.files[0], typical.files[0], long.files[0]))
+        promises = [*steps.promises(big.files[0], typical.files[0], long.files[0]), *year.promises()]
     machine = f"{platform.system()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     where = f"{datetime.now(UTC):%d %B %Y}, {machine}"
     made = report.table(on_big, on_typical, promises, help_times(), where, options.typical)

@@ -6,6 +6,7 @@ import fcntl
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
 from typing import TYPE_CHECKING
@@ -41,8 +42,10 @@ def run(site: Site, stop: Event, *, once: bool = False, workers: int | None = No
 
     Raises StoreError where another service runs on this site.
     """
+    if workers:
+        site = replace(site, settings=site.settings.model_copy(update={"workers": workers}))
     make_drop_folders(site)
-    with alone(site), open_shop(site, workers=workers) as shop:
+    with alone(site), open_shop(site) as shop:
         clean_spool(site.spool)
         write_welcomes(shop)
         service = Service(shop, stop, patient=not once)
@@ -55,14 +58,14 @@ def run(site: Site, stop: Event, *, once: bool = False, workers: int | None = No
 class Service:
     """One running service: a receiver, workers that each settle one submission at a time, and a deliverer."""
 
-    def __init__(self, shop: Shop, stop: Event, *, patient: bool = True, workers: int | None = None) -> None:
+    def __init__(self, shop: Shop, stop: Event, *, patient: bool = True) -> None:
         self._shop = shop
         self._stop = stop
         self._wake = Event()
         self._receiver = Receiver(shop, patient=patient)
         self._deliverer = Deliverer(shop)
         self._templates = Templates(shop)
-        self._threads = ThreadPoolExecutor(workers or shop.site.settings.workers, "worker")
+        self._threads = ThreadPoolExecutor(shop.site.settings.workers, "worker")
         self._delivery = ThreadPoolExecutor(1, "delivery")
         self._busy: dict[str, Future[object]] = {}
         self._delivering: Future[int] | None = None
@@ -114,7 +117,13 @@ class Service:
 
     def _deliver(self) -> int:
         """Deliver what waits; where nothing does and no file is under way, make a template that is wanting."""
-        return self._deliverer.deliver() or (0 if self._busy else self._templates.renew())
+        delivered = self._deliverer.deliver()
+        if delivered or self._busy:
+            return delivered
+        made = self._templates.renew()
+        if made:
+            self._wake.set()  # there may be more to make, and nobody else would wake us before the next rescan
+        return made
 
     def close(self) -> None:
         """Let what is under way end, and stop."""

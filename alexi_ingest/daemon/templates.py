@@ -59,14 +59,18 @@ class Templates:
     def renew(self) -> int:
         """Make one template that is wanting, and give 1; 0 where none is. A new day begins with a look at all."""
         today = datetime.now(self._shop.site.zone).date()
-        if today != self._day:
-            self._look(today)
-            self._day = today
-        if not self._wanting:
-            return 0
-        self._make(self._wanting.pop(0))
-        if not self._wanting:
-            write_welcomes(self._shop)
+        try:
+            if today != self._day:
+                self._day, self._wanting = today, []
+                self._look(today)
+            if not self._wanting:
+                return 0
+            self._make(self._wanting.pop(0))
+            if not self._wanting:
+                write_welcomes(self._shop)
+        except (AlexiError, OSError) as error:
+            # It is tried again tomorrow, or when the service starts: nobody waits for it but its hub.
+            logger.error("templates were not made: {}", type(error).__name__)
         return 1
 
     def _look(self, today: date) -> None:
@@ -113,19 +117,14 @@ class Templates:
 
     def _is_ours(self, name: str) -> bool:
         path = self._path(name)
-        return path.exists() and sha256(path.read_bytes()).hexdigest() == self._made[name].sha256
+        return path.is_file() and sha256(path.read_bytes()).hexdigest() == self._made[name].sha256
 
     def _path(self, name: str) -> Path:
         return self._shop.site.drops / name
 
     def _make(self, one: _Wanted) -> None:
-        try:
-            answer = self._shop.pool.call(Job(TEMPLATE, one.order.packed()))
-            write_atomic(self._path(one.name), answer.blobs["template"])
-        except (AlexiError, OSError) as error:
-            # It is tried again tomorrow, or when the service starts: nobody waits for it but its hub.
-            logger.error("a template of {} was not made: {}", one.order.return_type, type(error).__name__)
-            return
+        answer = self._shop.pool.call(Job(TEMPLATE, one.order.packed()))
+        write_atomic(self._path(one.name), answer.blobs["template"])
         self._made[one.name] = _Made(one.edition, sha256(answer.blobs["template"]).hexdigest())
         self._record()
 

@@ -9,10 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.records import OutboxItem, OutboxKind
+from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
     from alexi_ingest.store.base import Store
 
+_UNDER_WAY = (State.RECEIVED.value, State.PROCESSING.value)
 OF_HUB = frozenset({OutboxKind.TABLES, OutboxKind.STATUS})
 
 
@@ -31,9 +33,14 @@ def ask(store: Store, conn: sa.Connection, hub: str, submission: int, *kinds: Ou
 
 
 def outbox(store: Store, limit: int = 100) -> tuple[OutboxItem, ...]:
-    """Give what waits to be written: what was tried least first, so that one that fails holds up nobody."""
-    c = t.outbox.c
-    waiting = sa.select(t.outbox).where(c.done_at.is_(None)).order_by(c.attempts, c.id).limit(limit)
+    """Give what waits to be written: what was tried least first, so that one that fails holds up nobody.
+
+    A hub's tables wait until nothing of it is under way: each of its files would have them written anew.
+    """
+    c, s = t.outbox.c, t.submission.c
+    under_way = sa.exists().where((s.hub == c.hub) & s.state.in_(_UNDER_WAY))
+    ready = c.done_at.is_(None) & ((c.kind != OutboxKind.TABLES.value) | ~under_way)
+    waiting = sa.select(t.outbox).where(ready).order_by(c.attempts, c.id).limit(limit)
     with store.reading() as conn:
         rows = conn.execute(waiting).all()
     return tuple(

@@ -226,3 +226,17 @@ def test_many_findings_and_rows_keep_their_order(desk: Desk) -> None:
     done = desk.settle(replace(outcome(Verdict.ACCEPTED, *ids), findings=many))
     assert submission(desk.store, done.submission).findings == many
     assert standing_tables(desk.store, "hub-01").tables["person"]["person_id"].equals(pl.Series(ids), check_names=False)
+
+
+def test_a_hubs_tables_wait_while_another_file_of_it_is_under_way(desk: Desk) -> None:
+    store = desk.store
+    desk.settle(outcome())
+    other = take(store, drop(2, "hub-02")).submission
+    assert OutboxKind.TABLES in {one.kind for one in outbox(store)}, "another hub's file is no reason to wait"
+    number = take(store, drop(3)).submission
+    assert OutboxKind.TABLES not in {one.kind for one in outbox(store)}
+    begun = begin(store, number)
+    assert OutboxKind.TABLES not in {one.kind for one in outbox(store)}
+    settle(store, begun, Settlement(outcome(Verdict.ACCEPTED, "p1-b")))
+    assert [one.hub for one in outbox(store) if one.kind is OutboxKind.TABLES] == ["hub-01"]
+    assert other != number
