@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest import recognising, stages
 from alexi_ingest.errors import PluginFault, ReadError
-from alexi_ingest.identify.evidence import hubs_named, period_of
+from alexi_ingest.identify.evidence import period_of
 from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, Outcome, Severity, Verdict
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.preview import found, preview
@@ -79,7 +79,7 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         source, return_type, period = received.decided
         claim = Claim(source, return_type, 1.0, "a data manager said so", period)
         return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind)
-    asked = recognising.claims(seen, sources)
+    asked = recognising.claims(seen, sources, workbook.stamp)
     if asked.faults and not (asked.arbitration.claim or asked.arbitration.rivals):
         return failed(None, workbook, *asked.faults)  # it may be a return of the source that could not answer
     if asked.arbitration.claim is None:
@@ -91,18 +91,16 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     claim = asked.arbitration.claim
     plan = stages.plan_for(claim, sources)
     seen = recognising.placed(seen, plan)
-    problems = []
-    others = tuple(hub for hub in hubs_named(seen, received.hubs) if hub != received.hub)
-    if others or claim.hub not in {None, received.hub}:
-        problems.append(Finding("review.other_hub", Severity.ERROR, 0, "other_hub"))
+    problems = [*recognising.whose(claim, seen, workbook.stamp, received.hub, received.hubs)]
     try:
         columns = recognising.columns_of_period(workbook, claim, plan, received.context(""), sources)
     except PluginFault as fault:
         return failed(claim, workbook, *asked.faults, str(fault))
-    weighed = period_of(claim, seen, columns, received.received_on, plan.declared.periodicity)
+    often = plan.declared.periodicity
+    weighed = period_of(claim, seen, columns, received.received_on, often, workbook.stamp)
     if weighed.problem:
         told = "; ".join(f"{one.clause} {one.period}" for one in weighed.evidence)
-        facts = {"periods": told, "periodicity": plan.declared.periodicity}
+        facts = {"periods": told, "periodicity": often}
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:

@@ -10,19 +10,20 @@ from alexi_ingest import stages
 from alexi_ingest.declare import FormLayout
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
+from alexi_ingest.identify.evidence import hubs_named
 from alexi_ingest.model import Claim, Finding, Severity
 from alexi_ingest.period_styles import period_in
 from alexi_ingest.read.cast import cast
 from alexi_ingest.read.layouts.placing import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import polars as pl
 
     from alexi_ingest.declare import SourceSpec
     from alexi_ingest.hooks.manager import Sources
-    from alexi_ingest.model import Context, Preview, Workbook
+    from alexi_ingest.model import Context, Preview, Stamp, Workbook
     from alexi_ingest.plan import Plan
 
 
@@ -34,8 +35,8 @@ class Asked:
     faults: tuple[str, ...]
 
 
-def claims(seen: Preview, sources: Sources) -> Asked:
-    """Ask every source, each by itself, whether the file is its own."""
+def claims(seen: Preview, sources: Sources, stamp: Stamp | None = None) -> Asked:
+    """Ask every source, each by itself, whether the file is its own; `stamp` is the identity of its template."""
     made: list[Claim] = []
     faults = []
     for spec in sources.specs.values():
@@ -43,7 +44,7 @@ def claims(seen: Preview, sources: Sources) -> Asked:
             made.extend(_claims_of(spec, seen, sources))
         except PluginFault as fault:
             faults.append(str(fault))
-    return Asked(arbitrate(made), tuple(faults))
+    return Asked(arbitrate(made, stamp), tuple(faults))
 
 
 def _claims_of(spec: SourceSpec, seen: Preview, sources: Sources) -> Sequence[Claim]:
@@ -78,6 +79,16 @@ def _is_form(plan: Plan, table: str) -> bool:
 
 def _known(row: int) -> tuple[int, int]:
     return row, row
+
+
+def whose(claim: Claim, seen: Preview, stamp: Stamp | None, hub: str, hubs: Mapping[str, str]) -> Iterator[Finding]:
+    """Say where a file, or the template that it was made from, names another sender or return than it should."""
+    others = tuple(other for other in hubs_named(seen, hubs) if other != hub)
+    if others or {claim.hub, stamp.hub if stamp else None} - {None, hub}:
+        yield Finding("review.other_hub", Severity.ERROR, 0, "other_hub")
+    if stamp and stamp.return_type != claim.return_type:
+        facts = {"template": stamp.return_type, "found": claim.return_type}
+        yield Finding("review.other_template", Severity.ERROR, 0, "other_template", facts)
 
 
 def doubt(arbitration: Arbitration) -> Finding:

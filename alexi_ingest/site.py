@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-DROP_FOLDERS = ("inbox", "reports", "tables")
+DROP_FOLDERS = ("inbox", "reports", "tables", "templates")
 FOLDERS = ("drops", "spool", "archive", "secrets", "overrides", "logs")
 KEY_BYTES = 32
 
@@ -120,6 +120,15 @@ class Site:
     def tables(self, hub: str) -> Path:
         """The hub's own harmonised tables."""
         return self.drops / hub / "tables"
+
+    def templates(self, hub: str) -> Path:
+        """The templates for the periods that are open."""
+        return self.drops / hub / "templates"
+
+    @property
+    def templates_made(self) -> Path:
+        """What is known of the templates that were made: one that a hub has changed is left alone."""
+        return self.root / ".templates.json"
 
     def status_page(self, hub: str) -> Path:
         """The hub's page of what is owed, received and to fix."""

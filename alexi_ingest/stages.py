@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from alexi_ingest.declare import Origin, rule_id
+from alexi_ingest.edition import about_edition
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.model import (
     ROW,
@@ -101,7 +102,7 @@ def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources
     )  # fmt: skip
     tables, findings = answer
     rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in findings)
-    return Read(tables, tuple(findings), rejected)
+    return Read(tables, (*about_edition(plan, workbook.stamp, context.hub), *findings), rejected)
 
 
 def cast_all(found: Read, plan: Plan, context: Context) -> CastTables:

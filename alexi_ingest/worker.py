@@ -23,6 +23,8 @@ from alexi_ingest.report.workbook import mark as marked_copy
 from alexi_ingest.sandbox.nouns import Setup
 from alexi_ingest.sandbox.talk import LOG_FORMAT
 from alexi_ingest.stages import plan_for
+from alexi_ingest.template.make import make_template
+from alexi_ingest.template.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +47,7 @@ RECOGNISE = f"{WORKER}:recognise"
 PROCESS = f"{WORKER}:process"
 EXAMINE = f"{WORKER}:examine"
 MARK = f"{WORKER}:mark"
+TEMPLATE = f"{WORKER}:template"
 
 
 @dataclass(slots=True)
@@ -132,6 +135,12 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
             return {"written": kind}, {"copy": out.read_bytes()} if kind else {}
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
+
+
+def template(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Make the template of a return: the blob `template`."""
+    del blobs
+    return {}, {"template": make_template(sources(), Order.unpacked(facts))}
 
 
 def _open(path: Path, received: Received) -> Workbook:

@@ -24,6 +24,7 @@ COMMANDS = {
     "status": "Show what is owed, received, on time and to fix; the queue; alarms.",
     "decide": "Decide what becomes of a submission, with a reason.",
     "calendar": "Show what is owed; excuse, extend or declare nil a return, with a reason.",
+    "template": "Make a blank return: drop-downs, locked headings, guidance, hidden identity.",
     "dictionary": "Describe every return type: sheets, fields, code lists, rules.",
     "sources": "List, begin and test sources, the plugins that read returns; make a sample that may be shared.",
     "doctor": "Look a site over: what is wrong, and how to mend it.",

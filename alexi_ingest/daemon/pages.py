@@ -10,7 +10,7 @@ from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.plan import plan_of
 from alexi_ingest.report.folder import PAGE, START, folder_name, write_atomic
 from alexi_ingest.report.lines import Aim, Fate, Owed
-from alexi_ingest.report.names import NO_NAMES
+from alexi_ingest.report.names import NO_NAMES, OFTEN
 from alexi_ingest.report.page import Report
 from alexi_ingest.report.status import HubStatus, OwedReturn, Receipt, Told, Welcome, start_page, status_page
 from alexi_ingest.store import State
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from alexi_ingest.daemon.shop import Shop
     from alexi_ingest.model import Finding
-    from alexi_ingest.periods import Periodicity
     from alexi_ingest.plan import Plan
     from alexi_ingest.report.record import FileFacts
     from alexi_ingest.store import Dropped, StatusRow, Submission
@@ -32,7 +31,6 @@ _BY_STATE = {
     State.REVIEW: Owed.WITH_TEAM, State.FAILED: Owed.WITH_TEAM, State.RECEIVED: Owed.WITH_TEAM,
     State.PROCESSING: Owed.WITH_TEAM, State.EXCLUDED: Owed.WITH_TEAM,
 }  # fmt: skip
-_OFTEN: Mapping[Periodicity, str] = {"quarterly": "quarterly", "yearly": "yearly", "rounds": "in rounds"}
 _OPEN = frozenset({State.PARTIAL, State.REJECTED, State.SENT_BACK, State.REVIEW, State.FAILED})
 """States of a file that has something still to be mended or settled."""
 _FATES = {
@@ -97,7 +95,8 @@ def write_welcomes(shop: Shop) -> None:
     returns = tuple(_told(plan) for plan in plans)
     for hub in shop.site.hubs.values():
         contact = shop.site.settings.contact.line
-        text = start_page(Welcome(hub.name, contact, returns, withdraw=True)).encode()
+        templates = tuple(sorted(path.name for path in shop.site.templates(hub.id).glob("[!.]*.xlsx")))
+        text = start_page(Welcome(hub.name, contact, returns, templates, withdraw=True)).encode()
         place = shop.site.drop(hub.id) / START
         if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
             write_atomic(place, text)
@@ -110,7 +109,7 @@ def _told(plan: Plan) -> Told:
     lists = tuple(
         (table.title, tuple(field.heading for field in plan.rules[table.name].fields)) for table in plan.declared.tables
     )
-    return Told(plan.declared.title, _OFTEN[plan.declared.periodicity], lists)
+    return Told(plan.declared.title, OFTEN[plan.declared.periodicity], lists)
 
 
 def _page_of(shop: Shop, one: Dropped) -> str:

@@ -18,6 +18,7 @@ from alexi_ingest.daemon.deliver import Deliverer
 from alexi_ingest.daemon.pages import write_welcomes
 from alexi_ingest.daemon.receive import Receiver
 from alexi_ingest.daemon.shop import open_shop
+from alexi_ingest.daemon.templates import Templates
 from alexi_ingest.daemon.work import work
 from alexi_ingest.errors import AlexiError, StoreError
 from alexi_ingest.intake.custody import clean_spool
@@ -63,6 +64,7 @@ class Service:
         self._wake = Event()
         self._receiver = Receiver(shop, patient=patient)
         self._deliverer = Deliverer(shop)
+        self._templates = Templates(shop)
         self._threads = ThreadPoolExecutor(shop.site.settings.workers, "worker")
         self._delivery = ThreadPoolExecutor(1, "delivery")
         self._busy: dict[str, Future[object]] = {}
@@ -104,14 +106,18 @@ class Service:
             if queued.hub not in self._busy:
                 self._busy[queued.hub] = self._threads.submit(self._work, queued)
         if self._delivering is None or self._delivering.done():
-            self._delivering = self._delivery.submit(self._deliverer.deliver)
+            self._delivering = self._delivery.submit(self._deliver)
         return taken
 
     def _delivered(self) -> int:
         """Wait for what is being delivered, and give how much that, and what was left, came to."""
         under_way = self._delivering.result() if self._delivering else 0
         self._delivering = None
-        return under_way + self._deliverer.deliver()
+        return under_way + self._deliver()
+
+    def _deliver(self) -> int:
+        """Deliver what waits; where nothing does and no file is under way, make a template that is wanting."""
+        return self._deliverer.deliver() or (0 if self._busy else self._templates.renew())
 
     def close(self) -> None:
         """Let what is under way end, and stop."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from alexi_ingest.model import Claim, Preview
+    from alexi_ingest.model import Claim, Preview, Stamp
     from alexi_ingest.periods import Periodicity
 
 SHARE_OF_DATES = 0.9
@@ -41,14 +41,19 @@ class Period:
 
 
 def period_of(
-    claim: Claim, preview: Preview, columns: Iterable[pl.Series], received_on: date, periodicity: Periodicity
+    claim: Claim,
+    preview: Preview,
+    columns: Iterable[pl.Series],
+    received_on: date,
+    periodicity: Periodicity,
+    stamp: Stamp | None = None,
 ) -> Period:
-    """Weigh what the source, the file's words and its rows say of the period of a return of some periodicity.
+    """Weigh what the source, the template, the file's words and its rows say of the period of a return.
 
-    It is one of that periodicity, and nothing else counts as it; a year that holds the quarter, and a round beside
-    dates, do not contradict it.
+    It is one of the return's periodicity, and nothing else counts as it; a year that holds the quarter, and a round
+    beside dates, do not contradict it.
     """
-    evidence = tuple(_gather(claim, preview, columns, periodicity))
+    evidence = tuple(_gather(claim, preview, columns, periodicity, stamp))
     named = [*dict.fromkeys(one.period for one in evidence if periodicity_of(one.period) == periodicity)]
     if not named:
         return Period(None, "period_of_another_kind" if evidence else "period_unknown", evidence)
@@ -65,10 +70,12 @@ def _agree(period: str, other: str) -> bool:
 
 
 def _gather(
-    claim: Claim, preview: Preview, columns: Iterable[pl.Series], periodicity: Periodicity
+    claim: Claim, preview: Preview, columns: Iterable[pl.Series], periodicity: Periodicity, stamp: Stamp | None
 ) -> Iterator[Evidence]:
     if claim.period:
         yield Evidence("the return itself says", claim.period)
+    if stamp:
+        yield Evidence("the template was made for", stamp.period)
     for where, text in _texts(preview):
         period = period_in(text, periodicity)
         if period:

@@ -31,11 +31,17 @@ from alexi_ingest.model.outcomes import (
     SheetFound,
     Verdict,
 )
+from alexi_ingest.model.stamp import ANSWERS, ASIDE, EXAMPLES, GUIDANCE, STAMP, Stamp
 
 __all__ = [
+    "ANSWERS",
+    "ASIDE",
     "COLUMN",
+    "EXAMPLES",
+    "GUIDANCE",
     "ROW",
     "SHEET",
+    "STAMP",
     "Arrival",
     "CellRef",
     "Claim",
@@ -56,6 +62,7 @@ __all__ = [
     "SheetFound",
     "SheetPreview",
     "SheetProblem",
+    "Stamp",
     "Table",
     "Verdict",
     "Workbook",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from alexi_ingest.model.outcomes import Finding
+    from alexi_ingest.model.stamp import Stamp
 
 ROW = "_row"
 """Column of every `Table` frame: the sheet's row number from 1 (the line's row of a CSV).
@@ -97,7 +98,8 @@ class SheetProblem:
 class Workbook:
     """A file that has been read: its kind by content and every sheet in order, hidden ones too.
 
-    `notes` say what had to be done to the file as a whole to read it.
+    `notes` say what had to be done to the file as a whole to read it. `stamp` is the hidden identity of a file that
+    was made from a template of ours; it is not among the sheets.
 
     Example:
         >>> Workbook("Visits.xlsx", "xlsx", ()).sheet("Visits") is None
@@ -108,6 +110,7 @@ class Workbook:
     kind: Kind
     sheets: tuple[Sheet, ...]
     notes: tuple[Finding, ...] = ()
+    stamp: Stamp | None = None
 
     def sheet(self, name: str) -> Sheet | None:
         """Give the sheet of exactly this name, or None."""

@@ -16,6 +16,7 @@ from alexi_ingest.read.besides import notes
 from alexi_ingest.read.formats.raw import DoubtError
 from alexi_ingest.read.guard import Limits, vet
 from alexi_ingest.read.readers import sheets, typed_sheets_if_plain
+from alexi_ingest.read.stamp import is_aside, stamp_in
 from alexi_ingest.read.text import open_text
 
 if TYPE_CHECKING:
@@ -31,15 +32,16 @@ _NO_LIMITS = Limits()
 def open_workbook(path: Path, name: str, limits: Limits = _NO_LIMITS) -> Workbook:
     """Read a file that was sent as `name`: every sheet as text at absolute addresses, hidden ones too.
 
-    Our own "To fix" sheet of a marked copy is left out. Raises `ReadError` for a file that cannot be read or trusted.
+    Our own "To fix" sheet of a marked copy is left out, and so are the sheets of a template that are not filled in; its
+    hidden identity is the `stamp`. Raises `ReadError` for a file that cannot be read or trusted.
     """
     kind = vet(path, limits)
     if kind is Kind.CSV:
         opened = open_text(path, name, limits)
         return _unless_empty(Workbook(name, kind, (opened.sheet,), opened.notes))
-    named = (sheet if sheet.name else replace(sheet, name=Path(name).stem) for sheet in sheets(path, kind, limits))
-    kept = tuple(sheet for sheet in named if not _is_ours(sheet))
-    return _unless_empty(Workbook(name, kind, kept, notes(path, kind)))
+    named = [sheet if sheet.name else replace(sheet, name=Path(name).stem) for sheet in sheets(path, kind, limits)]
+    kept = tuple(sheet for sheet in named if not (_is_ours(sheet) or is_aside(sheet)))
+    return _unless_empty(Workbook(name, kind, kept, notes(path, kind), stamp_in(named)))
 
 
 def _unless_empty(workbook: Workbook) -> Workbook:

@@ -23,6 +23,8 @@ LONGEST_VALUE = 120
 """A cell's text longer than this is cut in sentences, with an ellipsis."""
 LONGEST_NUMBER = 30
 """A longer run of digits is shown as it is."""
+OFTEN: Mapping[periods.Periodicity, str] = {"quarterly": "quarterly", "yearly": "yearly", "rounds": "in rounds"}
+"""How often a return is sent, in words."""
 _NOT_TEXT = re.compile("[\ud800-\udfff]")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00(?:\.0+)?)?")
 _TIME = re.compile(r"(\d{2}:\d{2})(?::00)?(?:\.0+)?")

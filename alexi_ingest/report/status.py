@@ -78,12 +78,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What `START-HERE.html` says: which returns, and which folders and services there are."""
+    """What `START-HERE.html` says: which returns, which templates (names of files), and which services there are."""
 
     hub_name: str
     contact: str = ""
     returns: tuple[Told, ...] = ()
-    templates: bool = False
+    templates: tuple[str, ...] = ()
     check: bool = False
     withdraw: bool = False
 
@@ -129,7 +129,8 @@ def status_page(status: HubStatus) -> str:
 
 def start_page(welcome: Welcome) -> str:
     """Make `START-HERE.html`."""
-    return render("start.html", welcome=welcome)
+    links = [(name, f"templates/{quote(name)}") for name in welcome.templates]
+    return render("start.html", welcome=welcome, templates=links)
 
 
 def _line(status: HubStatus) -> str:

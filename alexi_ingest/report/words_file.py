@@ -65,6 +65,10 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "Compare its last row with the system that the file comes from. If rows are missing, save the file there "
             "again, and drop that one.",
         ),
+        "old_template": Sentence(
+            "The file was made from a template of {made}, and the form has changed since.",
+            "From now on use the one in your folder “templates”. If all that it asks for is in this file, say so.",
+        ),
         "duplicate": Sentence(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",
@@ -113,7 +117,12 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
         ),
         "other_hub": Sentence(
             "The file seems to be the return of another service.",
-            "If it is yours, correct the name of the service in it and drop it again. If it is not, tell us.",
+            "If it is yours, correct the name of the service in it, or use your own template, and drop it again. "
+            "If it is not, tell us.",
+        ),
+        "other_template": Sentence(
+            "The file was made from the template for {template}, and what it holds is the return {found}.",
+            "Put it into the template for {found}, and drop that file.",
         ),
     }
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections import defaultdict
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ _SIDES = {
     Severity.QUERY: Side(style="medium", color="FF7A5B00"),
 }
 _BORDERS = {severity: Border(left=side, right=side, top=side, bottom=side) for severity, side in _SIDES.items()}
+_LOOKS = ("number_format", "font", "alignment", "protection")
 _SEPARATOR = "\n\n"
 _COMMENT_WIDTH, _COMMENT_LINE, _COMMENT_LETTERS = 320, 18, 46
 _BOOKS = frozenset({Kind.XLSX, Kind.XLSM})
@@ -147,11 +149,21 @@ def _mark_cells(book: Book, findings: Iterable[Finding], only: str | None) -> No
 
 def _writable(sheet: Worksheet, row: int, column: int) -> Cell | MergedCell:
     """Give the cell, or the first of the merged cells that it is one of: the others hold nothing."""
-    name = sheet.cell(row, column).coordinate
+    cell = sheet.cell(row, column)
     for merged in sheet.merged_cells.ranges:
-        if name in merged:
+        if cell.coordinate in merged:
             return sheet.cell(merged.min_row, merged.min_col)
-    return sheet.cell(row, column)
+    if not cell.has_style:
+        _as_its_column(sheet, cell)
+    return cell
+
+
+def _as_its_column(sheet: Worksheet, cell: Cell | MergedCell) -> None:
+    """Give a cell that was not there the looks of its column: on a protected sheet it may be open to be filled in."""
+    for column in sheet.column_dimensions.values():
+        if column.has_style and (column.min or 0) <= (cell.column or 0) <= (column.max or 0):
+            for look in _LOOKS:
+                setattr(cell, look, copy(getattr(column, look)))
 
 
 def _mark_cell(cell: Cell | MergedCell, found: Sequence[Finding]) -> None:

@@ -78,11 +78,12 @@ def _as_text(sample: Sample) -> str:
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=sample.file.delimiter, lineterminator="\r\n")
     for row in rows:
-        writer.writerow([_text(cell) for cell in (*row, *(None,) * (width - len(row)))])
+        writer.writerow([as_typed(cell) for cell in (*row, *(None,) * (width - len(row)))])
     return lines.getvalue()
 
 
-def _text(cell: Cell) -> str:
+def as_typed(cell: Cell) -> str:
+    """Give what a person types for a cell."""
     if cell is None:
         return ""
     if isinstance(cell, time):

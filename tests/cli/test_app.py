@@ -28,6 +28,7 @@ OPTIONS = {
         "--site",
     ],
     "calendar": ["--excuse", "--extend", "--nil", "HUB", "RETURN_TYPE", "PERIOD", "--reason", "--by", "--site"],
+    "template": ["RETURN_TYPE", "--hub", "--period", "-o", "--site"],
     "dictionary": ["--json"],
     "sources": ["list"],
     "doctor": ["--site"],

@@ -86,7 +86,7 @@ def pages() -> list[str]:
         "the data team", (EVIL,),
     )  # fmt: skip
     told = Told("Casework", "every quarter", (("Referrals", ("ID", EVIL)),))
-    welcome = Welcome(f"Hub {EVIL}", "us", (told,), templates=True, check=True, withdraw=True)
+    welcome = Welcome(f"Hub {EVIL}", "us", (told,), templates=(f"{EVIL}.xlsx",), check=True, withdraw=True)
     return [
         page(report(errors=4, queries=1)),
         page(report(Verdict.ACCEPTED, [])),

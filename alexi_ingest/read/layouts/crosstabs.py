@@ -8,16 +8,18 @@ import polars as pl
 
 from alexi_ingest.model import COLUMN, ROW, Places, Severity, Table, letters
 from alexi_ingest.read.layouts import misfits
-from alexi_ingest.read.layouts.codes import in_use, similar
+from alexi_ingest.read.layouts.codes import code_of, in_use, similar
 from alexi_ingest.read.layouts.columns import Matched
+from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.read.layouts.saying import SHEET, named
 from alexi_ingest.read.layouts.spans import Place
 from alexi_ingest.read.layouts.wholes import key_of
+from alexi_ingest.read.spelling import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from alexi_ingest.declare import CrossTabLayout
+    from alexi_ingest.declare import CrossTabLayout, TableSpec
     from alexi_ingest.model import Finding, Sheet
     from alexi_ingest.read.layouts.grids import Grid
     from alexi_ingest.read.layouts.saying import Facts, Sayer
@@ -49,6 +51,15 @@ def read_grid(
         *_about_rest(say, sheet, grid),
         *(() if any(text for *_, text in records) else misfits.about_nothing(say, sheet)),
     )
+
+
+def left_blank(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout) -> bool:
+    """Whether a grid that need not have every code has its headings and labels of one side, and nothing else."""
+    known = columns_of(spec).known(spec.name)
+    labels = [cell for row in rows for cell in row if cell and cell.strip() and normalise(cell) not in known]
+    sides = (layout.down, layout.across) if layout.partial else ()
+    codes = ([spec.given.codes[name] for name in side if name in spec.given.codes] for side in sides)
+    return bool(labels) and any(all(any(code_of(one, label) for one in own) for label in labels) for own in codes)
 
 
 def _text(rows: Sequence[Row], row: int, column: int) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alexi_ingest.declare import BlocksLayout, CrossTabLayout, FormLayout
 from alexi_ingest.model import Severity
 from alexi_ingest.read.layouts import misfits
-from alexi_ingest.read.layouts.crosstabs import read_grid
+from alexi_ingest.read.layouts.crosstabs import left_blank, read_grid
 from alexi_ingest.read.layouts.forms import FormFound, read_form
 from alexi_ingest.read.layouts.headings import columns_of, ended
 from alexi_ingest.read.layouts.heads import LEVEL
@@ -69,4 +69,6 @@ def _read_shared(workbook: Workbook, spec: TableSpec, declared: ReturnType) -> L
         return ListRead(*read_form(say, choice.sheet, own.area, own.found))
     if own.found and isinstance(spec.layout, CrossTabLayout):
         return ListRead(*read_grid(say, choice.sheet, own.area, own.found, spec.layout))
+    if isinstance(spec.layout, CrossTabLayout) and left_blank(own.area, spec, spec.layout):
+        return ListRead(None, tuple(misfits.about_nothing(say, choice.sheet)))
     return ListRead(None, tuple(misfits.without_headings(say, choice.sheet, rows)))

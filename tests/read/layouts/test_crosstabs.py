@@ -215,6 +215,24 @@ def test_codes_may_be_missing_where_the_layout_says_so(
     assert {one.field for one in found if one.problem == "missing_labels"} == missed
 
 
+@pytest.mark.parametrize(
+    ("partial", "rows", "problem"),
+    [
+        (("gender",), [["Police"], ["Schools"]], "no_answers"),
+        (("gender",), [["Police", 3], ["Schools"]], "headings_not_below"),
+        (False, [["Police"], ["Schools"]], "headings_not_below"),
+    ],
+    ids=["nothing filled in", "a figure that is of no column", "columns that must be there"],
+)
+def test_a_grid_whose_columns_a_hub_names_may_be_left_blank(
+    tmp_path: Path, partial: Literal[False] | tuple[str, ...], rows: Rows, problem: str
+) -> None:
+    layouts = {**LAYOUTS, "new": CrossTabLayout(("source",), ("gender",), "count", partial=partial)}
+    path = book(tmp_path / "x.xlsx", {"Monitoring": [["New referrals"], ["Source"], *rows, [], *LOAD]})
+    found = read(path, crossed(tmp_path, DECLARED, layouts, LISTS))["new"].findings
+    assert [one.problem for one in found] == [problem]
+
+
 def test_a_label_that_codes_share_because_one_followed_the_other_is_one() -> None:
     source = CodeList("source", (
         CodeEntry("1", "Gateshead", None, "2013-03-31"), CodeEntry("2", "Gateshead", "2013-04-01"),

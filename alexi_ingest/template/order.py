@@ -1,0 +1,34 @@
+"""What a template is made for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whose template is wanted, of which period; what is known besides is said in it. `made_on` is today."""
+
+    return_type: str
+    period: str
+    hub: str
+    made_on: date
+    hub_name: str = ""
+    due: date | None = None
+    contact: str = ""
+
+    def packed(self) -> dict[str, Any]:
+        """Give it as JSON takes it."""
+        due = self.due.isoformat() if self.due else None
+        return {**asdict(self), "made_on": self.made_on.isoformat(), "due": due}
+
+    @classmethod
+    def unpacked(cls, facts: Mapping[str, Any]) -> Self:
+        """Give back what was packed."""
+        due = date.fromisoformat(facts["due"]) if facts["due"] else None
+        return cls(**{**facts, "made_on": date.fromisoformat(facts["made_on"]), "due": due})
