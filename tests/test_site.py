@@ -130,6 +130,39 @@ def test_what_is_wrong_in_a_table_is_named_with_file_and_line(
         load(site.root)
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Spoke A,hub-01,,Police,,", "spoke and authority must be filled in"),
+        (",hub-01,E06000001,Police,,", "spoke and authority must be filled in"),
+        ("Spoke A,hub-99,E06000001,Police,,", "there is no hub 'hub-99' in hubs.csv"),
+        ("Spoke A,hub-01,E06000001,Police,2015-04-01,2015-03-31", "to must be the same as or after from"),
+    ],
+)
+def test_what_is_wrong_with_a_spoke_is_named_with_its_line(site: Site, line: str, said: str) -> None:
+    with (site.root / "spokes.csv").open("a") as spokes:
+        spokes.write(f"Spoke A,hub-01,E06000001,Police,2014-01-01,\n{line}\n")
+    with pytest.raises(SettingsError, match=rf"spokes\.csv, line 3: {said}"):
+        load(site.root)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hub-02,Hub,Org,E12000002,{joined},,x@example.org,E06000006,{joined}",
+        "hub-02,Hub,Org,E12000002,2013-01-01,,x@example.org,E06000006,2016-01-01",
+    ],
+)
+def test_a_hubs_next_line_needs_a_later_day_and_the_same_joining(site: Site, line: str) -> None:
+    path = site.root / "hubs.csv"
+    heading, *rows = path.read_text().splitlines()
+    joined = site.hubs["hub-02"].joined.isoformat()
+    dated = [f"{heading},from", *(f"{row}," for row in rows), line.format(joined=joined)]
+    path.write_text("\n".join(dated) + "\n")
+    with pytest.raises(SettingsError, match="hub-02 stands in the file twice: its next line needs a later day in from"):
+        load(site.root)
+
+
 def test_the_stores_password_comes_from_the_environment(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert site.store == site.root / "store.sqlite"
     path = site.root / "alexi.toml"

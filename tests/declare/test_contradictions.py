@@ -13,6 +13,7 @@ from alexi_ingest.api import (
     Absence,
     DeclarationError,
     FieldType,
+    OtherUnit,
     PublishedTable,
     ReturnType,
     Rule,
@@ -174,6 +175,33 @@ def test_a_dtype_that_is_not_the_one_of_its_type_is_refused_with_what_to_write(t
     wrong = r"field 'born' of 'person' is FieldType\.DATE, and String stands beside it: write born: pl\.Date = field\("
     with pytest.raises(DeclarationError, match=wrong):
         verify(replace(sound, returns=(spoilt,)))
+
+
+def test_another_unit_of_what_is_no_decimal_is_refused(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+
+    class Wrong(pa.DataFrameModel):
+        """The other table, with a date in hours."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.Date = field(FieldType.DATE, label="Born", other_unit=OtherUnit("hours", whole=37))
+
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(visits, replace(people, model=Wrong, columns=people.columns)))
+    with pytest.raises(
+        DeclarationError, match=r"'born' of 'person' may be in another unit, and is no FieldType\.DECIMAL"
+    ):
+        verify(replace(sound, returns=(spoilt,)))
+
+
+def test_what_is_taken_from_no_form_is_refused(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+    visits = replace(published(kind.tables[0], "visits"), from_form={"as_at": ("person", "born")})
+    wrong = "takes 'born' of 'person', which is no field of a form"
+    with pytest.raises(DeclarationError, match=wrong):
+        verify(replace(sound, returns=(replace(kind, publishes=(visits,)),)))
 
 
 def test_a_periodicity_that_is_none_is_refused_with_those_that_are(tmp_path: Path) -> None:
