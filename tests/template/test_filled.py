@@ -79,6 +79,10 @@ def test_templates_saved_by_libreoffice_are_accepted_by_a_real_site(tmp_path: Pa
         for kind in KINDS:
             path = saved / f"{kind}.{'xlsx' if form == 'openpyxl' else form}"
             (made.inbox(hub) / f"{kind}{path.suffix}").write_bytes(path.read_bytes())
+            own = sent[hub, kind]
+            expected = rows(judged(own.write(tmp_path), own.filename, hub))
+            saved_rows = rows(judged(path, path.name, hub))
+            assert all(frame.equals(saved_rows[name]) for name, frame in expected.items()), (hub, kind)
     service.run(load(made.root), Event(), once=True)
     with open_site(made.root) as opened:
         for number in range(1, len(sent) + 1):
