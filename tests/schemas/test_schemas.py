@@ -13,7 +13,6 @@ import alexi_schemas
 from alexi_ingest.defaults import load_sources
 from alexi_schemas import CODELISTS, DIMENSIONS
 from alexi_schemas.variables import CONFIDENTIALITY, IMPACT_AREAS, Missing, Role, variable
-from docs.making.schemas import README, published_models, readme
 
 LISTS = sorted(CODELISTS.glob("*.csv"))
 PUBLISHED = {
@@ -106,9 +105,3 @@ def test_a_variable_names_one_of_the_impact_areas() -> None:
 def test_all_published_models_are_offered_by_the_package() -> None:
     offered = {name for name in alexi_schemas.__all__ if not name.isupper()}
     assert {model.__name__ for model in PUBLISHED.values()} == offered
-    assert published_models().keys() == PUBLISHED.keys()
-
-
-@pytest.mark.checkout
-def test_the_readme_says_what_the_models_say() -> None:
-    assert README.read_text(encoding="utf-8") == readme(), "stale: run `make docs`"
