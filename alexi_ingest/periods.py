@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Periodicity = Literal["quarterly", "yearly", "rounds"]
 PERIODICITIES: tuple[Periodicity, ...] = get_args(Periodicity)
+NOUNS: Mapping[Periodicity, str] = {"quarterly": "quarter", "yearly": "year", "rounds": "round"}
+"""What a period of each periodicity is called."""
 CENTURY = 100
 _QUARTER = re.compile(r"(\d{4})-(\d{2})-Q([1-4])", re.ASCII)
 _YEAR = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
@@ -120,6 +125,12 @@ def holds(period: str, other: str) -> bool:
     one, within = bounds(period), bounds(other)
     inside = one is not None and within is not None and one[0] <= within[0] and within[1] <= one[1]
     return inside or (period == other and periodicity_of(period) is not None)
+
+
+def lies_in(period: str, first: str, last: str) -> bool:
+    """Say whether a period lies from one to another, both inclusive, `""` for open; True of one without dates."""
+    now, begin, end = bounds(period), bounds(first), bounds(last)
+    return not now or ((not begin or begin[0] <= now[0]) and (not end or now[0] <= end[1]))
 
 
 def year_of(period: str) -> tuple[date, date] | None:

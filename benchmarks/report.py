@@ -9,8 +9,8 @@ from benchmarks.inside import CHECKING, READING, WHOLE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from benchmarks.promise import Promise
     from benchmarks.run import Measured
+    from benchmarks.steps import Promise
 
 
 def table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,6 @@ from alexi_ingest.read.locate import headings
 from alexi_ingest.sandbox.nouns import Job, Setup
 from alexi_ingest.sandbox.run import started
 from benchmarks import csv_reading
-from benchmarks.promise import Promise
 from benchmarks.validating import validate
 from tests.read.locating.sheets import draw
 
@@ -23,6 +23,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHEETS, TURNS = 300, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of the table: what, as measured, as promised."""
+
+    title: str
+    measured: str
+    promised: str
 
 
 def promises(big: Path, small: Path, long: Path) -> Iterator[Promise]:

@@ -12,13 +12,12 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from alexi_ingest import periods
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.testkit.habits import HubHabits, make_hubs
 from alexi_ingest.testkit.samples import samples_in
 from benchmarks import inside
 from benchmarks.csv_reading import RIVALS, ROOT
-from benchmarks.promise import Promise
+from benchmarks.steps import Promise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,8 +68,7 @@ def drops(folder: Path) -> dict[str, list[Path]]:
         own = folder / hub.hub
         own.mkdir(parents=True)
         for _, samples, named in kinds():
-            owed = [period for period in named if (span := periods.bounds(period)) and span[0] >= hub.joined]
-            for sample in samples.clean(hub, owed):
+            for sample in samples.clean(hub, hub.owed(named)):
                 written.setdefault(hub.hub, []).append(sample.write(own / sample.filename))
     return written
 

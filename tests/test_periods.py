@@ -14,6 +14,7 @@ from alexi_ingest.periods import (
     bounds,
     holds,
     is_later,
+    lies_in,
     of_day,
     periodicity_of,
     previous,
@@ -184,3 +185,14 @@ def test_a_year_holds_its_quarters_and_a_round_itself_alone() -> None:
 def test_a_day_lies_in_a_quarter_and_a_year_and_in_no_round() -> None:
     day = date(2016, 3, 31)
     assert (of_day(day, "quarterly"), of_day(day, "yearly"), of_day(day, "rounds")) == ("2015-16-Q4", YEAR, None)
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last", "lies"),
+    [
+        (Q2, "", "", True), (Q2, YEAR, "", True), (Q2, "2016-17", "", False), (Q2, "", "2014-15", False),
+        (Q2, Q2, Q2, True), (YEAR, Q2, "", False), (YEAR, "", Q2, True), ("R1", YEAR, "2014-15", True),
+    ],
+)  # fmt: skip
+def test_a_period_lies_in_others_from_its_first_day_on(period: str, first: str, last: str, *, lies: bool) -> None:
+    assert lies_in(period, first, last) is lies

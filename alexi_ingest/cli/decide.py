@@ -10,7 +10,7 @@ from alexi_ingest import store
 from alexi_ingest.cli.opened import open_site
 from alexi_ingest.cli.options import HERE, By, Reason, SiteFolder
 from alexi_ingest.cli.say import put, say
-from alexi_ingest.periods import periodicity_of
+from alexi_ingest.periods import NOUNS, periodicity_of
 from alexi_ingest.store import Decided, Decision, State
 
 if TYPE_CHECKING:
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 Flag = typer.Option
-_WRITTEN: Mapping[Periodicity, str] = {
-    "quarterly": "a quarter is written 2015-16-Q2", "yearly": "a year is written 2015-16",
-    "rounds": "a round is written R1",
-}  # fmt: skip
+_WRITTEN: Mapping[Periodicity, str] = {"quarterly": "2015-16-Q2", "yearly": "2015-16", "rounds": "R1"}
 READ_AGAIN = "It is read again by the service; or at once: alexi-ingest run --once"
 
 
@@ -85,7 +82,7 @@ def _decided(sources: Sources, name: str, period: str) -> Decided:
     declared = sources.specs[home].return_type(kind) if home else None
     if home is None or declared is None or periodicity_of(period) != declared.periodicity:
         often = declared.periodicity if declared else "quarterly"
-        message = f"{period!r} is no period of {kind}: {_WRITTEN[often]}"
+        message = f"{period!r} is no period of {kind}: a {NOUNS[often]} is written {_WRITTEN[often]}"
         raise typer.BadParameter(message)
     return Decided(home, kind, period)
 

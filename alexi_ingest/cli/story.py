@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from alexi_ingest import periods
 from alexi_ingest.testkit.habits import make_hubs
 from alexi_ingest.testkit.samples import samples_in
 
@@ -115,7 +114,7 @@ def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
         if isinstance(spec.samples, str) and all(one.periodicity == "quarterly" for one in spec.returns)
     ]
     for hub in make_hubs(hubs, seed=SEED):
-        owed = [period for period in QUARTERS if (bounds := periods.bounds(period)) and bounds[0] >= hub.joined]
+        owed = hub.owed(QUARTERS)
         for kind in kinds:
             yield _Series(hub.hub, kind, dict(zip(owed, kind.clean(hub, owed), strict=True)))
 

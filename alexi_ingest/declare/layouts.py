@@ -120,6 +120,10 @@ class CrossTabLayout:
     partial: bool | tuple[str, ...] = False
     name: str = "cross_tab"
 
+    def may_lack(self, field: str) -> bool:
+        """Whether codes of a field may be missing."""
+        return self.partial if isinstance(self.partial, bool) else field in self.partial
+
 
 @dataclass(frozen=True, slots=True)
 class SurveyLayout:

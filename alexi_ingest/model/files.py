@@ -83,6 +83,11 @@ class Sheet:
     hidden: bool = False
     problems: tuple[SheetProblem, ...] = ()
 
+    @property
+    def corner(self) -> str:
+        """The text of cell A1, by which sheets of ours are known; `""` where it is empty."""
+        return "" if self.frame.is_empty() else self.frame.item(0, 0) or ""
+
 
 @dataclass(frozen=True, slots=True)
 class SheetProblem:

@@ -19,17 +19,13 @@ NAMES = tuple(field.name for field in fields(Stamp))
 
 def is_aside(sheet: Sheet) -> bool:
     """Whether a sheet is one that templates have besides those to fill in: guidance, examples, answers, identity."""
-    return _first(sheet).startswith(ASIDE)
+    return sheet.corner.startswith(ASIDE)
 
 
 def stamp_in(sheets: Iterable[Sheet]) -> Stamp | None:
     """Read the identity; None where there is none, or it is not whole, or two differ: then it shows nothing."""
-    found = {stamp for sheet in sheets if _first(sheet).startswith(STAMP) and (stamp := _stamp(sheet))}
+    found = {stamp for sheet in sheets if sheet.corner.startswith(STAMP) and (stamp := _stamp(sheet))}
     return found.pop() if len(found) == 1 else None
-
-
-def _first(sheet: Sheet) -> str:
-    return "" if sheet.frame.is_empty() else sheet.frame.item(0, 0) or ""
 
 
 def _stamp(sheet: Sheet) -> Stamp | None:

@@ -68,4 +68,4 @@ def grid(path: Path | str) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def _is_ours(sheet: Sheet) -> bool:
-    return sheet.name == MARKED_SHEET and not sheet.frame.is_empty() and (sheet.frame.item(0, 0) or "").startswith(MARK)
+    return sheet.name == MARKED_SHEET and sheet.corner.startswith(MARK)

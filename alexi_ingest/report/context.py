@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from alexi_ingest.declare import PERIOD, PERIOD_END, PERIOD_START, TODAY, YEAR_END, YEAR_START, FieldType
+from alexi_ingest.periods import NOUNS
 from alexi_ingest.report.names import article, as_typed, begins, listed, period, plain, the, tidy, within
 from alexi_ingest.report.words_cells import CELLS, HINTS, NO_HINT, REPAIRS
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.declare import CodeList, Field
     from alexi_ingest.model import Finding
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.report.names import Names
 
 LISTED_CHOICES = 8
@@ -37,8 +39,8 @@ CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
         PERIOD: "the period of the return",
     }
 )
-_PERIODS = {"quarterly": ("quarter", "2015-16 Q2"), "yearly": ("year", "2015-16"), "rounds": ("round", "Round 2")}
-"""What a period of each periodicity is called, and one as it stands in a file's name."""
+_SUCH_AS: Mapping[Periodicity, str] = {"quarterly": "2015-16 Q2", "yearly": "2015-16", "rounds": "Round 2"}
+"""A period of each periodicity as it stands in a file's name."""
 _DATED = frozenset({FieldType.DATE, FieldType.MONTH})
 _AS_TYPED = frozenset({*CELLS, *REPAIRS})
 """What cannot be read, and what was tidied, is shown as it was typed."""
@@ -224,7 +226,8 @@ def _of_others(finding: Finding, names: Names) -> dict[str, str]:
     if "least" in facts:
         words["how_many"] = _how_many(facts["least"], facts.get("most"))
     if "periodicity" in facts:
-        words["period_noun"], words["such_as"] = _PERIODS[str(facts["periodicity"])]
+        often = cast("Periodicity", facts["periodicity"])
+        words |= {"period_noun": NOUNS[often], "such_as": _SUCH_AS[often]}
     if "count" in facts:
         one = facts["count"] == 1
         words |= {"rows_word": "row" if one else "rows", "was_word": "was" if one else "were"}

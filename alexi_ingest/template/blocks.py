@@ -108,7 +108,7 @@ def _grid(table: TableSpec, fields: Sequence[Field], layout: CrossTabLayout) -> 
     value = known[layout.value]
     heading = {name: columns_of(table).headings(table.name, name)[0] for name in known}
     side, top = len(layout.down), len(layout.across)
-    down, across = (_lines(table, names, layout.partial) for names in (layout.down, layout.across))
+    down, across = (_lines(table, names, layout) for names in (layout.down, layout.across))
     texts = [
         Text(level, side - 1, heading[name], Style.HINT) for level, name in enumerate(layout.across[:-1])
     ] + [Text(top - 1, at, heading[name], Style.HEADING) for at, name in enumerate(layout.down)]  # fmt: skip
@@ -131,18 +131,13 @@ def _grid(table: TableSpec, fields: Sequence[Field], layout: CrossTabLayout) -> 
     return Block(tuple(texts), tuple(entries), side + len(across), top + len(down), top)
 
 
-def _lines(
-    table: TableSpec,
-    names: Sequence[str],
-    partial: bool | tuple[str, ...],  # noqa: FBT001 - as the layout says it
-) -> list[tuple[str | None, ...]]:
+def _lines(table: TableSpec, names: Sequence[str], layout: CrossTabLayout) -> list[tuple[str | None, ...]]:
     """Give the codes of each line of a grid; None where the hub says which they are."""
     found: list[list[str | None]] = []
     for name in names:
         codes = table.given.codes.get(name)
         used: list[str | None] = [*in_use(codes, table.given.period)] if codes else []
-        may_lack = partial is True or (partial and name in partial)
-        chosen = not used or (may_lack and len(used) > MOST_LINES)
+        chosen = not used or (layout.may_lack(name) and len(used) > MOST_LINES)
         found.append([None] * CHOSEN_LINES if chosen else used)
     return [*product(*found)]
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import CodeEntry, Field, FieldType
-from alexi_ingest.periods import bounds
+from alexi_ingest.periods import lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +54,8 @@ Example:
 class Form:
     """One return type, ready to be filled in.
 
-    `headings` has for (table, field) the standard heading, then the others; field `""` stands for the sheet. `of` gives
-    those of a period and a hub, as the `lines` of `columns.csv` say.
+    `headings` has for (table, field) the standard heading of the newest form, then the others; field `""` stands for
+    the sheet. `of` gives those of a period and a hub, as the `lines` of `columns.csv` say.
 
     Example:
         >>> from alexi_training.samples import SAMPLES
@@ -75,7 +75,11 @@ class Form:
 
     def of(self, period: str, hub: str) -> Form:
         """Give the form as it was for a period and a hub: with the headings that counted then."""
-        then = _headings(line for line in self.lines if _counts(line, period, hub))
+        then = _headings(
+            line
+            for line in self.lines
+            if lies_in(period, line.get("from", ""), line.get("to", "")) and line.get("sender", "") in {"", hub}
+        )
         return replace(self, headings={**self.headings, **then})
 
     def field(self, table: str, name: str) -> Field:
@@ -130,7 +134,7 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         tuple(table.name for table in declared.tables),
         {table.name: table.key for table in declared.tables},
         fields,
-        _headings(line for line in lines if _counts(line, "", "")),
+        _headings(line for line in lines if not (line.get("to") or line.get("sender"))),
         {name: _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
         {table.name: table.layout for table in declared.tables},
         lines,
@@ -141,14 +145,6 @@ def _lines(columns: Iterable[Path]) -> Iterator[Line]:
     for path in columns:
         with path.open(encoding="utf-8", newline="") as lines:
             yield from csv.DictReader(lines)
-
-
-def _counts(line: Line, period: str, hub: str) -> bool:
-    """Whether a heading counts for a period and a hub; without a period that has dates, for the newest."""
-    now, first, last = bounds(period), bounds(line.get("from", "")), bounds(line.get("to", ""))
-    begun = not now or not first or first[0] <= now[0]
-    standing = not last or (now is not None and now[0] <= last[1])
-    return begun and standing and line.get("sender", "") in {"", hub}
 
 
 def _headings(lines: Iterable[Line]) -> Mapping[tuple[str, str], tuple[str, ...]]:

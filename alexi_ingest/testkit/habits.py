@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from datetime import date
 from random import Random
+from typing import TYPE_CHECKING
+
+from alexi_ingest.periods import bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 PHASES = ((3, date(2014, 1, 1)), (5, date(2015, 1, 1)), (8, date(2016, 1, 1)))
 """How many services joined when (domain.md 1)."""
@@ -40,6 +48,21 @@ class HubHabits:
     delimiter: str = ","
     dates: str = "date"
     labels: str = "code"
+
+    def owed(self, named: Iterable[str]) -> list[str]:
+        """Give those of some quarters or years that begin after the hub joined."""
+        return [period for period in named if (span := bounds(period)) and span[0] >= self.joined]
+
+    def authorities(self, codelists: Path) -> list[str]:
+        """Give the codes of its region's authorities that stood while the evaluation ran, from a folder of lists."""
+        with (codelists / "local_authority.csv").open(encoding="utf-8", newline="") as lines:
+            return [
+                line["code"]
+                for line in csv.DictReader(lines)
+                if line["region"] == f"E1200000{self.region}"
+                and line["valid_from"] <= "2013-04-01"
+                and (line["valid_to"] or "9") > "2017"
+            ]
 
     def random(self, *about: str) -> Random:
         """Give the hub's own random numbers about something: the same for the same seed, hub and words."""

@@ -115,13 +115,13 @@ def _similar_heading(sample: Sample, rng: Random, _: Sample | None) -> Sample:
 
 def _missing_column(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     table, column = _plain_column(sample, rng)
-    return _without_column(sample, table, column)
+    return sample.without_column(table, sample.list_of(table).fields[column])
 
 
 def _missing_key_column(sample: Sample, rng: Random, _: Sample | None) -> Sample:
     table = _table(sample, rng)
     key = sample.form.keys[table][0]
-    return replace(_without_column(sample, table, sample.list_of(table).column(key)), verdict="rejected")
+    return replace(sample.without_column(table, key), verdict="rejected")
 
 
 def _no_rows(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
@@ -129,17 +129,6 @@ def _no_rows(sample: Sample, _rng: Random, _: Sample | None) -> Sample:
     table = sample.lists[-1].table
     rule = f"{sample.return_type}.{table}.sheet.no_rows"
     return sample.with_list(table, records=()).expecting(Planted(rule, Severity.QUERY, table))
-
-
-def _without_column(sample: Sample, table: str, column: int) -> Sample:
-    own = sample.list_of(table)
-    name = own.fields[column]
-    changed = sample.with_list(
-        table,
-        fields=own.fields[:column] + own.fields[column + 1 :],
-        headings=own.headings[:column] + own.headings[column + 1 :],
-    )
-    return changed.expect(table, name, "missing_column", Severity.ERROR)
 
 
 def _plain_column(sample: Sample, rng: Random) -> tuple[str, int]:

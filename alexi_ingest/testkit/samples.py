@@ -183,6 +183,15 @@ class Sample:
         records[record] = {**records[record], **values}
         return self.with_list(table, records=tuple(records))
 
+    def without_column(self, table: str, name: str) -> Sample:
+        """Give a sample whose list of a table lacks a field's column, which is expected to be missed."""
+        own = self.list_of(table)
+        at = own.column(name)
+        changed = self.with_list(
+            table, fields=own.fields[:at] + own.fields[at + 1 :], headings=own.headings[:at] + own.headings[at + 1 :]
+        )
+        return changed.expect(table, name, "missing_column", Severity.ERROR)
+
     def with_record(self, table: str, record: Record) -> Sample:
         """Give a sample with one more record, at the end of its list."""
         return self.with_list(table, records=(*self.records(table), record))

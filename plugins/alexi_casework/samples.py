@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -123,22 +122,12 @@ def _episodes(habits: HubHabits, period: str, cases: Sequence[Case]) -> Iterator
 
 def _authorities_of(habits: HubHabits) -> Sequence[str]:
     rng = habits.random("casework", "authorities")
-    near = _authorities(f"E1200000{habits.region}")
+    near = habits.authorities(alexi_schemas.CODELISTS)
     return rng.sample(near, min(len(near), rng.randint(2, 4)))
 
 
 def _weighed(rng: Random, weights: Mapping[str, int]) -> str:
     return rng.choices(list(weights), list(weights.values()))[0]
-
-
-def _authorities(region: str) -> list[str]:
-    """Give the codes of a region's authorities that stood while the evaluation ran."""
-    with (alexi_schemas.CODELISTS / "local_authority.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            row["code"]
-            for row in csv.DictReader(lines)
-            if row["region"] == region and row["valid_from"] <= "2013-04-01" and (row["valid_to"] or "9") > "2017"
-        ]
 
 
 SAMPLES = CaseworkSamples(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -75,14 +74,7 @@ class SpokesSamples:
 
 def _near(habits: HubHabits) -> list[str]:
     """Give the authorities that a hub works with: some of its region that stood while the evaluation ran."""
-    with (alexi_schemas.CODELISTS / "local_authority.csv").open(encoding="utf-8", newline="") as lines:
-        region = [
-            row["code"]
-            for row in csv.DictReader(lines)
-            if row["region"] == f"E1200000{habits.region}"
-            and row["valid_from"] <= "2013-04-01"
-            and (row["valid_to"] or "9") > "2017"
-        ]
+    region = habits.authorities(alexi_schemas.CODELISTS)
     rng = habits.random("spokes", "authorities")
     return rng.sample(region, min(len(region), rng.randint(2, 4)))
 

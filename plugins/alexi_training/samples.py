@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ class TrainingSamples:
 
     def clean(self, habits: HubHabits, periods: Sequence[str]) -> list[Sample]:
         """Make the returns of successive quarters; nothing is wrong in them."""
-        authorities = _authorities(f"E1200000{habits.region}")
+        authorities = habits.authorities(alexi_schemas.CODELISTS)
         near = habits.random("training").sample(authorities, min(len(authorities), 4))
         return [self._clean(habits, period, near) for period in periods]
 
@@ -70,16 +69,6 @@ def _session(rng: Random, period: str, number: int, day: date, near: Sequence[st
 def _agencies(rng: Random) -> dict[str, int]:
     counts = {name: rng.choice((0, 0, 1, 2, 4, 7)) for name in AGENCIES}
     return {**counts, "social_care": counts["social_care"] + 2}
-
-
-def _authorities(region: str) -> list[str]:
-    """Give the codes of a region's authorities that stood while the evaluation ran."""
-    with (alexi_schemas.CODELISTS / "local_authority.csv").open(encoding="utf-8", newline="") as lines:
-        return [
-            row["code"]
-            for row in csv.DictReader(lines)
-            if row["region"] == region and row["valid_from"] <= "2013-04-01" and (row["valid_to"] or "9") > "2017"
-        ]
 
 
 SAMPLES = TrainingSamples(

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from alexi_ingest.model import Earlier, History, Severity, Verdict
-from alexi_ingest.periods import previous, quarter_of
+from alexi_ingest.periods import Quarter, previous, year_named
 from alexi_ingest.plan import plan_of
-from alexi_ingest.site_defaults import LAST
+from alexi_ingest.site_defaults import FIRST, LAST
 from alexi_ingest.testkit.habits import make_hubs
 from tests.journeys.test_planted import SAMPLES, SOURCES, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
     from alexi_ingest.model import Outcome
@@ -26,6 +25,11 @@ if TYPE_CHECKING:
     from alexi_ingest.testkit.samples import Sample
 
 HUBS = make_hubs(16, seed=2014)
+QUARTERS = [Quarter(year, number) for year in range(FIRST.year, LAST.year + 1) for number in range(1, 5)]
+OWED = {
+    "quarterly": [str(one) for one in QUARTERS if FIRST <= one <= LAST],
+    "yearly": [year_named(one.year) for one in QUARTERS if FIRST <= one <= LAST and one.number == 1],
+}  # fmt: skip
 RETURNS_A_QUERY = 50
 """Of so many returns fewer than one may have a query that nobody planted."""
 
@@ -69,24 +73,16 @@ class Standing:
         self.returns[kind, sample.period] = Earlier(sample.period, len(self.returns) + 1, outcome.verdict, tables)
 
 
-def periods_of(joined: date, periodicity: str) -> list[str]:
+def periods_of(hub: HubHabits, periodicity: str) -> list[str]:
     """Give the periods that a hub owes: those that begin after it joined, to the evaluation's end."""
-    quarters = []
-    quarter = quarter_of(joined)
-    while quarter <= LAST:
-        quarters.append(quarter)
-        quarter = quarter.next
-    if periodicity == "quarterly":
-        return [str(one) for one in quarters]
-    years = [f"{one.year}-{(one.year + 1) % 100:02d}" for one in quarters if one.number == 1]
-    return years if periodicity == "yearly" else []
+    return hub.owed(OWED.get(periodicity, ()))
 
 
 def samples_of(hub: HubHabits) -> Iterator[tuple[Plan, dict[str, Sample]]]:
     """Give a hub's clean returns of each type, by period; of types whose rules read others last."""
     plans = [plan_of(spec, kind.name) for spec in SOURCES.specs.values() for kind in spec.returns if spec.samples]
     for plan in sorted(plans, key=lambda one: len(one.others)):
-        periods = periods_of(hub.joined, plan.declared.periodicity)
+        periods = periods_of(hub, plan.declared.periodicity)
         yield plan, dict(zip(periods, SAMPLES[plan.source].clean(hub, periods), strict=True))
 
 
@@ -119,11 +115,11 @@ def test_fewer_than_one_return_in_fifty_has_a_query(tallies: dict[str, Tally]) -
 
 
 def test_each_type_was_sent_by_every_hub_and_compared(tallies: dict[str, Tally]) -> None:
-    quarters = sum(len(periods_of(hub.joined, "quarterly")) for hub in HUBS)
+    quarters = sum(len(periods_of(hub, "quarterly")) for hub in HUBS)
     assert quarters == 3 * 12 + 5 * 8 + 8 * 4
     for kind, tally in tallies.items():
         plan = next(plan_of(spec, kind) for spec in SOURCES.specs.values() if spec.return_type(kind))
-        wanted = sum(len(periods_of(hub.joined, plan.declared.periodicity)) for hub in HUBS)
+        wanted = sum(len(periods_of(hub, plan.declared.periodicity)) for hub in HUBS)
         assert tally.returns == wanted
         if plan.last:
             assert tally.compared == wanted - len(HUBS)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import alexi_casework
+from alexi_ingest.authoring.contract.samples import PERIODS
 from alexi_ingest.declare import Consent, FieldType, rule_id
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import DeclarationError
@@ -28,7 +29,6 @@ PLANS = {name: plan_of(spec, kind.name) for name, spec in SOURCES.specs.items() 
 SAMPLES: dict[str, Samples] = {
     name: importlib.import_module(str(spec.samples)).SAMPLES for name, spec in SOURCES.specs.items()
 }
-PERIODS = {"quarterly": ("2015-16-Q1", "2015-16-Q2"), "yearly": ("2014-15", "2015-16")}
 CAST = {FieldType.TEXT: (), FieldType.ID: (), FieldType.CODE: ("in_list",), FieldType.CODES: ("in_list",)}
 
 

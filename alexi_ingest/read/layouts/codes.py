@@ -28,8 +28,7 @@ def code_of(codes: CodeList, text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return None
-    label = text.strip()
-    found = lookup(codes, None, None).match(label) or lookup(codes, date.max, date.max).match(label)
+    found = lookup(codes, date.max, date.max).match(text.strip())
     return found.code if found else None
 
 

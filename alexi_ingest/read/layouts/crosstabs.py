@@ -134,12 +134,8 @@ def _about_labels(say: Sayer, sheet: Sheet, grid: Grid, layout: CrossTabLayout) 
                 observed=label.text, facts={"label": label.text},
             )  # fmt: skip
         for level, name in enumerate(names):
-            if name in say.spec.given.codes and not _may_miss(layout, name):
+            if name in say.spec.given.codes and not layout.may_lack(name):
                 yield from _missing(say, sheet, name, [labels[level] for labels in lines.values()])
-
-
-def _may_miss(layout: CrossTabLayout, name: str) -> bool:
-    return layout.partial if isinstance(layout.partial, bool) else name in layout.partial
 
 
 def _missing(say: Sayer, sheet: Sheet, name: str, labels: Sequence[Label | None]) -> Iterator[Finding]:

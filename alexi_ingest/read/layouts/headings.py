@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import BlocksLayout
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.periods import bounds
+from alexi_ingest.periods import bounds, lies_in
 from alexi_ingest.read.layouts.heads import LEVEL, levels_of
 from alexi_ingest.read.spelling import normalise, normalise_sheet
 
@@ -140,10 +140,7 @@ class _Line:
 
     def counts(self, period: str, sender: str) -> bool:
         """Whether the heading counts for a file of a period and a sender."""
-        now, first, last = bounds(period), bounds(self.first), bounds(self.last)
-        begun = not now or not first or first[0] <= now[0]
-        standing = not now or not last or now[0] <= last[1]
-        return begun and standing and (not sender or self.sender in {"", sender})
+        return lies_in(period, self.first, self.last) and (not sender or self.sender in {"", sender})
 
     def meets(self, other: _Line) -> bool:
         """Whether a file can be of a period and a sender of both."""
