@@ -29,6 +29,7 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.pipeline import Received
 from alexi_ingest.read.guard import Limits
+from alexi_ingest.report.tables import About
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ Facts = dict[str, Any]
 Blobs = dict[str, bytes]
 _FLAGS = "flags"
 _TABLE = "table:"
+_SHEET = "sheet:"
 
 
 def pack_received(received: Received) -> Facts:
@@ -128,6 +130,18 @@ def unpack_outcome(facts: Mapping[str, Any], blobs: Mapping[str, bytes | bytearr
     except (KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
         message = f"the child's answer is not an outcome ({type(error).__name__})"
         raise ChildCrashed(message) from None
+
+
+def pack_tables(tables: Mapping[str, pl.DataFrame], about: About) -> tuple[Facts, Blobs]:
+    """Make facts and blobs of a hub's tables, and of what their workbook says of itself."""
+    facts = {"heading": about.heading, "tables": dict(about.tables), "lines": about.lines}
+    told = {f"{_SHEET}{name}": pack_frame(frame) for name, frame in about.sheets.items()}
+    return facts, told | {f"{_TABLE}{name}": pack_frame(frame) for name, frame in tables.items()}
+
+
+def unpack_tables(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[dict[str, pl.DataFrame], About]:
+    """Rebuild the tables, and an `About`."""
+    return _tables(blobs), About(facts["heading"], facts["tables"], tuple(facts["lines"]), _tables(blobs, _SHEET))
 
 
 def pack_frame(frame: pl.DataFrame) -> bytes:

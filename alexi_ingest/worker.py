@@ -19,6 +19,7 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ReadError
 from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.report.tables import workbook_of
 from alexi_ingest.report.workbook import mark as marked_copy
 from alexi_ingest.sandbox.nouns import Setup
 from alexi_ingest.sandbox.talk import LOG_FORMAT
@@ -47,6 +48,7 @@ RECOGNISE = f"{WORKER}:recognise"
 PROCESS = f"{WORKER}:process"
 EXAMINE = f"{WORKER}:examine"
 MARK = f"{WORKER}:mark"
+BOOK = f"{WORKER}:book"
 TEMPLATE = f"{WORKER}:template"
 
 
@@ -135,6 +137,11 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
             return {"written": kind}, {"copy": out.read_bytes()} if kind else {}
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
+
+
+def book(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:
+    """Make the workbook of a hub's tables: the blob `book`."""
+    return {}, {"book": workbook_of(*wire.unpack_tables(facts, blobs))}
 
 
 def template(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Facts, wire.Blobs]:

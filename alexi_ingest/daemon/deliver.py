@@ -16,10 +16,10 @@ from alexi_ingest.report.folder import PAGE, RECORD, deliver, folder_name, marke
 from alexi_ingest.report.page import page
 from alexi_ingest.report.record import FileFacts, dump, record_of
 from alexi_ingest.report.status import status_page
-from alexi_ingest.report.tables import write_tables
+from alexi_ingest.report.tables import FLAGS, WORKBOOK, write_csvs
 from alexi_ingest.sandbox.nouns import Job
 from alexi_ingest.store import OutboxItem, OutboxKind
-from alexi_ingest.worker import MARK
+from alexi_ingest.worker import BOOK, MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,7 +47,7 @@ class Deliverer:
 
     def deliver(self) -> int:
         """Do what waits, as much as a round should; give how much was done."""
-        done = 0
+        done: list[OutboxItem] = []
         for item in store.outbox(self._shop.store, AT_ONCE):
             try:
                 with paused():
@@ -57,9 +57,10 @@ class Deliverer:
                 logger.error("outbox {} of {}: {}", item.kind, item.hub, type(error).__name__)
                 store.outbox_failed(self._shop.store, item)
             else:
-                store.outbox_done(self._shop.store, item)
-                done += 1
-        return done
+                done.append(item)
+        if done:
+            store.outbox_done(self._shop.store, *done)
+        return len(done)
 
     def _report(self, item: OutboxItem) -> None:
         one = self._submission(item)
@@ -84,8 +85,12 @@ class Deliverer:
 
     def _tables(self, item: OutboxItem) -> None:
         standing = store.standing_tables(self._shop.store, item.hub)
-        about = about_tables(self._shop, item.hub, standing.tables)
-        write_tables(self._shop.site.tables(item.hub), standing.tables, standing.flags, about)
+        tables = {**standing.tables, FLAGS: standing.flags}
+        folder = self._shop.site.tables(item.hub)
+        write_csvs(folder, tables)
+        # A workbook takes so long that the files that come in meanwhile would wait for it.
+        packed = wire.pack_tables(tables, about_tables(self._shop, item.hub, standing.tables))
+        write_atomic(folder / WORKBOOK, self._shop.pool.call(Job(BOOK, *packed)).blobs["book"])
 
     def _status(self, item: OutboxItem) -> None:
         write_atomic(self._shop.site.status_page(item.hub), status_page(hub_status(self._shop, item.hub)).encode())

@@ -89,12 +89,13 @@ class Service:
     def until_empty(self) -> int:
         """Go round until nothing is left to take, to settle or to deliver."""
         while not self._stop.is_set():
+            self._wake.clear()
             took = self.round()
             if not took and not self._busy and not store.queue(self._shop.store, 1):
                 self._receiver.put_away()
                 if not self._delivered():
                     break
-            self._wait(PENDING_SECONDS / 10 if self._busy else 0)
+            self._wait(PENDING_SECONDS if self._busy else 0)
         return self.settled
 
     def round(self) -> int:

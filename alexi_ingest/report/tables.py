@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no stubs
 
-from alexi_ingest.report.folder import replacing, write_atomic
+from alexi_ingest.report.folder import write_atomic
 from alexi_ingest.report.words_tables import FLAGGED
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _NARROWEST, _WIDEST = 10, 45
 _TITLE_HEIGHT = 24
 _A4 = 9
 _BOOK_OPTIONS = {
+    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -51,24 +52,25 @@ class About:
     sheets: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
 
-def write_tables(
-    folder: Path, tables: Mapping[str, pl.DataFrame], flags: pl.DataFrame | None = None, about: About | None = None
-) -> tuple[Path, ...]:
-    """Write each table as CSV (UTF-8 with its mark) and all of them as `tables.xlsx`; gives the files, workbook last.
+def write_csvs(folder: Path, tables: Mapping[str, pl.DataFrame]) -> tuple[Path, ...]:
+    """Write each table as CSV (UTF-8 with its mark), an empty one with its headings; gives the files.
 
-    `flags` becomes `quality_flag`. Each file is replaced whole. An empty table is written with its headings.
+    Each file is replaced whole.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    every = {**tables, **({FLAGS: flags} if flags is not None else {})}
     written = []
-    for name, frame in every.items():
+    for name, frame in tables.items():
         path = folder / f"{name}.csv"
         write_atomic(path, as_csv(frame))
         written.append(path)
-    book = folder / WORKBOOK
-    with replacing(book) as temporary:
-        _write_book(temporary, every, about or About())
-    return (*written, book)
+    return tuple(written)
+
+
+def workbook_of(tables: Mapping[str, pl.DataFrame], about: About) -> bytes:
+    """Give a workbook of all tables, a sheet each, behind its contents; the table `quality_flag` is the flags."""
+    buffer = io.BytesIO()
+    _write_book(buffer, tables, about)
+    return buffer.getvalue()
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
@@ -88,8 +90,8 @@ def _inert(text: pl.Expr) -> pl.Expr:
     return pl.when(alive).then("'" + text).otherwise(text).name.keep()
 
 
-def _write_book(path: Path, tables: Mapping[str, pl.DataFrame], about: About) -> None:
-    with xlsxwriter.Workbook(str(path), _BOOK_OPTIONS) as book:
+def _write_book(buffer: io.BytesIO, tables: Mapping[str, pl.DataFrame], about: About) -> None:
+    with xlsxwriter.Workbook(buffer, _BOOK_OPTIONS) as book:
         head = book.add_format({"bold": True, "bg_color": "#0B0C0C", "font_color": "#FFFFFF", "valign": "vcenter"})
         title = book.add_format({"bold": True, "font_size": 16})
         formats = {

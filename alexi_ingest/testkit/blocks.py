@@ -102,7 +102,7 @@ class SampleGrid:
     def cell(self, record: int, name: str) -> tuple[int, int]:
         """Give the place of a record's value, or of the label of its row or column."""
         one = self.records[record]
-        row, column = self._row(_key(one, self.down)), self._column(_key(one, self.across))
+        row, column = self._line(self.lines.index(_key(one, self.down))), self._column(_key(one, self.across))
         if name in self.down:
             return row, self.down.index(name)
         if name in self.across:
@@ -124,18 +124,19 @@ class SampleGrid:
 
     def rows(self, form: Form, habits: HubHabits) -> tuple[Row, ...]:
         """Give the rows: titles, the rows of headings, the grid, and what is below it."""
-        width = self._column(self.columns[-1]) + 1
-        heads = [self._head(form, habits, level, width) for level in range(len(self.across))]
+        columns = {key: self._at(at) for at, key in enumerate(self.columns)}
+        width = max(columns.values()) + 1
+        heads = [self._head(form, habits, level, columns) for level in range(len(self.across))]
         heads[-1][0] = self.corner or None
         values = {(_key(one, self.down), _key(one, self.across)): one.get(self.value) for one in self.records}
         written = [*self.titles, *map(tuple, heads)]
-        for line in self.lines:
-            written += [()] * (self._row(line) - len(written))
+        for at, line in enumerate(self.lines):
+            written += [()] * (self._line(at) - len(written))
             cells: list[Cell] = [None] * width
             for level, name in enumerate(self.down):
                 cells[level] = self._label(form, habits, name, line, level)
-            for column in self.columns:
-                cells[self._column(column)] = form.write(self.table, self.value, values.get((line, column)), habits)
+            for column, place in columns.items():
+                cells[place] = form.write(self.table, self.value, values.get((line, column)), habits)
             written.append(tuple(cells))
         first = len(self.titles) + len(self.across)
         noted = [
@@ -144,12 +145,12 @@ class SampleGrid:
         ]
         return (*noted, *self.below)
 
-    def _head(self, form: Form, habits: HubHabits, level: int, width: int) -> list[Cell]:
-        cells: list[Cell] = [None] * width
+    def _head(self, form: Form, habits: HubHabits, level: int, columns: Mapping[Key, int]) -> list[Cell]:
+        cells: list[Cell] = [None] * (max(columns.values()) + 1)
         before: Key = ("",)
-        for key in self.columns:
+        for key, place in columns.items():
             if key[: level + 1] != before:
-                cells[self._column(key)] = self._label(form, habits, self.across[level], key, level)
+                cells[place] = self._label(form, habits, self.across[level], key, level)
             before = key[: level + 1]
         return cells
 
@@ -160,12 +161,13 @@ class SampleGrid:
             return TOTAL if level == 0 or key[level - 1] is not None else None
         return self.labels.get((name, str(code))) or form.write(self.table, name, str(code), habits)
 
-    def _row(self, line: Key) -> int:
-        at = self.lines.index(line)
+    def _line(self, at: int) -> int:
         return len(self.titles) + len(self.across) + at + sum(blank <= at for blank in self.blank_rows)
 
     def _column(self, key: Key) -> int:
-        at = self.columns.index(key)
+        return self._at(self.columns.index(key))
+
+    def _at(self, at: int) -> int:
         return len(self.down) + at + sum(blank <= at for blank in self.blank_columns)
 
 

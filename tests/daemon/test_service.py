@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from random import Random
 from threading import Event
@@ -76,6 +77,23 @@ def test_good_returns_bring_reports_tables_and_status_and_leave_nothing_behind(s
     assert not [path for path in site.inbox("hub-03").rglob("*") if path.is_file()]
     assert not [path for path in site.spool.iterdir() if path.is_file()]
     assert len([path for path in (site.archive / "hub-03").iterdir() if path.is_file()]) == 3
+
+
+def test_a_run_looks_around_when_something_has_happened_and_not_all_the_time(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = Counter[str]()
+    whole = service.Service.round
+
+    def counted(self: service.Service) -> int:
+        looks["round"] += 1
+        return whole(self)
+
+    monkeypatch.setattr(service.Service, "round", counted)
+    drop(site, "hub-03", *casework(), sessions())
+    assert verdicts(site, "hub-03") == ["accepted"] * 3
+    # Of the files, of each that is settled, of the deliveries, and of a wait that took longer than its half second.
+    assert looks["round"] < 30
 
 
 def test_every_column_and_code_of_a_hubs_workbook_of_tables_is_explained_in_it(site: Site) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, time
 from typing import TYPE_CHECKING
 
 import openpyxl
 import polars as pl
 
-from alexi_ingest.report.tables import About, as_csv, write_tables
+from alexi_ingest.report.tables import About, as_csv, workbook_of, write_csvs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +41,10 @@ def test_a_csv_for_each_table_and_one_workbook_with_contents_and_flags(tmp_path:
     flags = pl.DataFrame({"table": ["referral"], "obs_status": ["O"], "as_sent": ["=1+1"]})
     long = "a_table_with_a_name_longer_than_a_sheet_may_have"
     tables = {"referral": TABLE, long: TABLE, long + "_2": TABLE.clear()}
-    written = write_tables(tmp_path, tables, flags, About("Hub 03", {"referral": "one referral"}))
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written}
-    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    tables["quality_flag"] = flags
+    written = write_csvs(tmp_path, tables)
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in written} == {f"{x}.csv" for x in tables}
+    book = opened(tables, About("Hub 03", {"referral": "one referral"}))
     assert book.sheetnames[:2] == ["Contents", "referral"]
     assert book.sheetnames[-1] == "quality_flag"
     assert [book["Contents"].cell(4, column).value for column in range(1, 5)] == [
@@ -58,18 +60,20 @@ def test_a_csv_for_each_table_and_one_workbook_with_contents_and_flags(tmp_path:
     assert book[book.sheetnames[3]].max_row == 1
 
 
-def test_what_columns_mean_stands_after_the_contents_and_in_no_csv(tmp_path: Path) -> None:
+def opened(tables: dict[str, pl.DataFrame], about: About) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(workbook_of(tables, about)))
+
+
+def test_what_columns_mean_stands_after_the_contents() -> None:
     about = About("Hub 03", {}, ("Read this.",), {"Columns": pl.DataFrame({"Column": ["=note"]})})
-    write_tables(tmp_path, {"columns": TABLE}, None, about)
-    book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
+    book = opened({"columns": TABLE}, about)
     assert book.sheetnames == ["Contents", "Columns", "columns_0"]
     assert "Read this." in [cell.value for cell in book["Contents"]["A"]]
     assert (book["Columns"]["A2"].value, book["Columns"]["A2"].data_type) == ("=note", "s")
-    assert [path.name for path in tmp_path.glob("*.csv")] == ["columns.csv"]
     assert all(sheet.page_setup.orientation == "landscape" for sheet in book)
 
 
 def test_writing_again_replaces(tmp_path: Path) -> None:
-    write_tables(tmp_path, {"referral": TABLE})
-    write_tables(tmp_path, {"referral": TABLE.head(1)})
+    write_csvs(tmp_path, {"referral": TABLE})
+    write_csvs(tmp_path, {"referral": TABLE.head(1)})
     assert pl.read_csv(tmp_path / "referral.csv").height == 1

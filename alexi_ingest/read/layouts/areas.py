@@ -97,12 +97,12 @@ def within(rows: Sequence[Row], own: Window) -> list[Row]:
 
 def without(rows: Sequence[Row], others: Sequence[Window]) -> list[Row]:
     """Give the rows of a sheet without what lies in some parts of it."""
-    if not others:
-        return [*rows]
-    return [
-        [None if any(one.holds(At(at, column)) for one in others) else cell for column, cell in enumerate(row)]
-        for at, row in enumerate(rows)
-    ]
+    left = [[*row] for row in rows]
+    for one in others:
+        for row in left[one.begin : one.end]:
+            begin, end, _ = slice(one.left, one.right).indices(len(row))
+            row[begin:end] = [None] * (end - begin)
+    return [*left]
 
 
 def own_area(rows: Sequence[Row], spec: TableSpec, titles: Mapping[str, At | None]) -> list[Row]:

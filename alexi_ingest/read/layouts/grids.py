@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,13 +44,26 @@ def find_grid(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, titl
 
     Where several stand beside each other, it is the one under the column `title`, else the first.
     """
-    frame = find_frame(rows, spec.given.codes, layout, title)
-    return None if frame is None else _read(rows, spec, layout, frame)
+    asked = (*layout.down, *layout.across, layout.value)
+    codes = tuple((name, spec.given.codes[name]) for name in asked if name in spec.given.codes)
+    return _found(tuple(map(tuple, rows)), codes, layout, title)
 
 
-def _read(rows: Sequence[Row], spec: TableSpec, layout: CrossTabLayout, frame: Frame) -> Grid | None:
+@lru_cache(maxsize=32)
+def _found(
+    rows: tuple[tuple[str | None, ...], ...],
+    codes: tuple[tuple[str, CodeList], ...],
+    layout: CrossTabLayout,
+    title: int | None,
+) -> Grid | None:
+    """Look once where a file is asked for the same grid to recognise it, to find its period and to read it."""
+    known = dict(codes)
+    frame = find_frame(rows, known, layout, title)
+    return None if frame is None else _read(rows, known, layout, frame)
+
+
+def _read(rows: Sequence[Row], codes: Mapping[str, CodeList], layout: CrossTabLayout, frame: Frame) -> Grid | None:
     head, side = frame.head, frame.side
-    codes = spec.given.codes
     columns = _across(rows, codes, frame, layout.across)
     end = min(frame.end, _again(rows, codes.get(side.fields[-1]), frame))
     sides = _down(rows, codes, frame, layout.down, range(head.last + 1, end))
