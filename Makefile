@@ -14,7 +14,7 @@ demo: .venv/.runs ## a site with synthetic returns of 16 hubs, taken through the
 	@$(BIN)/alexi-ingest demo $(SITE)
 
 test: .venv/.tests ## every test; the last line says how many
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: .venv/.tests ## ruff, mypy --strict, and who may import whom
 	@$(BIN)/ruff check .

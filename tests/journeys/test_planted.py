@@ -19,12 +19,13 @@ from alexi_ingest.pipeline import Received, examine
 from alexi_ingest.testkit.habits import HubHabits, make_hubs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from alexi_ingest.testkit.samples import Sample, Samples
 
 SEEDS = 20
+AT_A_TIME = 25
 PERIOD = {"quarterly": "2015-16-Q2", "yearly": "2015-16"}
 SUCCESSIVE = {
     "quarterly": ("2015-16-Q4", "2016-17-Q1", "2016-17-Q2"), "yearly": ("2014-15", "2015-16", "2016-17"),
@@ -36,23 +37,12 @@ SAMPLES: dict[str, Samples] = {
     name: importlib.import_module(str(spec.samples)).SAMPLES for name, spec in SOURCES.specs.items()
 }
 KINDS = [
-    (source, mistake)
+    # A process takes those of a few kinds at a time: one for all of them would be the last to end by far.
+    pytest.param(source, mistake, marks=pytest.mark.xdist_group(f"{source}, {number // AT_A_TIME}"))
     for source, samples in SAMPLES.items()
-    for mistake in samples.mistakes
+    for number, mistake in enumerate(samples.mistakes)
     if mistake not in DAEMON_ONLY
 ]
-FOUND: Counter[tuple[str, str]] = Counter()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def table(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Print how often each kind was found when all is done."""
-    yield
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-    with capture.global_and_fixture_disabled():
-        print(f"\n{'kind of mistake':64}found")  # noqa: T201 - the table is what the test is for
-        for (source, mistake), found in FOUND.items():
-            print(f"{source}: {mistake:{62 - len(source)}}{found:2} of {SEEDS}")  # noqa: T201
 
 
 @cache
@@ -103,7 +93,9 @@ def chance(*about: object) -> Random:
 
 
 @pytest.mark.parametrize(("source", "mistake"), KINDS)
-def test_planted_mistake_is_found_at_its_cell_and_nothing_else(source: str, mistake: str, tmp_path: Path) -> None:
+def test_planted_mistake_is_found_at_its_cell_and_nothing_else(
+    source: str, mistake: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     kind = SAMPLES[source].mistakes[mistake]
     for seed in range(SEEDS):
         last, now = clean(source, seed, kind.size)
@@ -121,7 +113,7 @@ def test_planted_mistake_is_found_at_its_cell_and_nothing_else(source: str, mist
         assert outcome.verdict == (sample.verdict or verdict_of(wanted)), f"seed {seed}"
         if not wanted and not sample.verdict:
             assert outcome.counts.rows == sum(len(one.records) for one in sample.lists), f"seed {seed}"
-        FOUND[source, mistake] += 1
+        record_property("found", f"{source}: {mistake}")
 
 
 def asked(outcome: Outcome) -> Counter[tuple[str, Severity, str | None, str | None]]:
