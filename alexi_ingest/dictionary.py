@@ -34,6 +34,7 @@ _NOT_OF_TYPE = {
     FieldType.DATE: "not_a_date",
     FieldType.MONTH: "not_a_month",
     FieldType.TIME: "not_a_time",
+    FieldType.MOMENT: "not_a_date",
     FieldType.YES_NO: "not_yes_no",
     FieldType.PERIOD: "not_a_period",
 }

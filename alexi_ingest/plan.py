@@ -176,7 +176,8 @@ def _tells_period(field: Field, plan: Plan) -> bool:
     if field.type is FieldType.CODE:
         codes = plan.codelists.get(field.codes or "")
         return codes is not None and all(periodicity_of(one.code) for one in codes.entries)
-    return field.type is FieldType.PERIOD or (field.type is FieldType.DATE and plan.declared.periodicity != "rounds")
+    dated = field.type in {FieldType.DATE, FieldType.MOMENT} and plan.declared.periodicity != "rounds"
+    return dated or field.type is FieldType.PERIOD
 
 
 def _consent_faults(plan: Plan) -> Iterator[str]:

@@ -7,7 +7,7 @@ whole way: what is shown is what the service reads, and what a report says.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,7 @@ _TYPES: tuple[tuple[type, FieldType], ...] = (
     (bool, FieldType.YES_NO),
     (int, FieldType.INTEGER),
     (float, FieldType.DECIMAL),
+    (datetime, FieldType.MOMENT),
     (date, FieldType.DATE),
     (time, FieldType.TIME),
     (str, FieldType.TEXT),

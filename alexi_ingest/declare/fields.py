@@ -66,6 +66,15 @@ class FieldType(StrEnum):
             >>> try_cell(FieldType.TIME, "9.30am")
             datetime.time(9, 30)
         """
+    MOMENT = "moment"
+    """A day with its time, as survey platforms write them; a day alone is its midnight. `Datetime`.
+
+        Example:
+            >>> try_cell(FieldType.MOMENT, "2015-09-01 10:30:05")
+            datetime.datetime(2015, 9, 1, 10, 30, 5)
+            >>> try_cell(FieldType.MOMENT, "9/24/15 2:30 pm")
+            datetime.datetime(2015, 9, 24, 14, 30)
+        """
     YES_NO = "yes_no"
     """Yes or no. `Boolean`.
 
@@ -114,6 +123,7 @@ _DTYPES = {
     FieldType.DATE: "Date",
     FieldType.MONTH: "Date",
     FieldType.TIME: "Time",
+    FieldType.MOMENT: "Datetime",
     FieldType.YES_NO: "Boolean",
 }
 

@@ -41,7 +41,7 @@ CALENDAR_WORDS: Mapping[str, str] = MappingProxyType(
 )
 _SUCH_AS: Mapping[Periodicity, str] = {"quarterly": "2015-16 Q2", "yearly": "2015-16", "rounds": "Round 2"}
 """A period of each periodicity as it stands in a file's name."""
-_DATED = frozenset({FieldType.DATE, FieldType.MONTH})
+_DATED = frozenset({FieldType.DATE, FieldType.MONTH, FieldType.MOMENT})
 _AS_TYPED = frozenset({*CELLS, *REPAIRS})
 """What cannot be read, and what was tidied, is shown as it was typed."""
 _NUMERIC = frozenset({FieldType.INTEGER, FieldType.DECIMAL})
@@ -51,7 +51,8 @@ _ANSWER = "an answer"
 _CHECK_IT = "Check it, and correct what is wrong."
 _ENTERED = {
     FieldType.INTEGER: "a number", FieldType.DECIMAL: "a number", FieldType.DATE: "a date",
-    FieldType.MONTH: "a month and year", FieldType.TIME: "a time", FieldType.PERIOD: "a period", FieldType.ID: "an ID",
+    FieldType.MONTH: "a month and year", FieldType.TIME: "a time", FieldType.MOMENT: "a date and time",
+    FieldType.PERIOD: "a period", FieldType.ID: "an ID",
 }  # fmt: skip
 """What is entered under a heading that cannot be named as a thing."""
 

@@ -19,6 +19,7 @@ HINTS: Mapping[FieldType, str] = MappingProxyType(
         FieldType.DATE: "Type the day, month and year, such as 14/09/2015.",
         FieldType.MONTH: "Type the month and year, such as 09/2001.",
         FieldType.TIME: "Type the time, such as 14:30.",
+        FieldType.MOMENT: "Type the day and the time, such as 14/09/2015 14:30.",
         FieldType.YES_NO: "Type Yes or No.",
         FieldType.CODE: "Choose {choices}.",
         FieldType.CODES: "Choose {choices}, with “;” between them.",
@@ -200,6 +201,10 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
         "us_dates": _tidied(
             "{Heading} “{value}” was read with the month first, as the other dates of this column show: {read_as}",
             "{n} {nouns} had a date with the month first in “{heading}”",
+        ),
+        "order_unproven": _tidied(
+            "{Heading} “{value}” was read as {read_as}, day first, as no date of this column shows which comes first",
+            "{n} {nouns} had a date in “{heading}” that was read day first, as none shows which comes first",
         ),
         "thousands_removed": _tidied(
             "{Heading} “{value}” was read as {read_as}",

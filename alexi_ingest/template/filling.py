@@ -23,11 +23,13 @@ _FORMATS: Mapping[FieldType, str] = {
     FieldType.DATE: "dd/mm/yyyy",
     FieldType.MONTH: "mm/yyyy",
     FieldType.TIME: "hh:mm",
+    FieldType.MOMENT: "dd/mm/yyyy hh:mm:ss",
 }
 AS_TEXT = "@"
 """The format in which nothing is lost or turned into a date: `007`, `10-12`."""
 _WIDTHS: Mapping[FieldType, int] = {
     FieldType.TEXT: 30, FieldType.ID: 16, FieldType.CODE: 26, FieldType.CODES: 34, FieldType.DATE: 14,
+    FieldType.MOMENT: 20,
 }  # fmt: skip
 NARROWEST = 12
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
@@ -81,7 +83,7 @@ def _limits(field: Field, answers: Answers | None, *, loose: bool) -> dict[str, 
         low = -_MOST if field.minimum is None else field.minimum
         high = _MOST if field.maximum is None else field.maximum
         return {"validate": str(kind), "criteria": "between", "minimum": low, "maximum": high, "error_type": "warning"}
-    if kind in {FieldType.DATE, FieldType.MONTH}:
+    if kind in {FieldType.DATE, FieldType.MONTH, FieldType.MOMENT}:
         return {"validate": "date", "criteria": "between", "minimum": _FIRST_DAY, "maximum": _LAST_DAY}
     if kind is FieldType.TIME:
         return {"validate": "time", "criteria": "between", "minimum": time(0), "maximum": time(23, 59, 59)}

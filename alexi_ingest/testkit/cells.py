@@ -28,6 +28,7 @@ _WRONG: Mapping[FieldType, tuple[str, ...]] = {
     FieldType.DECIMAL: ("7-8", "a lot"),
     FieldType.DATE: _NO_DATES,
     FieldType.MONTH: _NO_MONTHS,
+    FieldType.MOMENT: _NO_DATES,
     FieldType.TIME: ("half past nine", "25:00", "morning", "9:30-11:00"),
     FieldType.YES_NO: ("maybe", "nope!", "see notes"),
 }

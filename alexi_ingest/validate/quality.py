@@ -28,6 +28,7 @@ _BY_SEVERITY = {Severity.ERROR: "O", Severity.QUERY: "V", Severity.REPAIR: "A"}
 _BY_PROBLEM = {
     ("approximate", Severity.REPAIR): "E",
     ("low_reliability", Severity.REPAIR): "U",
+    ("order_unproven", Severity.REPAIR): "U",
     ("suppressed", Severity.NOTE): "Q",
     ("not_available", Severity.NOTE): "M",
     ("not_collected", Severity.NOTE): "L",

@@ -103,6 +103,7 @@ _WAYS: Mapping[FieldType, Callable[[Cell, Field], Cell]] = {
     FieldType.DATE: _moment,
     FieldType.MONTH: _moment,
     FieldType.TIME: _moment,
+    FieldType.MOMENT: _moment,
     FieldType.YES_NO: _truth,
     FieldType.PERIOD: _period,
 }

@@ -37,6 +37,7 @@ _ODD_ID = rf"(?i)^(?:{NO_ID})$"
 _ISO_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _NO_ANSWER = re.compile(NO_ANSWER, re.IGNORECASE)
 _SIGNS = re.compile(r"[^0-9A-Za-z]+")
+_ISO_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$"
 _CLOCK = r"^[0-9]{2}:[0-9]{2}(:[0-9]{2})?$"
 
 
@@ -62,7 +63,7 @@ def _of_type(field: Field, codelists: Mapping[str, CodeList], period: str, recei
             msg = f"field {field.name!r} names a code list that there is not"
             raise DeclarationError(msg)
         return _of_codes(codelists[field.codes], period, several=field.type is FieldType.CODES)
-    if field.type in (FieldType.DATE, FieldType.MONTH):
+    if field.type in (FieldType.DATE, FieldType.MONTH, FieldType.MOMENT):
         return _of_dates(field.type, received_on)
     if field.other_unit is not None:
         return in_other_unit(_CASTERS[field.type], field.other_unit, field.maximum)
@@ -73,6 +74,10 @@ def _of_type(field: Field, codelists: Mapping[str, CodeList], period: str, recei
 def _of_dates(kind: FieldType, received_on: date) -> Caster:
     if kind is FieldType.DATE:
         return Caster(pl.Date(), _date, DateReader(received_on).dates)
+    if kind is FieldType.MOMENT:
+        return Caster(
+            pl.Datetime(), _moment, DateReader(received_on, timed=True).moments, "{:%Y-%m-%d %H:%M:%S}".format
+        )
     return Caster(pl.Date(), _month, DateReader(received_on).months, "{:%Y-%m}".format)
 
 
@@ -122,6 +127,11 @@ def _decimal(text: pl.Expr) -> pl.Expr:
 def _date(text: pl.Expr) -> pl.Expr:
     day = pl.when(text.str.contains(_ISO_DATE)).then(text).str.to_date("%Y-%m-%d", strict=False)
     return pl.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day)
+
+
+def _moment(text: pl.Expr) -> pl.Expr:
+    moment = pl.when(text.str.contains(_ISO_MOMENT)).then(text).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False)
+    return pl.when(moment.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(moment)
 
 
 def _month(text: pl.Expr) -> pl.Expr:

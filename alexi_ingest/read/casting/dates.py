@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ YEARS_AHEAD = 10
 LONDON = ZoneInfo("Europe/London")
 A_PATTERN = 3
 """So many dates that can only be in the US order are no slip, beside others that can only be day first."""
-_SERIAL_ZERO = date(1899, 12, 30)
+_SERIAL_ZERO = datetime.fromisoformat("1899-12-30")
 _SERIALS = range(20_000, 60_001)
 _MONTHS_IN_YEAR = 12
 _DAYS_IN_MONTH = 31
@@ -38,26 +38,37 @@ _NUMBER = re.compile(r"[0-9]+")
 class Order(Enum):
     """In which order the numeric dates of a column stand, by the column itself.
 
-    MIXED: in both, but few in the US order; DOUBTED: in both.
+    MIXED: in both, but few in the US order; DOUBTED: in both; UNPROVEN: every one could be either.
     """
 
     DAY_FIRST = auto()
     MONTH_FIRST = auto()
     MIXED = auto()
     DOUBTED = auto()
+    UNPROVEN = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class DateReader:
-    """Reads the dates of one column. `received_on` places the century of two-digit years."""
+    """Reads the dates of one column. `received_on` places the century of two-digit years; `timed` keeps their times."""
 
     received_on: date
+    timed: bool = False
 
     def dates(self, texts: Sequence[str]) -> list[Reading]:
         """Read whole dates."""
         numeric = [_numeric(text) for text in texts]
         order = order_of(numeric)
         return [self._date(text, match, order) for text, match in zip(texts, numeric, strict=True)]
+
+    def moments(self, texts: Sequence[str]) -> list[Reading]:
+        """Read days with their times. Where no cell of the column proves the order, day first is taken, and told."""
+        return [
+            reading._replace(value=datetime.combine(reading.value, time()))
+            if isinstance(reading.value, date) and not isinstance(reading.value, datetime)
+            else reading
+            for reading in self.dates(texts)
+        ]
 
     def months(self, texts: Sequence[str]) -> list[Reading]:
         """Read months; a full date is repaired to its month, and its day is shown nowhere."""
@@ -70,7 +81,7 @@ class DateReader:
             return self._numeric(numeric, order)
         if len(text) > LONGEST:
             return Reading(error="not_a_date")
-        for read in (self._iso, self._written, _number):
+        for read in (self._iso, self._written, self._number):
             reading = read(text)
             if reading:
                 return reading
@@ -107,8 +118,10 @@ class DateReader:
 
     def _numeric(self, match: re.Match[str], order: Order) -> Reading:
         day, month = int(match["one"]), int(match["two"])
-        if order is Order.DAY_FIRST:
-            return self._clocked(match, day, month, ())
+        if order in (Order.DAY_FIRST, Order.UNPROVEN):
+            reading = self._clocked(match, day, month, ())
+            unproven = self.timed and order is Order.UNPROVEN and day != month and reading.value
+            return reading._replace(repairs=(*reading.repairs, "order_unproven")) if unproven else reading
         if order is Order.MONTH_FIRST:
             return self._clocked(match, month, day, ("us_dates",))
         if _only_us(day, month):
@@ -116,6 +129,12 @@ class DateReader:
         reading = self._clocked(match, day, month, ())
         doubted = order is Order.DOUBTED and day != month and max(day, month) <= _MONTHS_IN_YEAR and reading.value
         return reading._replace(query="either_order") if doubted else reading
+
+    def _number(self, text: str) -> Reading | None:
+        reading = _number(text)
+        if self.timed or reading is None or not isinstance(reading.value, datetime):
+            return reading
+        return reading._replace(value=reading.value.date())
 
     def _iso(self, text: str) -> Reading | None:
         match = forms.ISO.fullmatch(text)
@@ -146,11 +165,14 @@ class DateReader:
         clock = forms.clock_of(match)
         if clock is None:
             return Reading(error="not_a_date")
-        if clock.is_midnight:
-            return reading
-        here = written if clock.zone is None else _in_london(written, clock)
-        repair = "date_written_out" if here == written else "moved_to_our_time"
-        return reading._replace(value=here, repairs=tuple(dict.fromkeys((*reading.repairs, repair))))
+        return reading if clock.is_midnight and not self.timed else self._at(reading, written, clock)
+
+    def _at(self, reading: Reading, written: date, clock: forms.Clock) -> Reading:
+        moment = _moment(written, clock)
+        if self.timed:
+            return reading._replace(value=moment)
+        repair = "date_written_out" if moment.date() == written else "moved_to_our_time"
+        return reading._replace(value=moment.date(), repairs=tuple(dict.fromkeys((*reading.repairs, repair))))
 
     def _year(self, digits: str) -> tuple[int, tuple[str, ...]]:
         if len(digits) > _SHORT:
@@ -165,7 +187,7 @@ def order_of(numeric: Iterable[re.Match[str] | None]) -> Order:
     us = sum(_only_us(one, two) for one, two in parts)
     ours = sum(_only_us(two, one) for one, two in parts)
     if not us:
-        return Order.DAY_FIRST
+        return Order.DAY_FIRST if ours else Order.UNPROVEN
     if not ours:
         return Order.MONTH_FIRST
     return Order.DOUBTED if us >= min(A_PATTERN, ours) else Order.MIXED
@@ -183,8 +205,8 @@ def _number(text: str) -> Reading | None:
     """Read a date that is a number: Excel's count of days, or eight digits."""
     match = forms.SERIAL.fullmatch(text)
     if match and int(match[1]) in _SERIALS:
-        days = round(float(text) * _SECONDS) // _SECONDS
-        return Reading(_SERIAL_ZERO + timedelta(days=days), ("serial_read_as_date",))
+        moment = _SERIAL_ZERO + timedelta(seconds=round(float(text) * _SECONDS))
+        return Reading(moment, ("serial_read_as_date",))
     if not forms.COMPACT.fullmatch(text):
         return None
     # No text is both: a year of ours begins with 19 or 20, and no month has that number.
@@ -195,10 +217,16 @@ def _number(text: str) -> Reading | None:
     return day_first if day_first.value else Reading(error="not_a_date")
 
 
-def _in_london(day: date, clock: forms.Clock) -> date:
+def _moment(day: date, clock: forms.Clock) -> datetime:
+    if clock.zone is not None:
+        return _in_london(day, clock)
+    return datetime.combine(day, time(clock.hour, clock.minute, clock.second))
+
+
+def _in_london(day: date, clock: forms.Clock) -> datetime:
     zone = timezone(timedelta(minutes=clock.zone or 0))
     moment = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second, tzinfo=zone)
-    return moment.astimezone(LONDON).date()
+    return moment.astimezone(LONDON).replace(tzinfo=None)
 
 
 def _dated(year: int, month: int, day: int, repairs: tuple[str, ...]) -> Reading:

@@ -10,7 +10,7 @@ from alexi_ingest.read.casting.missing import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date, time
+    from datetime import date, datetime, time
 
     import polars as pl
 
@@ -54,7 +54,7 @@ class Reading(NamedTuple):
     the text itself says too much.
     """
 
-    value: bool | int | float | str | date | time | None = None
+    value: bool | int | float | str | date | datetime | time | None = None
     repairs: tuple[str, ...] = ()
     error: str | None = None
     other: str | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from alexi_ingest.declare import FieldType
@@ -29,6 +29,7 @@ class Section:
 
 
 MUST = {"required": True}
+at = datetime.fromisoformat
 SEPTEMBER, BIRTH = date(2015, 9, 1), date(2001, 9, 1)
 
 
@@ -221,4 +222,27 @@ TIMES = Section(
         *refused("several_values", "10:30 - 12:00", "10.30 to 12.00"), *refused("error_value", "#N/A"),
     ],
 )  # fmt: skip
-FIGURES = (COUNT, ASKED, MONEY, DATES, US, SLIP, BOTH, MONTHS, TIMES)
+SENT = at("2015-09-24 14:30:05")
+MOMENTS = Section(
+    "Dates with times", "As survey platforms write them. The time is kept; a day alone is its midnight.",
+    FieldType.MOMENT, "Completed",
+    [
+        *plain(SENT, "2015-09-24 14:30:05", "2015-09-24T14:30:05", "24/09/2015 14:30:05", "24/09/2015 2:30:05 pm"),
+        *plain(at("2015-09-24 15:30:05"), "2015-09-24T14:30:05Z"), *plain(at("2015-09-24 00:00:00"), "24/09/2015"),
+        *each(SENT, "two_digit_year", "24/9/15 14:30:05"), *each(SENT, "us_dates", "09/24/2015 02:30:05 PM"),
+        *each(SENT, "date_written_out", "24 Sep 2015 14:30:05"), *each(SENT, "serial_read_as_date", "42271.604224537"),
+        *each(at("2015-09-04 14:30:00"), "order_unproven", "04/09/2015 14:30"),
+        *each(None, "not_available", "n/a"), *refused("not_a_date", "soon", "24/09/2015 25:00"),
+    ],
+)  # fmt: skip
+US_MOMENTS = Section(
+    "Dates with times in the US order", "One cell that can be read in one order only decides for its column.",
+    FieldType.MOMENT, "Completed",
+    [
+        ("7/27/15 19:06:23", at("2015-07-27 19:06:23"), ("us_dates", "two_digit_year")),
+        ("8/4/15 9:15:00", at("2015-08-04 09:15:00"), ("us_dates", "two_digit_year")),
+    ],
+    column=True,
+)  # fmt: skip
+FIGURES = (COUNT, ASKED, MONEY, DATES, US, SLIP, BOTH, MONTHS, TIMES, MOMENTS,
+    US_MOMENTS)  # fmt: skip
