@@ -51,7 +51,7 @@ from alexi_ingest.periods import previous as previous_period
 from alexi_ingest.testkit.caseload import Case, Caseload, caseload_of
 from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
-from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.testkit.habits import HubHabits, make_hubs
 from alexi_ingest.testkit.layout import lay_out
 from alexi_ingest.testkit.layouts import file_mistakes, layout_mistakes
 from alexi_ingest.testkit.samples import Mistake, Planted, Sample, plant
@@ -204,6 +204,7 @@ __all__ = [
     "lay_out",
     "layout_mistakes",
     "make_form",
+    "make_hubs",
     "matches",
     "may_follow",
     "member_of",

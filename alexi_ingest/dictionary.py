@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SOME_VALUE = "…"
 """Stands in a sentence where a report shows the value of a cell."""
+OF_SITE = "each site's own: its `hubs.csv`"
+"""What is said of a code list that no source has."""
+_CALLED = {"hubs": "hubs", "team": "the team"}
 _NOT_OF_TYPE = {
     FieldType.TEXT: "error_value",
     FieldType.ID: "error_value",
@@ -93,8 +96,14 @@ class ReturnEntry:
     title: str
     source: str
     periodicity: str
+    sent_by: tuple[str, ...]
     tables: tuple[TableEntry, ...]
     rules: tuple[RuleEntry, ...]
+
+    @property
+    def by(self) -> str:
+        """Who sends it, in words."""
+        return " and ".join(_CALLED[one] for one in self.sent_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +149,9 @@ def _return(plan: Plan) -> ReturnEntry:
     declared = plan.declared
     tables = tuple(_table(plan, table) for table in declared.tables)
     return ReturnEntry(
-        declared.name, declared.title, plan.source, declared.periodicity, tables, tuple(_rules(plan, declared))
-    )
+        declared.name, declared.title, plan.source, declared.periodicity, declared.sent_by, tables,
+        tuple(_rules(plan, declared)),
+    )  # fmt: skip
 
 
 def _table(plan: Plan, table: TableSpec) -> TableEntry:

@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from alexi_ingest.declare import HUBS
 from alexi_ingest.model import Finding, Severity
 from alexi_ingest.read.layouts.codes import in_use
 from alexi_ingest.read.layouts.headings import columns_of
@@ -25,7 +26,7 @@ def edition_of(plan: Plan, period: str, sender: str) -> str:
     """Give the edition of a return type for a period and a sender: the same as long as its form is.
 
     It changes with the tables, their layouts, standard headings, the types and limits of fields, and the answers in
-    use; not with rules or synonyms.
+    use; not with rules or synonyms, nor with the hubs of a site.
     """
     declared = plan.declared.about(period, sender)
     seen = [declared.title, [list(_table(plan, table)) for table in declared.tables]]
@@ -38,7 +39,7 @@ def _table(plan: Plan, table: TableSpec) -> Iterator[object]:
     yield [columns.headings(table.name, name)[0] for name in columns.fields(table.name)]
     for field in plan.rules[table.name].fields:
         codes = table.given.codes.get(field.name)
-        answers = list(in_use(codes, table.given.period).items()) if codes else []
+        answers = list(in_use(codes, table.given.period).items()) if codes and field.codes != HUBS else []
         yield field.name, field.type, field.label, field.required, field.minimum, field.maximum, answers
 
 

@@ -15,6 +15,7 @@ from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, O
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.preview import found, preview
 from alexi_ingest.read.workbook import open_workbook
+from alexi_ingest.sender import for_sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from alexi_ingest.hooks.manager import Sources
     from alexi_ingest.model import Workbook
+    from alexi_ingest.plan import Plan
 
 NO_HISTORY = History()
 
@@ -31,8 +33,10 @@ NO_HISTORY = History()
 class Received:
     """What is known of a file besides its bytes.
 
-    `hubs` are the site's hubs (id → name), to see whether a file names another than `hub`. `decided` is a data
-    manager's word on the source and period, which no evidence outranks.
+    `hub` is the sender: a hub, the `team`, or `""` for one that is not known. `hubs` are the site's hubs (id → name),
+    to see whether a file names another than `hub`, and which hub a row of the team is of; `members` gives the day
+    (ISO 8601) on which each joined, and that on which it left or `""`. `decided` is a data manager's word on the source
+    and period, which no evidence outranks.
     """
 
     name: str
@@ -40,6 +44,7 @@ class Received:
     received_on: date
     folder: str = ""
     hubs: Mapping[str, str] = field(default_factory=dict)
+    members: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     decided: tuple[str, str, str] | None = None
     evaluation_basis: str = "consent"
     thresholds: Mapping[str, float] = field(default_factory=dict)
@@ -48,6 +53,10 @@ class Received:
     def context(self, period: str) -> Context:
         """Give what hooks may know of the submission."""
         return Context(self.hub, period, self.received_on, self.evaluation_basis, self.thresholds)
+
+    def plan(self, claim: Claim, sources: Sources) -> Plan:
+        """Give the plan of the return type claimed, as it is for the sender among the site's hubs."""
+        return for_sender(stages.plan_for(claim, sources), self.hub, self.hubs, self.members)
 
 
 def examine(
@@ -89,9 +98,9 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
             found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
-    plan = stages.plan_for(claim, sources)
+    plan = received.plan(claim, sources)
     seen = recognising.placed(seen, plan)
-    problems = [*recognising.whose(claim, seen, workbook.stamp, received.hub, received.hubs)]
+    problems = [*recognising.whose(claim, seen, workbook.stamp, plan, received.hub, received.hubs)]
     try:
         columns = recognising.columns_of_period(workbook, claim, plan, received.context(""), sources)
     except PluginFault as fault:
@@ -114,7 +123,7 @@ def process(
 ) -> Outcome:
     """Read, cast, check, harmonise and flag a recognised file; a plugin's fault makes it FAILED, never the sender's."""
     try:
-        plan = stages.plan_for(claim, sources)
+        plan = received.plan(claim, sources)
         context = received.context(claim.period or "")
         read = stages.read(workbook, claim, plan, context, sources)
         if read.rejected:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.declare import (
+    HUBS,
+    SENDERS,
     BlocksLayout,
     CodeList,
     CrossTabLayout,
@@ -26,8 +28,8 @@ from alexi_ingest.declare import (
     rule_id,
 )
 from alexi_ingest.errors import DeclarationError
-from alexi_ingest.harmonise.recode import load_codelists
-from alexi_ingest.model import ROW
+from alexi_ingest.harmonise.recode import ANY_HUB, load_codelists
+from alexi_ingest.model import HUB, ROW
 from alexi_ingest.periods import PERIODICITIES, periodicity_of
 from alexi_ingest.read.layouts.headings import columns_of
 from alexi_ingest.sentence import nearest
@@ -91,7 +93,9 @@ def plan_of(spec: SourceSpec, return_type: str) -> Plan:
         message = f"source {spec.name!r} declares no return type {return_type!r}"
         raise DeclarationError(message)
     rules = {table.name: Rules(_fields(table), rules_of(table.model)) for table in declared.tables}
-    codelists = load_codelists(spec.codelists) if spec.codelists else {}
+    codelists = {**(load_codelists(spec.codelists) if spec.codelists else {})}
+    if declared.hub_field:
+        codelists[HUBS] = ANY_HUB
     tables = tuple(_with_codes(table, rules[table.name], codelists) for table in declared.tables)
     return Plan(spec.name, replace(declared, tables=tables), rules, codelists)
 
@@ -99,7 +103,7 @@ def plan_of(spec: SourceSpec, return_type: str) -> Plan:
 def _with_codes(table: TableSpec, rules: Rules, codelists: Mapping[str, CodeList]) -> TableSpec:
     """Give a table its fields' code lists: labels that are codes are looked for on its sheet."""
     codes = {one.name: codelists[one.codes] for one in rules.fields if one.codes and one.codes in codelists}
-    return replace(table, given=Given(codes))
+    return replace(table, given=Given(codes, frozenset(one.name for one in rules.fields if not one.expected)))
 
 
 def verify(spec: SourceSpec) -> None:
@@ -152,6 +156,7 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
         yield from _form_faults(plan, published)
     yield from _consent_faults(plan)
     yield from _period_faults(plan)
+    yield from _sender_faults(plan)
     if plan.declared.periodicity not in PERIODICITIES:
         yield f"periodicity {plan.declared.periodicity!r} is none of {', '.join(PERIODICITIES)}"
 
@@ -178,6 +183,21 @@ def _tells_period(field: Field, plan: Plan) -> bool:
         return codes is not None and all(periodicity_of(one.code) for one in codes.entries)
     dated = field.type in {FieldType.DATE, FieldType.MOMENT} and plan.declared.periodicity != "rounds"
     return dated or field.type is FieldType.PERIOD
+
+
+def _sender_faults(plan: Plan) -> Iterator[str]:
+    declared, name = plan.declared, plan.declared.hub_field
+    if not declared.sent_by or not {*SENDERS}.issuperset(declared.sent_by):
+        yield f"sent_by {declared.sent_by!r} names others than {', '.join(SENDERS)}, or nobody"
+    if "team" in declared.sent_by and not name:
+        yield "is sent by the team, and no hub_field says which hub each row is of"
+    for table in declared.tables if name else ():
+        field = next((one for one in plan.rules[table.name].fields if one.name == name), None)
+        if field is None or field.codes != HUBS or field.published or not table.in_rows:
+            yield (
+                f"table {table.name!r} is no list in which {name!r} names the hub of each row: "
+                f'{name}: pl.String = field(FieldType.CODE, label="…", codes="{HUBS}", published=False)'
+            )
 
 
 def _consent_faults(plan: Plan) -> Iterator[str]:
@@ -234,7 +254,8 @@ def _kept_back(plan: Plan) -> dict[str, frozenset[str]]:
 
 
 def _published(declared: ReturnType) -> dict[str, pl.DataFrame]:
-    return {table.name: _without_rows(table.model) for table in declared.publishes}
+    hub = [pl.lit(None, pl.String).alias(HUB)] if declared.hub_field else []
+    return {table.name: _without_rows(table.model).with_columns(hub) for table in declared.publishes}
 
 
 def _without_rows(model: type[Any]) -> pl.DataFrame:

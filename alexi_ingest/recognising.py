@@ -11,7 +11,7 @@ from alexi_ingest.declare import FormLayout
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.identify.arbitrate import Arbitration, arbitrate
 from alexi_ingest.identify.evidence import hubs_named
-from alexi_ingest.model import Claim, Finding, Severity
+from alexi_ingest.model import TEAM, Claim, Finding, Severity
 from alexi_ingest.period_styles import period_in
 from alexi_ingest.read.cast import cast
 from alexi_ingest.read.layouts.placing import place
@@ -81,10 +81,18 @@ def _known(row: int) -> tuple[int, int]:
     return row, row
 
 
-def whose(claim: Claim, seen: Preview, stamp: Stamp | None, hub: str, hubs: Mapping[str, str]) -> Iterator[Finding]:
-    """Say where a file, or the template that it was made from, names another sender or return than it should."""
-    others = tuple(other for other in hubs_named(seen, hubs) if other != hub)
-    if others or {claim.hub, stamp.hub if stamp else None} - {None, hub}:
+def whose(
+    claim: Claim, seen: Preview, stamp: Stamp | None, plan: Plan, sender: str, hubs: Mapping[str, str]
+) -> Iterator[Finding]:
+    """Say where a file, or the template that it was made from, is of another sender or return than it should.
+
+    The rows of the team's files name hubs, and so may its titles.
+    """
+    if not plan.declared.is_sent_by(sender):
+        problem = "sent_by_hubs" if sender == TEAM else "sent_by_team"
+        yield Finding(f"review.{problem}", Severity.ERROR, 0, problem, {"return": plan.declared.title})
+    named = () if sender == TEAM else hubs_named(seen, hubs)
+    if {claim.hub, stamp.hub if stamp else None, *named} - {None, sender}:
         yield Finding("review.other_hub", Severity.ERROR, 0, "other_hub")
     if stamp and stamp.return_type != claim.return_type:
         facts = {"template": stamp.return_type, "found": claim.return_type}

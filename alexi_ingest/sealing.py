@@ -9,15 +9,19 @@ if TYPE_CHECKING:
 
 OPEN, CLOSE = "⟦", "⟧"
 """A hub's own ID stands between these in the texts of a finding."""
-_BRACKETS = str.maketrans({OPEN: "[", CLOSE: "]"})
+OWNED = "‖"
+"""Stands between a hub and its own ID of a person, where the rows of one return are of several hubs."""
+_PLAIN = {OPEN: "[", CLOSE: "]", OWNED: "|"}
+_SIGNS = str.maketrans(_PLAIN)
 
 
 def seal(text: str) -> str:
-    """Put a hub's own ID between the brackets that say so; brackets within it become plain ones."""
-    return f"{OPEN}{text.translate(_BRACKETS)}{CLOSE}"
+    """Put a hub's own ID between the brackets that say so; such signs within it become plain ones."""
+    return f"{OPEN}{text.translate(_SIGNS)}{CLOSE}"
 
 
 def sealed(texts: pl.Expr) -> pl.Expr:
     """Seal a column of IDs; null stays null."""
-    inside = texts.str.replace_all(OPEN, "[", literal=True).str.replace_all(CLOSE, "]", literal=True)
-    return OPEN + inside + CLOSE
+    for sign, plain in _PLAIN.items():
+        texts = texts.str.replace_all(sign, plain, literal=True)
+    return OPEN + texts + CLOSE

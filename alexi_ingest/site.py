@@ -10,12 +10,14 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from alexi_ingest.errors import SettingsError
+from alexi_ingest.model import TEAM
 from alexi_ingest.settings import Secrets, Settings, default_toml, read_settings
 from alexi_ingest.site_defaults import calendar_rows, hub_rows
 from alexi_ingest.site_tables import (
     CALENDAR_COLUMNS,
     HUB_COLUMNS,
     LINK_COLUMNS,
+    SENT_BY,
     SPOKE_COLUMNS,
     Due,
     Hub,
@@ -35,11 +37,12 @@ if TYPE_CHECKING:
 DROP_FOLDERS = ("inbox", "reports", "tables", "templates")
 FOLDERS = ("drops", "spool", "archive", "secrets", "overrides", "logs")
 KEY_BYTES = 32
+TEAM_NAME = "The evaluation team"
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A return that a hub owes by the calendar; the store knows exceptions to it."""
+    """A return that a hub (or the team) owes by the calendar; the store knows exceptions to it."""
 
     hub: str
     return_type: str
@@ -105,8 +108,29 @@ class Site:
         """The folder of all drop folders."""
         return self.root / "drops"
 
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Everybody who has a drop folder: the hubs, and the evaluation team."""
+        return (*self.hubs, TEAM)
+
+    def name_of(self, sender: str) -> str:
+        """Give the name of a hub, or of the team."""
+        return TEAM_NAME if sender == TEAM else self.hubs[sender].name
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The name of each hub."""
+        return {hub.id: hub.name for hub in self.hubs.values()}
+
+    @property
+    def members(self) -> Mapping[str, tuple[str, str]]:
+        """When each hub joined, and when it left (`""`: it has not), as ISO 8601 days."""
+        return {
+            hub.id: (hub.joined.isoformat(), hub.left.isoformat() if hub.left else "") for hub in self.hubs.values()
+        }
+
     def drop(self, hub: str) -> Path:
-        """Give the hub's own folder."""
+        """Give the sender's own folder."""
         return self.drops / hub
 
     def inbox(self, hub: str) -> Path:
@@ -135,17 +159,24 @@ class Site:
         return self.drops / hub / "STATUS.html"
 
     def owed(self, hub: str) -> tuple[Owed, ...]:
-        """Give what a hub owes: the periods that begin on or after the day it joined, and before it left."""
-        member = self.hubs[hub]
+        """Give what a hub owes: the periods that begin on or after the day it joined, and before it left.
+
+        The team owes all that is its to send.
+        """
         return tuple(
             Owed(hub, line.return_type, line.period, line.opens, line.due, line.closes)
             for line in self.calendar
-            if begins(line) >= member.joined and (member.left is None or begins(line) < member.left)
+            if (line.sent_by == TEAM if hub == TEAM else self._is_owed_by(self.hubs[hub], line))
         )
 
+    @staticmethod
+    def _is_owed_by(member: Hub, line: Due) -> bool:
+        begun = begins(line)
+        return line.sent_by != TEAM and begun >= member.joined and (member.left is None or begun < member.left)
+
     def all_owed(self) -> tuple[Owed, ...]:
-        """Give what every hub owes, hub by hub."""
-        return tuple(owed for hub in self.hubs for owed in self.owed(hub))
+        """Give what every hub owes, hub by hub, and then the team."""
+        return tuple(owed for sender in self.senders for owed in self.owed(sender))
 
 
 def init(root: Path) -> Site:
@@ -164,7 +195,7 @@ def init(root: Path) -> Site:
     new = {
         "alexi.toml": default_toml(),
         "hubs.csv": as_csv(HUB_COLUMNS, hub_rows()),
-        "calendar.csv": as_csv(CALENDAR_COLUMNS, calendar_rows()),
+        "calendar.csv": as_csv((*CALENDAR_COLUMNS, SENT_BY), calendar_rows()),
         "spokes.csv": as_csv(SPOKE_COLUMNS, ()),
         "person_links.csv": as_csv(LINK_COLUMNS, ()),
         "secrets/pseudonym.key": f"1:{secrets.token_hex(KEY_BYTES)}\n",
@@ -175,7 +206,7 @@ def init(root: Path) -> Site:
 
 
 def load(root: Path) -> Site:
-    """Read a site, and make the drop folders of hubs that have none. Raises SettingsError naming file and line."""
+    """Read a site, and make the drop folders of senders that have none. Raises SettingsError naming file and line."""
     if not (root / "alexi.toml").is_file():
         message = f"{root} is not a site: it has no alexi.toml. `alexi-ingest init` makes a site"
         raise SettingsError(message)
@@ -188,14 +219,14 @@ def load(root: Path) -> Site:
 
 
 def make_drop_folders(site: Site) -> None:
-    """Make what is missing of each hub's folder, so that a hub added to `hubs.csv` can send at once.
+    """Make what is missing of each sender's folder, so that a hub added to `hubs.csv` can send at once.
 
     A folder of drops that is gone as a whole is left so: it may be a share that is not mounted.
     """
     if not site.drops.is_dir():
         return
     mode = site.settings.modes.drop_folder
-    for hub in site.hubs:
+    for hub in site.senders:
         for folder in (site.drop(hub), *(site.drop(hub) / name for name in DROP_FOLDERS)):
             if not folder.is_dir():
                 _folder(folder, mode)

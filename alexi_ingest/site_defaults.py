@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
+from alexi_ingest.model import TEAM
 from alexi_ingest.periods import Quarter
 
-RETURN_TYPES = ("casework", "training")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from alexi_ingest.periods import Periodicity
+
+
+class Kind(NamedTuple):
+    """A return type of the evaluation: how often it is owed, and by whom."""
+
+    return_type: str
+    periodicity: Periodicity
+    sent_by: str = "hubs"
+
+
+RETURN_TYPES = (
+    Kind("casework", "quarterly"),
+    Kind("risk", "quarterly"),
+    Kind("outcomes", "quarterly"),
+    Kind("monitoring", "quarterly"),
+    Kind("training", "quarterly"),
+    Kind("survey", "quarterly"),
+    Kind("spokes", "yearly"),
+    Kind("fieldwork", "rounds", TEAM),
+)
+"""All that the evaluation collects. What no installed source reads yet is owed all the same."""
 PHASES = (("2014-01-01", 3), ("2015-01-01", 5), ("2016-01-01", 8))
 """Day of joining and number of services: the evaluation's three phases."""
 FIRST, LAST = Quarter(2013, 4), Quarter(2016, 3)
 """January 2014 to December 2016: the evaluation ended in January 2017."""
+ROUNDS = (date(2014, 10, 1), date(2015, 10, 1), date(2016, 10, 1))
+"""The first day of each round of visits: one in the year of each phase, so that the last services had one visit."""
 MONTHS_TO_DUE, MONTHS_TO_CLOSE = 1, 3
+MONTHS_OF_ROUND = 3
 _AUTHORITIES = {
     "E12000001": ("E06000001", "E06000002", "E06000003", "E06000004"),
     "E12000002": ("E06000006", "E06000007", "E06000008", "E06000009"),
@@ -42,16 +71,34 @@ def hub_rows() -> tuple[tuple[str, ...], ...]:
 
 
 def calendar_rows() -> tuple[tuple[str, ...], ...]:
-    """Give the lines of `calendar.csv`: each quarter opens on the day after its end and is due within a month."""
+    """Give the lines of `calendar.csv`: each period opens on the day after its end and is due within a month.
+
+    A year that the evaluation's end cuts short opens then. A round opens with its first visit, and is due
+    within a month of its last.
+    """
     rows = []
     for kind in RETURN_TYPES:
-        quarter = FIRST
-        while quarter <= LAST:
-            opens = quarter.next.first
-            days = (opens, _before(opens, MONTHS_TO_DUE), _before(opens, MONTHS_TO_CLOSE))
-            rows.append((kind, str(quarter), *(day.isoformat() for day in days)))
-            quarter = quarter.next
+        for period, opens in _periods(kind.periodicity):
+            visited = MONTHS_OF_ROUND if kind.periodicity == "rounds" else 0
+            days = (opens, _before(opens, visited + MONTHS_TO_DUE), _before(opens, visited + MONTHS_TO_CLOSE))
+            rows.append((kind.return_type, period, *(day.isoformat() for day in days), kind.sent_by))
     return tuple(rows)
+
+
+def _periods(periodicity: Periodicity) -> Iterator[tuple[str, date]]:
+    """Give the periods of the evaluation, each with the day on which it opens."""
+    if periodicity == "rounds":
+        yield from ((f"R{number}", first) for number, first in enumerate(ROUNDS, 1))
+        return
+    quarter, seen = FIRST, set[str]()
+    while quarter <= LAST:
+        year = str(quarter).removesuffix(f"-Q{quarter.number}")
+        if periodicity == "quarterly":
+            yield str(quarter), quarter.next.first
+        elif year not in seen:
+            yield year, min(Quarter(quarter.year, 4).next.first, LAST.next.first)
+        seen.add(year)
+        quarter = quarter.next
 
 
 def _before(first: date, months: int) -> date:

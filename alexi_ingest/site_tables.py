@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Never
 
 from alexi_ingest import periods
 from alexi_ingest.errors import SettingsError
+from alexi_ingest.model import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,8 +20,9 @@ HUB_COLUMNS = ("id", "name", "lead_organisation", "region", "joined", "left", "c
 CALENDAR_COLUMNS = ("return_type", "period", "opens", "due", "closes")
 SPOKE_COLUMNS = ("spoke", "hub", "authority", "host_agency", "from", "to")
 LINK_COLUMNS = ("old_hub", "old_id", "new_hub", "new_id", "date")
-TEAM = "team"
-"""The evaluation team's own name as a sender: no hub may be called so."""
+SENT_BY = "sent_by"
+"""A further column of the calendar: `hubs` (or empty, or no such column), or `team`, says who owes the return."""
+BY_HUBS = "hubs"
 _HUB_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -54,13 +56,14 @@ class Hub:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One line of `calendar.csv`: when a return for a period may come, is due, and comes too late."""
+    """One line of `calendar.csv`: when a return for a period may come, is due, and comes too late; who owes it."""
 
     return_type: str
     period: str
     opens: date
     due: date
     closes: date | None
+    sent_by: str = BY_HUBS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,10 @@ def read_calendar(path: Path) -> tuple[Due, ...]:
             line.refuse("period must be like 2015-16-Q2, 2015-16 or R1")
         if (kind, period) in found:
             line.refuse(f"{kind} for {period} stands in the file twice")
-        due = Due(kind, period, line.day("opens"), line.day("due"), line.day_or_none("closes"))
+        sent_by = line.cells.get(SENT_BY, "").strip() or BY_HUBS
+        if sent_by not in {BY_HUBS, TEAM}:
+            line.refuse(f"{SENT_BY} must be {BY_HUBS} or {TEAM}")
+        due = Due(kind, period, line.day("opens"), line.day("due"), line.day_or_none("closes"), sent_by)
         if due.due < due.opens or (due.closes and due.closes < due.due):
             line.refuse("the dates must be in order: opens, due, closes")
         found[kind, period] = due

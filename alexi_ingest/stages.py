@@ -11,6 +11,7 @@ import polars as pl
 from alexi_ingest.declare import Origin, rule_id
 from alexi_ingest.edition import about_edition
 from alexi_ingest.errors import PluginFault
+from alexi_ingest.harmonise.owners import findings_of_hubs, owned, with_hub
 from alexi_ingest.model import (
     ROW,
     Claim,
@@ -165,9 +166,11 @@ def harmonise(
     typed: CastTables, judged: Judged, claim: Claim, plan: Plan, context: Context, sources: Sources
 ) -> Harmonised:
     """Make the published tables; what is ready of each must keep its published model, or it is the plugin's fault."""
+    hub, tables = plan.declared.hub_field, typed.tables
+    if hub:
+        tables = {name: owned(table, plan.rules[name].fields, hub) for name, table in tables.items()}
     made: Harmonised = sources.ask_in_turn(
-        (claim.source, plan.source), "harmonise", tables=typed.tables, claim=claim, declared=plan.declared,
-        context=context,
+        (claim.source, plan.source), "harmonise", tables=tables, claim=claim, declared=plan.declared, context=context,
     )  # fmt: skip
     for published, own in _by_origin(plan, made, typed.tables):
         ready = own.filter(~quality.place_of(own).is_in(judged.broken[published.origin].implode()))
@@ -208,9 +211,11 @@ def conclude(
     else:
         counted = replace(counted, rows_ready=0)
     names = names_of(plan, tables)
-    spoken = tuple(speak(with_own_words(finding), names) for finding in findings)
+    spoken = [speak(with_own_words(finding), names) for finding in findings]
+    if plan.declared.hub_field:
+        spoken = findings_of_hubs(spoken, tables, plan.declared.hub_field)
     return Outcome(
-        workbook.kind, judgement, claim, spoken, counted, published, flagged, judged.comparisons,
+        workbook.kind, judgement, claim, tuple(spoken), counted, published, flagged, judged.comparisons,
         sheets_found(workbook, tables), harmonised.withdrawn if harmonised else (),
     )  # fmt: skip
 
@@ -230,8 +235,11 @@ def _published(
         name, sheet = published.name, tables[published.origin].sheet
         own = worst.get((name, sheet), {})
         made.setdefault(name, []).append(
-            quality.with_quality(frame, own, broken[published.origin], sheet, provisional=provisional)
-        )
+            quality.with_quality(
+                with_hub(frame, tables[published.origin], plan.declared.hub_field), own, broken[published.origin],
+                sheet, provisional=provisional,
+            )
+        )  # fmt: skip
     return {name: pl.concat(frames, how="diagonal") for name, frames in made.items()}
 
 

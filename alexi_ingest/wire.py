@@ -54,6 +54,7 @@ def unpack_received(facts: Facts) -> Received:
             **facts,
             "received_on": date.fromisoformat(facts["received_on"]),
             "decided": tuple(decided) if decided else None,
+            "members": {hub: tuple(days) for hub, days in facts["members"].items()},
             "limits": Limits(**facts["limits"]),
         }
     )

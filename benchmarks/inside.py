@@ -32,21 +32,20 @@ IN_CHILD = (
 )
 
 
-def steps(files: Iterable[str]) -> Iterator[Seconds]:
-    """Give the seconds of each step of each file, taken through one child."""
+def steps(files: Iterable[str], sender: str = "hub-01") -> Iterator[Seconds]:
+    """Give the seconds of each step of each file of a sender, taken through one child."""
     setup = replace(CHILD, allowed=(__name__,), warm=(*CHILD.warm, __name__))
     with started(setup) as child:
         for file in files:
-            yield {
-                name: list(spent) for name, spent in child.run(Job(f"{__name__}:timed", {"path": file})).facts.items()
-            }
+            done = child.run(Job(f"{__name__}:timed", {"path": file, "sender": sender}))
+            yield {name: list(spent) for name, spent in done.facts.items()}
 
 
 def timed(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[Seconds, Mapping[str, bytes]]:
-    """Take the file at `path` from reading to words; gives the seconds of each step."""
+    """Take the file at `path`, of `sender`, from reading to words; gives the seconds of each step."""
     del blobs
     file, parts = Path(facts["path"]), defaultdict[str, list[float]](list)
-    received = pipeline.Received(name=file.name, hub="hub-01", received_on=date(2016, 1, 4))
+    received = pipeline.Received(name=file.name, hub=facts["sender"], received_on=date(2016, 1, 4))
     with wrapped(IN_CHILD, parts):
         pipeline.examine(file, received, sources())
     return parts, {}

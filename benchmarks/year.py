@@ -1,4 +1,4 @@
-"""The returns of all hubs in one year: files a second with one worker and with two, and each return type by itself."""
+"""The returns of one year: files a second with one worker and with two, and each return type by itself."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ from benchmarks.steps import Promise
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from alexi_ingest.declare import ReturnType
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.testkit.samples import Samples
 
 YEAR = "2015-16"
 QUARTERS = tuple(f"{YEAR}-Q{number}" for number in range(1, 5))
-PERIODS: Mapping[str, tuple[str, ...]] = {"quarterly": QUARTERS, "yearly": (YEAR,)}
+PERIODS: Mapping[Periodicity, tuple[str, ...]] = {"quarterly": QUARTERS, "yearly": (YEAR,), "rounds": ("R2",)}
 SEED = 2014
 TYPICAL = HubHabits("hub-01", seed=SEED, size=60)
+TEAM = HubHabits("team", seed=SEED)
 TURNS = 15
 """A typical workbook is taken through a child so often, and as often before that without counting."""
 FIXED = 0.020
@@ -53,23 +56,23 @@ def promises() -> Iterator[Promise]:
             yield Promise(title, shown, f"at most 4 and 20 ms: {1000 * (4 * bare + FIXED):.1f}")
 
 
-def kinds() -> Iterator[tuple[str, Samples, tuple[str, ...]]]:
-    """Give each return type that hubs send, with its samples and its periods of the year."""
+def kinds() -> Iterator[tuple[ReturnType, Samples, tuple[str, ...]]]:
+    """Give each return type with its samples and its periods of the year."""
     for _, spec in sorted(load_sources().specs.items()):
         for kind in spec.returns:
-            if isinstance(spec.samples, str) and kind.periodicity in PERIODS:
-                yield kind.name, samples_in(spec.samples), PERIODS[kind.periodicity]
+            if isinstance(spec.samples, str):
+                yield kind, samples_in(spec.samples), PERIODS[kind.periodicity]
 
 
 def drops(folder: Path) -> dict[str, list[Path]]:
-    """Write every return that the hubs owe for the year; gives the files by hub."""
+    """Write every return that the hubs and the team owe for the year; gives the files by sender."""
     written: dict[str, list[Path]] = {}
-    for hub in make_hubs(16, seed=SEED):
-        own = folder / hub.hub
+    for sender in (*make_hubs(16, seed=SEED), TEAM):
+        own = folder / sender.hub
         own.mkdir(parents=True)
-        for _, samples, named in kinds():
-            for sample in samples.clean(hub, hub.owed(named)):
-                written.setdefault(hub.hub, []).append(sample.write(own / sample.filename))
+        for kind, samples, named in kinds():
+            for sample in samples.clean(sender, sender.owed(named)) if kind.is_sent_by(sender.hub) else ():
+                written.setdefault(sender.hub, []).append(sample.write(own / sample.filename))
     return written
 
 
@@ -80,9 +83,9 @@ def emptied(site: Path, files: Mapping[str, list[Path]], workers: int) -> float:
     run = [program, "run", "--once", "--workers", str(workers), "--site", site]
     spent = []
     for dropped in ({}, files):
-        for hub, own in dropped.items():
+        for sender, own in dropped.items():
             for file in own:
-                shutil.copy(file, site / "drops" / hub / "inbox" / file.name)
+                shutil.copy(file, site / "drops" / sender / "inbox" / file.name)
         begun = perf_counter()
         subprocess.run(run, check=True, capture_output=True)
         spent.append(perf_counter() - begun)
@@ -91,11 +94,12 @@ def emptied(site: Path, files: Mapping[str, list[Path]], workers: int) -> float:
 
 def types(folder: Path) -> Iterator[tuple[str, float, float]]:
     """Give each return type with the seconds of the journey of a typical workbook, and of reading its cells alone."""
-    for name, samples, named in kinds():
-        sample = samples.clean(TYPICAL, named[-1:])[0]
+    for kind, samples, named in kinds():
+        sender = TYPICAL if kind.is_sent_by(TYPICAL.hub) else TEAM
+        sample = samples.clean(sender, named[-1:])[0]
         path = sample.write(folder / sample.filename)
-        timed = list(inside.steps([str(path)] * 2 * TURNS))[TURNS:]
-        yield name, median(one[inside.WHOLE][0] for one in timed), _bare(folder, path)
+        timed = list(inside.steps([str(path)] * 2 * TURNS, sender.hub))[TURNS:]
+        yield kind.name, median(one[inside.WHOLE][0] for one in timed), _bare(folder, path)
 
 
 def _bare(folder: Path, path: Path) -> float:

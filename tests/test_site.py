@@ -61,14 +61,37 @@ def test_a_hub_owes_what_begins_after_it_joined(site: Site) -> None:
     assert (casework["hub-16"][0], len(casework["hub-16"])) == ("2015-16-Q4", 4)
     first = site.owed("hub-01")[0]
     assert (first.opens, first.due, first.closes) == (date(2014, 4, 1), date(2014, 4, 30), date(2014, 6, 30))
-    assert len(site.all_owed()) == 2 * (3 * 12 + 5 * 8 + 8 * 4)
+    quarterly, yearly = 6 * (3 * 12 + 5 * 8 + 8 * 4), 3 * 3 + 5 * 2 + 8 * 1
+    assert len(site.all_owed()) == quarterly + yearly + 3
 
 
 def test_a_hub_that_left_owes_nothing_that_begins_later(site: Site) -> None:
     path = site.root / "hubs.csv"
     path.write_text(path.read_text().replace(",2014-01-01,,hub-01@", ",2014-01-02,2014-09-30,hub-01@"))
     owed = {one.period for one in load(site.root).owed("hub-01")}
-    assert owed == {"2014-15-Q1", "2014-15-Q2"}
+    assert owed == {"2014-15-Q1", "2014-15-Q2", "2014-15"}
+
+
+def test_a_new_site_is_owed_all_eight_returns_and_rounds_by_the_team(site: Site) -> None:
+    by_type = {line.return_type: {one.period for one in site.calendar if one.return_type == line.return_type}
+               for line in site.calendar}  # fmt: skip
+    assert len(by_type) == 8
+    assert by_type["spokes"] == {"2013-14", "2014-15", "2015-16", "2016-17"}
+    assert {one.period for one in site.owed("hub-16") if one.return_type == "spokes"} == {"2016-17"}
+    last = next(one for one in site.owed("hub-01") if one.period == "2016-17")
+    assert last.opens == date(2017, 1, 1), "the evaluation's end cuts the year short"
+    assert {(one.return_type, one.period) for one in site.owed("team")} == {("fieldwork", f"R{n}") for n in (1, 2, 3)}
+    assert not {one.period for one in site.owed("hub-01")} & {"R1", "R2", "R3"}
+    assert site.inbox("team").is_dir()
+    assert site.senders == (*site.hubs, "team")
+
+
+def test_a_calendar_that_does_not_say_who_sends_is_the_hubs(site: Site) -> None:
+    path = site.root / "calendar.csv"
+    path.write_text("return_type,period,opens,due,closes\ncasework,2015-16-Q2,2015-10-01,2015-10-31,\n")
+    plain = load(site.root)
+    assert plain.owed("team") == ()
+    assert [one.return_type for one in plain.owed("hub-01")] == ["casework"]
 
 
 def test_a_hub_that_was_added_gets_its_folders_and_its_lines_may_be_quoted(site: Site) -> None:
@@ -117,6 +140,7 @@ def test_a_folder_that_is_not_empty_or_not_a_site_is_refused(site: Site, tmp_pat
         ("calendar.csv", "2014-15-Q1", "2013-14-Q4", r"line 3: casework for 2013-14-Q4 stands in the file twice"),
         ("calendar.csv", "2014-04-30,", "2014-03-30,", r"line 2: the dates must be in order"),
         ("calendar.csv", "2014-04-30,", "soon,", r"line 2: due must be a date"),
+        ("calendar.csv", ",hubs\n", ",nobody\n", r"line 2: sent_by must be hubs or team"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_named_with_file_and_line(

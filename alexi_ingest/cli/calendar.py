@@ -64,7 +64,7 @@ def calendar(  # noqa: PLR0913 - each is an argument or option of the command
 
 def _rows(opened: Opened, hub: str | None, return_type: str | None, period: str | None) -> list[StatusRow]:
     """Give what is owed, or is excepted from it, of these."""
-    if hub is not None and hub not in opened.site.hubs:
+    if hub is not None and hub not in opened.site.senders:
         message = f"{hub!r} is not a hub of this site; its hubs stand in {opened.site.root / 'hubs.csv'}"
         raise typer.BadParameter(message)
     found = store.status(opened.store, opened.site.all_owed(), opened.today, opened.site.zone)

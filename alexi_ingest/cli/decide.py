@@ -62,7 +62,8 @@ def decide(  # noqa: PLR0913 - each is an option of the command
             put(f"{submission} {State.RECEIVED}")
             say(READ_AGAIN)
             return
-        decided = _decided(opened.sources, source, period) if source and period else None
+        sender = store.submission(opened.store, submission).hub
+        decided = _decided(opened.sources, source, period, sender) if source and period else None
         settled = store.decide(opened.store, submission, chosen[0], reason=reason, by=by, decided=decided)
     put(f"{settled.submission} {settled.state}")
     if decided:
@@ -75,7 +76,7 @@ def decide(  # noqa: PLR0913 - each is an option of the command
         say(f"Submission {settled.standing} stands for its return.")
 
 
-def _decided(sources: Sources, name: str, period: str) -> Decided:
+def _decided(sources: Sources, name: str, period: str, sender: str) -> Decided:
     """Read SOURCE as a return type, or as a source that has one alone; the period must be one of its kind."""
     kind = _kind(sources, name)
     home = sources.home_of(kind)
@@ -83,6 +84,9 @@ def _decided(sources: Sources, name: str, period: str) -> Decided:
     if home is None or declared is None or periodicity_of(period) != declared.periodicity:
         often = declared.periodicity if declared else "quarterly"
         message = f"{period!r} is no period of {kind}: a {NOUNS[often]} is written {_WRITTEN[often]}"
+        raise typer.BadParameter(message)
+    if not declared.is_sent_by(sender):
+        message = f"{kind} is not sent by {sender}: have the file dropped in the folder of who sends it"
         raise typer.BadParameter(message)
     return Decided(home, kind, period)
 

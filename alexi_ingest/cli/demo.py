@@ -17,11 +17,12 @@ from alexi_ingest import site, store
 from alexi_ingest.cli.opened import make_site, open_site
 from alexi_ingest.cli.run import keep_log, stop_when_asked
 from alexi_ingest.cli.say import put, put_table, say
-from alexi_ingest.cli.story import QUARTERS, story
+from alexi_ingest.cli.story import PERIODS, story
 from alexi_ingest.daemon import service
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import SettingsError
-from alexi_ingest.site_tables import CALENDAR_COLUMNS, as_csv
+from alexi_ingest.site_defaults import RETURN_TYPES
+from alexi_ingest.site_tables import CALENDAR_COLUMNS, SENT_BY, as_csv
 from alexi_ingest.store import State
 
 if TYPE_CHECKING:
@@ -71,12 +72,13 @@ def _fresh(folder: Path) -> site.Site:
         shutil.rmtree(folder)
     made = make_site(folder)
     (folder / MARK).touch()
-    # So that the story is told as of today: its quarters are due soon, and no others are owed.
+    # So that the story is told as of today: its periods are due soon, and no others are owed.
     today = datetime.now(made.zone).date()
     days = [(today + timedelta(days=days)).isoformat() for days in (-30, 30, 90)]
-    kinds = dict.fromkeys(line.return_type for line in made.calendar)
-    lines = [(kind, period, *days) for kind in kinds for period in QUARTERS]
-    (folder / "calendar.csv").write_text(as_csv(CALENDAR_COLUMNS, lines), encoding="utf-8")
+    lines = [
+        (kind.return_type, period, *days, kind.sent_by) for kind in RETURN_TYPES for period in PERIODS[kind.periodicity]
+    ]
+    (folder / "calendar.csv").write_text(as_csv((*CALENDAR_COLUMNS, SENT_BY), lines), encoding="utf-8")
     return site.load(folder)
 
 

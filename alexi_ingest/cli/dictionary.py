@@ -12,7 +12,7 @@ from rich.table import Table
 from alexi_ingest.cli.options import AsJson
 from alexi_ingest.cli.say import put, put_json, put_table
 from alexi_ingest.defaults import load_sources
-from alexi_ingest.dictionary import dictionary_of
+from alexi_ingest.dictionary import OF_SITE, dictionary_of
 
 if TYPE_CHECKING:
     from alexi_ingest.dictionary import CodeLine, FieldEntry, ReturnEntry, TableEntry
@@ -30,7 +30,8 @@ def dictionary(*, json: AsJson = False) -> None:
         put_json(asdict(described))
         return
     for kind in described.return_types:
-        put(f"\n{kind.title.upper()} ({kind.return_type}), {kind.periodicity}, read by the source {kind.source}\n")
+        about = f"{kind.periodicity}, sent by {kind.by}, read by the source {kind.source}"
+        put(f"\n{kind.title.upper()} ({kind.return_type}), {about}\n")
         for table in kind.tables:
             put_table(_fields(table))
         put_table(_rules(kind))
@@ -67,6 +68,8 @@ def _rules(entry: ReturnEntry) -> Table:
 
 def _codes(name: str, codes: tuple[CodeLine, ...]) -> Table:
     table = Table("code", "label", "from", "to", title=escape(name), title_justify="left")
+    if not codes:
+        table.add_row("…", OF_SITE, "", "")
     for one in codes[:LONGEST_LIST]:
         table.add_row(*map(escape, (one.code, one.label, one.valid_from or "", one.valid_to or "")))
     if len(codes) > LONGEST_LIST:

@@ -77,7 +77,7 @@ def examined(files: Sequence[Path], root: Path | None, hub: str | None) -> Itera
     """Examine files one after the other in a child; with a site (`root`), by its settings and against its history."""
     with ExitStack() as stack:
         opened = stack.enter_context(open_site(root)) if root else None
-        if opened and hub is not None and hub not in opened.site.hubs:
+        if opened and hub is not None and hub not in opened.site.senders:
             message = f"{hub!r} is not a hub of this site; its hubs stand in {opened.site.root / 'hubs.csv'}"
             raise typer.BadParameter(message)
         sources = opened.sources if opened else load_sources()
@@ -113,7 +113,7 @@ class Examiner:
         file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
         if outcome.claim is None:
             return Examined(path, file, shown, talk=self._talked())
-        plan = plan_for(outcome.claim, self._sources)
+        plan = self._received(path).plan(outcome.claim, self._sources)
         names = names_of(plan, {}).as_found(outcome.found)
         return Examined(path, file, shown, names, plan.declared.title, self._talked())
 
@@ -145,12 +145,13 @@ class Examiner:
 
     def _received(self, path: Path) -> Received:
         settings = self._settings
-        hubs = self._opened.site.hubs if self._opened and self._hub else {}
+        site = self._opened.site if self._opened and self._hub else None
         return Received(
             name=path.name,
             hub=self._hub,
             received_on=datetime.now(ZoneInfo(settings.timezone)).date(),
-            hubs={hub.id: hub.name for hub in hubs.values()},
+            hubs=site.names if site else {},
+            members=site.members if site else {},
             evaluation_basis=settings.evaluation_basis,
             thresholds=settings.thresholds,
             limits=file_limits(settings.limits),

@@ -56,7 +56,7 @@ def look_over(root: Path) -> list[Health]:
 
 
 def _folders(site: Site) -> Iterator[Health]:
-    inboxes = [site.inbox(hub) for hub in site.hubs]
+    inboxes = [site.inbox(hub) for hub in site.senders]
     own = [site.spool, site.archive, site.logs, site.drops]
     wrong = [folder for folder in (*own, *inboxes) if not os.access(folder, os.R_OK | os.W_OK | os.X_OK)]
     if wrong:
@@ -112,7 +112,7 @@ def _watching(site: Site) -> Health:
     if not _WATCHES.exists():
         return Health("watching", well=True, found="this system tells of no changes; folders are read at intervals")
     allowed = int(_WATCHES.read_text(encoding="ascii"))
-    needed = sum(1 for hub in site.hubs for _ in os.walk(site.inbox(hub)))
+    needed = sum(1 for hub in site.senders for _ in os.walk(site.inbox(hub)))
     if needed > allowed:
         mend = f"sysctl fs.inotify.max_user_watches={2 * needed}; until then folders are read at intervals"
         return Health("watching", well=False, found=f"{needed} folders, and {allowed} watches allowed", mend=mend)

@@ -34,7 +34,7 @@ def run(
     """Watch the drop folders of a site: take in, check, keep and report. Stops cleanly on Ctrl-C and SIGTERM."""
     loaded = sites.load(site)
     keep_log(loaded)
-    say(f"{'Emptying' if once else 'Watching'} the inboxes of {len(loaded.hubs)} hubs in {loaded.root}")
+    say(f"{'Emptying' if once else 'Watching'} the inboxes of {len(loaded.hubs)} hubs and the team in {loaded.root}")
     settled = service.run(loaded, stop_when_asked(), once=once, workers=workers)
     say(f"{settled} submission{'' if settled == 1 else 's'} settled")
 

@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from alexi_ingest.testkit.habits import make_hubs
+from alexi_ingest.model import TEAM
+from alexi_ingest.testkit.habits import HubHabits, make_hubs
 from alexi_ingest.testkit.samples import samples_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from alexi_ingest.declare import ReturnType
     from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.periods import Periodicity
     from alexi_ingest.testkit.samples import Sample, Samples
 
 QUARTERS = ("2015-16-Q3", "2015-16-Q4", "2016-17-Q1")
+BESIDE = {"2015-16-Q3": "R2", "2015-16-Q4": "2015-16"}
+"""What else is sent with the returns of a quarter: by round, or by year."""
+PERIODS: Mapping[Periodicity, tuple[str, ...]] = {"quarterly": QUARTERS, "yearly": ("2015-16",), "rounds": ("R2",)}
 SEED = 2014
 MISTAKES_A_FILE = 3
 BOMB_BYTES = 300_000_000
@@ -46,10 +52,11 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class _Series:
-    """One hub's clean returns of one type, quarter by quarter, and what makes mistakes in them."""
+    """One sender's clean returns of one type, period by period, and what makes mistakes in them."""
 
     hub: str
     kind: Samples
+    periodicity: Periodicity
     returns: dict[str, Sample]
 
     def drop(self, period: str, why: str = "", mistakes: int = 0, named: str = "") -> Drop:
@@ -72,10 +79,12 @@ class _Series:
 
 def story(sources: Sources, hubs: int) -> Iterator[Day]:
     """Tell what so many hubs send over three quarters, and a week later."""
-    every = list(_series(sources, hubs))
+    all_of_them = list(_series(sources, hubs))
+    every = [one for one in all_of_them if one.periodicity == "quarterly"]
     first, second, last = QUARTERS
-    for period in (first, second):
-        yield Day(period, tuple(one.drop(period) for one in every if period in one.returns))
+    for quarter in (first, second):
+        periods_then = (quarter, BESIDE[quarter])
+        yield Day(quarter, tuple(one.drop(then) for one in all_of_them for then in periods_then if then in one.returns))
     bad = {number for number in range(len(every)) if number % 5 == 1}
     lists = [number for number, one in enumerate(every) if _KEYLESS in one.kind.mistakes and number not in bad]
     whole = {
@@ -107,16 +116,19 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
 
 
 def _series(sources: Sources, hubs: int) -> Iterator[_Series]:
-    """Make the clean returns of every hub and quarterly type, for the quarters that begin after it joined."""
-    kinds: list[Samples] = [
-        samples_in(spec.samples)
-        for _, spec in sorted(sources.specs.items())
-        if isinstance(spec.samples, str) and all(one.periodicity == "quarterly" for one in spec.returns)
-    ]
-    for hub in make_hubs(hubs, seed=SEED):
-        owed = hub.owed(QUARTERS)
-        for kind in kinds:
-            yield _Series(hub.hub, kind, dict(zip(owed, kind.clean(hub, owed), strict=True)))
+    """Make the clean returns of every type and all who send it, for the periods that begin after a hub joined."""
+    kinds: list[tuple[ReturnType, Samples]] = []
+    for _, spec in sorted(sources.specs.items()):
+        if isinstance(spec.samples, str):
+            made = samples_in(spec.samples)
+            kinds += [(kind, made) for kind in spec.returns if kind.name == made.form.return_type]
+    for sender in (*make_hubs(hubs, seed=SEED), HubHabits(TEAM, seed=SEED)):
+        for kind, made in kinds:
+            # What both send is told of as the hubs'.
+            if ("hubs" in kind.sent_by) == (sender.hub != TEAM):
+                owed = sender.owed(PERIODS[kind.periodicity])
+                returns = dict(zip(owed, made.clean(sender, owed), strict=True))
+                yield _Series(sender.hub, made, kind.periodicity, returns)
 
 
 def _bomb(path: Path) -> None:

@@ -52,9 +52,9 @@ def _order(return_type: str, hub: str, period: str, root: Path | None) -> Order:
     if root is None:
         return Order(return_type, period, hub, datetime.now(UTC).date(), hub)
     site = sites.load(root)
-    if hub not in site.hubs:
+    if hub not in site.senders:
         message = f"{hub} is no hub of this site: see hubs.csv"
         raise SettingsError(message)
     due = next((one.due for one in site.owed(hub) if (one.return_type, one.period) == (return_type, period)), None)
     today = datetime.now(site.zone).date()
-    return Order(return_type, period, hub, today, site.hubs[hub].name, due, site.settings.contact.line)
+    return Order(return_type, period, hub, today, site.name_of(hub), due, site.settings.contact.line, site.names)

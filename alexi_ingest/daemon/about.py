@@ -46,7 +46,7 @@ def about_tables(shop: Shop, hub: str, tables: Mapping[str, pl.DataFrame]) -> Ab
     codes = [(SIGNS_LIST, sign, said) for sign, said in SIGNS.items()]
     codes += [(name, one.code, one.label) for name, listed in lists.items() for one in listed.entries]
     return About(
-        HEADING.format(hub=shop.site.hubs[hub].name), rows, HOW_TO_READ,
+        HEADING.format(hub=shop.site.name_of(hub)), rows, HOW_TO_READ,
         {
             "Columns": pl.DataFrame(columns, ["Table", "Column", "What it holds", "Codes"], orient="row"),
             "Codes": pl.DataFrame(codes, ["Codes", "Code", "What it means"], orient="row"),

@@ -85,11 +85,14 @@ class Deliverer:
 
     def _tables(self, item: OutboxItem) -> None:
         standing = store.standing_tables(self._shop.store, item.hub)
-        tables = {**standing.tables, FLAGS: standing.flags}
+        kinds = [kind for spec in self._shop.sources.specs.values() for kind in spec.returns]
+        own = {table.name for kind in kinds if kind.is_sent_by(item.hub) for table in kind.publishes}
+        sent = {name: frame for name, frame in standing.tables.items() if name in own}
+        tables = {**sent, FLAGS: standing.flags}
         folder = self._shop.site.tables(item.hub)
         write_csvs(folder, tables)
         # A workbook takes so long that the files that come in meanwhile would wait for it.
-        packed = wire.pack_tables(tables, about_tables(self._shop, item.hub, standing.tables))
+        packed = wire.pack_tables(tables, about_tables(self._shop, item.hub, sent))
         write_atomic(folder / WORKBOOK, self._shop.pool.call(Job(BOOK, *packed)).blobs["book"])
 
     def _status(self, item: OutboxItem) -> None:

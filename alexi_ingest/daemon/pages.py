@@ -42,11 +42,10 @@ _FATES = {
 def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[Finding], marked: str) -> Report:
     """Gather what the page of one submission says."""
     assert one.verdict is not None  # noqa: S101 - only settled submissions are reported
-    hub = shop.site.hubs[one.hub]
     claim = one.claim
     names, title = NO_NAMES, ""
     if claim is not None:
-        plan = stages.plan_for(claim, shop.sources)
+        plan = shop.plan(claim, one.hub)
         names, title = stages.names_of(plan, {}).as_found(one.found), plan.declared.title
     first = store.submission(shop.store, one.duplicate_of) if one.duplicate_of else None
     aim = Aim(
@@ -57,8 +56,8 @@ def report_of(shop: Shop, one: Submission, facts: FileFacts, findings: Sequence[
         first_received=shop.day_of(first.received_at) if first else None,
     )
     return Report(
-        file=facts, verdict=one.verdict, counts=one.counts, findings=findings, hub_name=hub.name, return_title=title,
-        period=(claim.period if claim else None) or "", number=one.number,
+        file=facts, verdict=one.verdict, counts=one.counts, findings=findings, hub_name=shop.site.name_of(one.hub),
+        return_title=title, period=(claim.period if claim else None) or "", number=one.number,
         received_at=one.received_at.astimezone(shop.site.zone), found=one.found, aim=aim, names=names,
     )  # fmt: skip
 
@@ -78,7 +77,7 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
     by_number = {one.number: one for one in sent}
     pages = {one.number: _page_of(shop, one) for one in sent if one.verdict}
     return HubStatus(
-        hub_name=shop.site.hubs[hub].name,
+        hub_name=shop.site.name_of(hub),
         made_at=now,
         owed=tuple(_owed(shop, row, by_number, pages) for row in own),
         receipts=tuple(_receipt(shop, one, pages) for one in sent),
@@ -87,22 +86,22 @@ def hub_status(shop: Shop, hub: str) -> HubStatus:
 
 
 def write_welcomes(shop: Shop) -> None:
-    """Write `START-HERE.html` into each hub's folder, where it is not yet or says something else.
+    """Write `START-HERE.html` into each sender's folder, where it is not yet or says something else.
 
     `STATUS.html`, to which it leads, is written too where it is not yet; after that it is when something changes.
     """
     plans = [plan_of(spec, kind.name) for spec in shop.sources.specs.values() for kind in spec.returns]
-    returns = tuple(_told(plan) for plan in plans)
-    for hub in shop.site.hubs.values():
+    for sender in shop.site.senders:
         contact = shop.site.settings.contact.line
-        templates = tuple(sorted(path.name for path in shop.site.templates(hub.id).glob("[!.]*.xlsx")))
-        text = start_page(Welcome(hub.name, contact, returns, templates, withdraw=True)).encode()
-        place = shop.site.drop(hub.id) / START
+        returns = tuple(_told(plan) for plan in plans if plan.declared.is_sent_by(sender))
+        templates = tuple(sorted(path.name for path in shop.site.templates(sender).glob("[!.]*.xlsx")))
+        text = start_page(Welcome(shop.site.name_of(sender), contact, returns, templates, withdraw=True)).encode()
+        place = shop.site.drop(sender) / START
         if place.parent.is_dir() and not (place.exists() and place.read_bytes() == text):
             write_atomic(place, text)
-        status = shop.site.status_page(hub.id)
+        status = shop.site.status_page(sender)
         if status.parent.is_dir() and not status.exists():
-            write_atomic(status, status_page(hub_status(shop, hub.id)).encode())
+            write_atomic(status, status_page(hub_status(shop, sender)).encode())
 
 
 def _told(plan: Plan) -> Told:
@@ -131,8 +130,10 @@ def _owed(shop: Shop, row: StatusRow, sent: Mapping[int, Dropped], pages: Mappin
     number = row.latest if later else row.standing or row.latest
     state = _BY_STATE.get((row.latest_state if until else None) or row.state)
     one = sent.get(number or 0)
+    # What no installed source reads is owed all the same.
+    title = declared.title if declared else row.return_type.replace("_", " ").capitalize()
     return OwedReturn(
-        title=declared.title if declared else row.return_type, period=row.period, due=row.due,
+        title=title, period=row.period, due=row.due,
         state=state or (Owed.TO_CHECK if row.queries else Owed.RECEIVED), counts=one.counts if one else None,
         number=number, report=pages.get(number or 0, ""), verdict=one.verdict if one else None, until=until,
         in_rows=declared is None or declared.in_rows,

@@ -36,7 +36,7 @@ class Receiver:
     def look(self, monotonic: float, now: datetime) -> int:
         """Look into every inbox once; give how many files were taken."""
         taken = 0
-        for hub in self.shop.site.hubs:
+        for hub in self.shop.site.senders:
             try:
                 taken += self._hub(hub, monotonic, now)
             except OSError as error:
@@ -53,7 +53,7 @@ class Receiver:
         """Remove the originals of what was taken, and bring back those that were changed since."""
         for drop in store.arrivals_to_remove(self.shop.store):
             key = (drop.device, drop.inode, drop.size, drop.mtime_ns)
-            if drop.hub not in self.shop.site.hubs:
+            if drop.hub not in self.shop.site.senders:
                 continue
             if custody.sweep(drop.path, key, self.shop.site.inbox(drop.hub), drop.arrival, drop.sha256):
                 store.arrival_removed(self.shop.store, drop.arrival)

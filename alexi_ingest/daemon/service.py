@@ -76,7 +76,7 @@ class Service:
         watcher = Watcher(self._wake)
         try:
             while not self._stop.is_set():
-                watcher.tend(self._shop.site.inbox(hub) for hub in self._shop.site.hubs)
+                watcher.tend(self._shop.site.inbox(hub) for hub in self._shop.site.senders)
                 self._wake.clear()
                 self.round()
                 pending = self._busy or self._receiver.waiting

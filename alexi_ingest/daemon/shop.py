@@ -16,6 +16,8 @@ from alexi_ingest.harmonise.pseudonym import load_key
 from alexi_ingest.read.guard import Limits as FileLimits
 from alexi_ingest.sandbox.limits import Limits
 from alexi_ingest.sandbox.pool import Pool
+from alexi_ingest.sender import for_sender
+from alexi_ingest.stages import plan_for
 from alexi_ingest.worker import CHILD
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import PublishedTable
     from alexi_ingest.harmonise.pseudonym import Pseudonyms
     from alexi_ingest.hooks.manager import Sources
+    from alexi_ingest.model import Claim
+    from alexi_ingest.plan import Plan
     from alexi_ingest.settings import Limits as LimitSettings
     from alexi_ingest.site import Site
 
@@ -44,6 +48,10 @@ class Shop:
     def day_of(self, moment: datetime) -> date:
         """Give the day of a moment where the site is."""
         return moment.astimezone(self.site.zone).date()
+
+    def plan(self, claim: Claim, sender: str) -> Plan:
+        """Give the plan of the return type claimed, as it is for a sender of this site."""
+        return for_sender(plan_for(claim, self.sources), sender, self.site.names, self.site.members)
 
 
 @contextmanager

@@ -103,8 +103,8 @@ class Templates:
         name = f"{plan.declared.title} {owed.period.replace('-Q', ' Q')}.xlsx"
         path = site.templates(owed.hub).relative_to(site.drops) / name
         order = Order(
-            owed.return_type, owed.period, owed.hub, today, site.hubs[owed.hub].name, owed.due,
-            site.settings.contact.line,
+            owed.return_type, owed.period, owed.hub, today, site.name_of(owed.hub), owed.due,
+            site.settings.contact.line, site.names,
         )  # fmt: skip
         return _Wanted(str(path), order, edition_of(plan, owed.period, owed.hub))
 

@@ -16,7 +16,6 @@ from alexi_ingest.intake.custody import kept
 from alexi_ingest.model import Finding, History, Severity, Verdict
 from alexi_ingest.pipeline import Received
 from alexi_ingest.sandbox.nouns import Job
-from alexi_ingest.stages import plan_for
 from alexi_ingest.worker import PROCESS, RECOGNISE
 
 if TYPE_CHECKING:
@@ -70,7 +69,8 @@ def received_as(shop: Shop, queued: Queued) -> Received:
         hub=queued.hub,
         received_on=shop.day_of(queued.received_at),
         folder=queued.folder,
-        hubs={hub.id: hub.name for hub in shop.site.hubs.values()},
+        hubs=shop.site.names,
+        members=shop.site.members,
         decided=(decided.source, decided.return_type, decided.period) if decided else None,
         evaluation_basis=settings.evaluation_basis,
         thresholds=settings.thresholds,
@@ -101,7 +101,7 @@ def _journey(shop: Shop, child: Child, queued: Queued, begun: Begun, path: Path,
 def _process(shop: Shop, child: Child, queued: Queued, begun: Begun, facts: wire.Facts, recognised: Outcome) -> Settled:
     claim = recognised.claim
     assert claim is not None  # noqa: S101 - what was recognised has one
-    history = compared_with(shop.store, queued.hub, claim, plan_for(claim, shop.sources))
+    history = compared_with(shop.store, queued.hub, claim, shop.plan(claim, queued.hub))
     packed, blobs = wire.pack_history(history)
     job = Job(PROCESS, {**facts, "claim": asdict(claim), "history": packed}, blobs)
     answer = _run(shop, child, queued, job)
@@ -149,7 +149,9 @@ def _settle(
     duplicate_of: int | None = None,
 ) -> Settled:
     """Make pseudonyms of every hub's own ID, and commit."""
-    hidden = pseudonymise(outcome, queued.hub, shop.pseudonyms, shop.persons)
+    claim = outcome.claim
+    owned = claim is not None and bool(shop.plan(claim, queued.hub).declared.hub_field)
+    hidden = pseudonymise(outcome, queued.hub, shop.pseudonyms, shop.persons, owned=owned)
     kept_outcome = _asked_whether_it_replaces(shop, queued, hidden.outcome)
     made = store.Settlement(kept_outcome, hidden.keys, hidden.version, revision, duplicate_of, shop.versions)
     settled = store.settle(shop.store, begun, made)

@@ -16,7 +16,9 @@ from alexi_ingest.declare.layouts import (
     SurveyLayout,
 )
 from alexi_ingest.declare.returns import (
+    HUBS,
     PERSON_ID,
+    SENDERS,
     Consent,
     Given,
     Long,
@@ -46,11 +48,13 @@ from alexi_ingest.declare.rules import (
 
 __all__ = [
     "CONTEXT",
+    "HUBS",
     "PERIOD",
     "PERIOD_END",
     "PERIOD_START",
     "PERSON_ID",
     "RULE",
+    "SENDERS",
     "SHARING",
     "TODAY",
     "UNREAD",

@@ -163,6 +163,7 @@ class Field:
     and made a pseudonym before it is kept. `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are
     inclusive; `other_unit` is what amounts above the `maximum` may be in. `published` False: it is asked for to be
     checked, or to know the file by, and not to be published.
+    `expected` False: its column may be left out.
     """
 
     name: str
@@ -175,6 +176,7 @@ class Field:
     maximum: float | None = None
     person: bool = False
     published: bool = True
+    expected: bool = True
     other_unit: OtherUnit | None = None
     heading: str = ""
     synonyms: tuple[str, ...] = ()
@@ -184,11 +186,12 @@ class Field:
 class CodeList:
     """One code list: `entries` in the list's order; `valid_from` and `valid_to` are inclusive, None for open.
 
-    Lists are told apart by identity: each is loaded once.
+    Lists are told apart by identity: each is loaded once. What an `open` list does not know is taken as it stands.
     """
 
     name: str
     entries: tuple[CodeEntry, ...]
+    open: bool = False
 
     def codes(self) -> Mapping[str, CodeEntry]:
         """Give the entries by code."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from alexi_ingest.declare.layouts import APART, CrossTabLayout, FormLayout, ListLayout
 from alexi_ingest.declare.rules import RULE
 from alexi_ingest.errors import DeclarationError
+from alexi_ingest.model import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from alexi_ingest.declare.rules import Absence
     from alexi_ingest.periods import Periodicity
 
+Sender = Literal["hubs", "team"]
+SENDERS: tuple[Sender, ...] = get_args(Sender)
+HUBS = "hub"
+"""The name of the code list of a site's hubs, which the service makes of `hubs.csv`."""
 _NO_KEY = (
     "Where one field tells the rows apart, give it required=True and unique(). Where two do together, give both "
     'required=True, and the last one unique("person_id"). Else say them in the TableSpec: key=("person_id", "date").'
@@ -31,10 +36,12 @@ PERSON_ID = "person_id"
 class Given:
     """What the service adds to a declared table: the code lists of its fields, and what it knows of a file.
 
-    Of the file these are its period and its sender, `""` for what is not known.
+    `optional` are the fields whose columns may be left out. Of the file these are its period and its sender, `""` for
+    what is not known.
     """
 
     codes: Mapping[str, CodeList] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()
     period: str = ""
     sender: str = ""
 
@@ -188,6 +195,9 @@ class Consent:
 class ReturnType:
     """A kind of return.
 
+    `sent_by` says who sends it: `hubs`, the evaluation `team`, or both. `hub_field` is the field of every table that
+    names the hub of each row, by its id or name: `field(FieldType.CODE, codes="hub", published=False, …)`. A row of the
+    team is published as that hub's, and its persons are that hub's; in a file of a hub it can name no other.
     `periodicity` says how often it is owed, and so of which periods it may be: `quarterly` (`2015-16-Q2`), `yearly`
     (`2015-16`), or `rounds` (`R1`, such as rounds of visits). A file of which a period of another kind is all that is
     said waits for a person. Hubs and the dictionary are told it; which periods are owed, and when, stands in a site's
@@ -219,6 +229,8 @@ class ReturnType:
     history: bool = False
     dates_of_period: tuple[tuple[str, str], ...] = ()
     consent: Consent | None = None
+    sent_by: tuple[Sender, ...] = ("hubs",)
+    hub_field: str = ""
 
     def table(self, name: str) -> TableSpec:
         """Give the declared table of this name."""
@@ -228,6 +240,14 @@ class ReturnType:
     def in_rows(self) -> bool:
         """Whether each record of every table is a row of its sheet."""
         return all(table.in_rows for table in self.tables)
+
+    def is_sent_by(self, sender: str) -> bool:
+        """Whether a sender (a hub's id, `team`, or `""` for one that is not known) sends such returns."""
+        return not sender or ("team" if sender == TEAM else "hubs") in self.sent_by
+
+    def hub_in(self, sender: str) -> str:
+        """Give the field that says which hub a row of this sender is of; `""` where the sender itself is the hub."""
+        return self.hub_field if sender == TEAM or "hubs" not in self.sent_by else ""
 
     def about(self, period: str, sender: str) -> ReturnType:
         """Give the declaration as it is for files of a period and a sender."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.errors import SecretError
-from alexi_ingest.sealing import CLOSE, OPEN
+from alexi_ingest.model import Person
+from alexi_ingest.sealing import CLOSE, OPEN, OWNED
 from alexi_ingest.settings import Secrets
 from alexi_ingest.site import KEY_BYTES
 
@@ -69,7 +70,7 @@ class Pseudonymised:
     """An outcome fit to be kept: no hub's own ID in it. `keys` gives the pseudonym of each ID, for `person_key`."""
 
     outcome: Outcome
-    keys: Mapping[str, str]
+    keys: Mapping[Person, str]
     version: int
 
 
@@ -112,11 +113,17 @@ def throwaway() -> Pseudonyms:
 
 
 def pseudonymise(
-    outcome: Outcome, hub: str, pseudonyms: Pseudonyms, persons: Mapping[str, Sequence[str]]
+    outcome: Outcome,
+    sender: str,
+    pseudonyms: Pseudonyms,
+    persons: Mapping[str, Sequence[str]],
+    *,
+    owned: bool = False,
 ) -> Pseudonymised:
     """Replace every hub's own ID in an outcome: in its tables, its findings' texts, its flags, its withdrawn.
 
-    `persons` gives the columns of IDs of each published table (`declare.person_columns`).
+    `persons` gives the columns of IDs of each published table (`declare.person_columns`). The IDs are the sender's;
+    `owned`: those behind a hub (`harmonise.owners`) are that hub's.
     """
     columns = {name: [one for one in persons.get(name, ()) if one in frame.columns]
                for name, frame in outcome.tables.items()}  # fmt: skip
@@ -127,7 +134,8 @@ def pseudonymise(
     ids.discard(None)
     sealed = sealed_in(outcome.findings)
     ids |= sealed
-    keys = pseudonyms.of(hub, ids)
+    known = {one: _person(one, sender, owned=owned) for one in ids}
+    keys = _keys(known, pseudonyms)
     kept = replace(
         outcome,
         tables={name: replaced(frame, columns[name], keys) for name, frame in outcome.tables.items()},
@@ -135,7 +143,22 @@ def pseudonymise(
         flags=_without_ids(outcome.flags, columns),
         withdrawn=tuple(keys[one] for one in outcome.withdrawn),
     )
-    return Pseudonymised(kept, keys, pseudonyms.version)
+    return Pseudonymised(kept, {known[one]: made for one, made in keys.items()}, pseudonyms.version)
+
+
+def _person(text: str, sender: str, *, owned: bool) -> Person:
+    hub, between, raw_id = text.partition(OWNED)
+    return Person(hub, raw_id) if owned and between else Person(sender, text)
+
+
+def _keys(known: Mapping[str, Person], pseudonyms: Pseudonyms) -> dict[str, str]:
+    """Give the pseudonym of each person by the text that stands for it, hub by hub."""
+    made: dict[str, str] = {}
+    for hub in {person.hub for person in known.values()}:
+        own = {text: person.raw_id for text, person in known.items() if person.hub == hub}
+        by_id = pseudonyms.of(hub, own.values())
+        made |= {text: by_id[raw_id] for text, raw_id in own.items()}
+    return made
 
 
 def replaced(frame: pl.DataFrame, columns: Sequence[str], mapping: Mapping[str, str]) -> pl.DataFrame:
@@ -184,12 +207,19 @@ def unseal(text: str, lookup: Mapping[str, str] | None = None) -> str:
     """Take the brackets away, and show for a pseudonym the hub's own ID that the lookup has; else what stands there."""
     if OPEN not in text:
         return text
-    return _SEALED.sub(lambda match: match[1] if lookup is None else lookup.get(match[1], match[1]), text)
+    return _SEALED.sub(
+        lambda match: match[1].rpartition(OWNED)[2] if lookup is None else lookup.get(match[1], match[1]), text
+    )
 
 
 def swap_finding(finding: Finding, mapping: Mapping[str, str]) -> Finding:
     """Swap every text of a finding, as `swap` does; a finding that seals nothing comes back as it is."""
     return _with_texts(finding, lambda text: swap(text, mapping))
+
+
+def of_hub(finding: Finding, hub: str) -> Finding:
+    """Put a hub before every ID that the texts of a finding seal."""
+    return _with_texts(finding, lambda text: text.replace(OPEN, f"{OPEN}{hub}{OWNED}"))
 
 
 def unseal_finding(finding: Finding, lookup: Mapping[str, str] | None = None) -> Finding:

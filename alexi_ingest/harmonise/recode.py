@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CodeEntry, CodeList
+from alexi_ingest.declare import HUBS, CodeEntry, CodeList
 from alexi_ingest.errors import DeclarationError
 
 if TYPE_CHECKING:
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
 NEEDED = ("code", "label", "valid_from", "valid_to")
 SYNONYMS = "synonyms"
 SEPARATOR = "|"
+ANY_HUB = CodeList(HUBS, (), open=True)
+"""The list of hubs where no site says which there are."""
+_NUMBERED = re.compile(r"(.*?)[-_ ]*0*(\d+)")
 
 
 def load_codelists(folder: Path) -> Mapping[str, CodeList]:
@@ -54,6 +60,26 @@ def load_codelist(path: Path) -> CodeList:
     if not entries:
         raise _fault(path, 1, "the list holds no codes")
     return CodeList(path.stem, tuple(entries))
+
+
+def hub_entries(hubs: Mapping[str, str], members: Mapping[str, tuple[str, str]]) -> tuple[CodeEntry, ...]:
+    """Give hubs (id → name) as codes, in use from the day on which each joined to that on which it left (`""`)."""
+    days = {hub: members.get(hub, ("", "")) for hub in hubs}
+    return tuple(CodeEntry(hub, name, days[hub][0] or None, days[hub][1] or None) for hub, name in hubs.items())
+
+
+@lru_cache(maxsize=64)
+def hub_list(hubs: tuple[CodeEntry, ...]) -> CodeList:
+    """Make the code list of a site's hubs, which may also be written otherwise: `Hub 3` for `hub-03`."""
+    return CodeList(HUBS, tuple(replace(one, synonyms=_spelt(one.code)) for one in hubs)) if hubs else ANY_HUB
+
+
+def _spelt(hub: str) -> tuple[str, ...]:
+    numbered = _NUMBERED.fullmatch(hub)
+    if not numbered or not numbered[1]:
+        return ()
+    word, number = numbered.groups()
+    return tuple(f"{word}{between}{figures}" for between in (" ", "") for figures in (number, number.zfill(2)))
 
 
 def _entry(path: Path, number: int, line: Mapping[str | None, str | None]) -> CodeEntry:

@@ -31,6 +31,10 @@ Example:
 """
 SHEET = "_sheet"
 """The column of a published frame that has the name of the sheet that a row comes from."""
+HUB = "hub"
+"""The column of a published frame that has the hub that a row is about, where the rows of its return say so."""
+TEAM = "team"
+"""The evaluation team as a sender: no hub may be called so."""
 COLUMN = "_column"
 """Column of the frame of a `Table` with `places`: the sheet's column from 0; with `_row` it tells records apart.
 
@@ -186,6 +190,8 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Context:
     """What a hook may know about the submission besides its cells. `received_on` is today for every rule.
+
+    `hub` is the sender: a hub, or `team`.
 
     Example:
         >>> Context("hub-01", "2015-16-Q2", date(2015, 10, 5)).received_on

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from alexi_ingest.model.files import Claim, Kind
 
 
+class Person(NamedTuple):
+    """A person, as a hub knows it: the hub, and its own ID."""
+
+    hub: str
+    raw_id: str
+
+
 class Severity(StrEnum):
     """How much a finding asks of the sender: DfE's *error* and *query*, then what they need not act on.
 

@@ -115,6 +115,14 @@ REVIEW: Mapping[str, Sentence] = MappingProxyType(
             "If this file is right, tell us, and we will use it in place of the last one. "
             "If it was to add to the last one, put all rows into one file and drop that.",
         ),
+        "sent_by_team": Sentence(
+            "This is a return of the evaluation team (“{return}”), and it stands in the folder of a service.",
+            "You need do nothing: nothing of it is used. The team drops such returns in its own folder.",
+        ),
+        "sent_by_hubs": Sentence(
+            "This is a return that services send (“{return}”), and it stands in the folder of the evaluation team.",
+            "Drop it in the folder of the service that it is of.",
+        ),
         "other_hub": Sentence(
             "The file seems to be the return of another service.",
             "If it is yours, correct the name of the service in it, or use your own template, and drop it again. "

@@ -1,8 +1,8 @@
 """Withdrawals of consent, remembered: whose rows may not be kept, and of which periods.
 
-A withdrawal concerns every period of the hub that is not later than that of the file which says it, whatever another
-file of such a period says; a period without dates (a visit round) is never later. Whoever consents anew in a later
-period is published from that period on.
+A withdrawal concerns every row about the hub, whoever sent it, of a period that is not later than that of the file
+which says it, whatever another file of such a period says; a period without dates (a visit round) is never later.
+Whoever consents anew in a later period is published from that period on.
 
 It outlives its file. It holds also where the file was superseded, sent back or withdrawn by the hub: a file that does
 not name a person any more does not say that the person agreed. Only a data manager who excludes the file sets its
@@ -12,6 +12,7 @@ aside restores nothing: rows that went, or were not kept, come back only when th
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,38 +20,51 @@ import polars as pl
 import sqlalchemy as sa
 
 from alexi_ingest import periods
-from alexi_ingest.model import ROW, SHEET
+from alexi_ingest.model import HUB, ROW, SHEET
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from alexi_ingest.model import Outcome
     from alexi_ingest.store.base import Store
 
 _AT_ONCE = 500
 """Values in one `IN (…)`."""
+Persons = Mapping[str, Collection[str]]
+"""Pseudonyms of persons, by the hub that they are of."""
 _SAID = (
-    sa.select(t.withdrawal.c.pseudonym, t.withdrawal.c.period)
+    sa.select(t.withdrawal.c.hub, t.withdrawal.c.pseudonym, t.withdrawal.c.period)
     .join(t.submission, t.submission.c.number == t.withdrawal.c.submission)
-    .where((t.withdrawal.c.hub == sa.bindparam("own_hub")) & (t.withdrawal.c.submission != sa.bindparam("one")))
+    .where(t.withdrawal.c.hub.in_(sa.bindparam("hubs", expanding=True)))
+    .where(t.withdrawal.c.submission != sa.bindparam("one"))
     .where(t.submission.c.state != State.EXCLUDED.value)
 )
 _FORGET = sa.delete(t.withdrawal).where(t.withdrawal.c.submission == sa.bindparam("one"))
 
 
-def without_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, outcome: Outcome) -> Outcome:
-    """Give what may be kept of a submission: no row, and no flag, of who withdrew consent for its period or later."""
+def without_withdrawn(
+    store: Store, conn: sa.Connection, sender: str, number: int, outcome: Outcome, withdrawn: Persons
+) -> Outcome:
+    """Give what may be kept of a submission: no row, and no flag, of who withdrew consent for its period or later.
+
+    `withdrawn` are those of whom the submission itself says so.
+    """
     if outcome.claim is None or not outcome.claim.period:
         return outcome
-    persons = {*outcome.withdrawn, *_withdrawn(conn, hub, number, outcome.claim.period)}
+    named = {hub for frame in outcome.tables.values() if HUB in frame.columns for hub in frame[HUB].drop_nulls()}
+    said = conn.execute(_SAID, {"hubs": sorted({sender, *named}), "one": number}).all()
+    persons = {hub: {*some} for hub, some in withdrawn.items()}
+    for row in said:
+        if not periods.is_later(outcome.claim.period, row.period):
+            persons.setdefault(row.hub, set()).add(row.pseudonym)
     if not persons:
         return outcome
     tables, flags = dict(outcome.tables), outcome.flags
     for name, frame in outcome.tables.items():
         columns = store.published[name].person if name in store.published else ()
-        theirs = _any_of([column for column in columns if column in frame.columns], persons)
+        theirs = _rows_of(persons, sender, frame, [column for column in columns if column in frame.columns])
         tables[name] = frame.filter(~theirs)
         if flags is not None:
             rows = (
@@ -62,31 +76,40 @@ def without_withdrawn(store: Store, conn: sa.Connection, hub: str, number: int, 
     return replace(outcome, tables=tables, flags=flags)
 
 
-def remember(store: Store, conn: sa.Connection, hub: str, number: int, outcome: Outcome) -> int:
-    """Keep who withdrew by a good submission, in the place of what it said before; give how many rows went by that."""
+def _rows_of(persons: Persons, sender: str, frame: pl.DataFrame, columns: Sequence[str]) -> pl.Expr:
+    """Say of the rows of a published frame whether they name one of the persons, by the hub that they are about."""
+    hub = pl.col(HUB).fill_null(sender) if HUB in frame.columns else pl.lit(sender)
+    theirs = ((hub == one) & _any_of(columns, some) for one, some in persons.items())
+    return pl.any_horizontal(pl.lit(value=False), *theirs)
+
+
+def remember(store: Store, conn: sa.Connection, number: int, outcome: Outcome, withdrawn: Persons) -> frozenset[str]:
+    """Keep who withdrew by a good submission, in the place of what it said before; give of whom rows went by that.
+
+    These are the senders of the rows.
+    """
     conn.execute(_FORGET, {"one": number})
-    if outcome.claim is None or not outcome.claim.period or not outcome.withdrawn:
-        return 0
+    if outcome.claim is None or not outcome.claim.period or not any(withdrawn.values()):
+        return frozenset()
     period, at = outcome.claim.period, store.clock()
-    persons = list(dict.fromkeys(outcome.withdrawn))
     conn.execute(
         sa.insert(t.withdrawal),
-        [{"hub": hub, "pseudonym": one, "submission": number, "period": period, "at": at} for one in persons],
+        [
+            {"hub": hub, "pseudonym": one, "submission": number, "period": period, "at": at}
+            for hub, some in withdrawn.items()
+            for one in dict.fromkeys(some)
+        ],
     )
-    return _remove(store, conn, hub, period, persons)
+    return frozenset().union(*(_remove(store, conn, hub, period, [*some]) for hub, some in withdrawn.items()))
 
 
-def hold_again(store: Store, conn: sa.Connection, number: int) -> int:
-    """Remove what was kept while the withdrawals of a submission were set aside; give how many rows that was."""
+def hold_again(store: Store, conn: sa.Connection, number: int) -> frozenset[str]:
+    """Remove what was kept while the withdrawals of a submission were set aside; give the senders whose rows went."""
     w = t.withdrawal.c
-    said = conn.execute(sa.select(w.hub, w.period, w.pseudonym).where(w.submission == number)).all()
-    return _remove(store, conn, said[0].hub, said[0].period, [row.pseudonym for row in said]) if said else 0
-
-
-def _withdrawn(conn: sa.Connection, hub: str, number: int, period: str) -> set[str]:
-    """Give the persons who withdrew, by other submissions, for this period or a later one."""
-    said = conn.execute(_SAID, {"own_hub": hub, "one": number})
-    return {row.pseudonym for row in said if not periods.is_later(period, row.period)}
+    gone: set[str] = set()
+    for row in conn.execute(sa.select(w.hub, w.period, w.pseudonym).where(w.submission == number)).all():
+        gone |= _remove(store, conn, row.hub, row.period, [row.pseudonym])
+    return frozenset(gone)
 
 
 def _any_of(columns: Sequence[str], persons: Collection[str]) -> pl.Expr:
@@ -95,19 +118,20 @@ def _any_of(columns: Sequence[str], persons: Collection[str]) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *named)
 
 
-def _remove(store: Store, conn: sa.Connection, hub: str, period: str, persons: Sequence[str]) -> int:
-    """Remove the rows of persons, with their flags, from the hub's submissions of periods that are not later."""
+def _remove(store: Store, conn: sa.Connection, hub: str, period: str, persons: Sequence[str]) -> frozenset[str]:
+    """Remove the rows of persons of a hub, with their flags, of periods that are not later; give who sent them."""
     s = t.submission.c
-    sent = conn.scalars(sa.select(s.period).distinct().where((s.hub == hub) & s.period.is_not(None)))
+    sent = conn.scalars(sa.select(s.period).distinct().where(s.period.is_not(None)))
     concerned = [one for one in sent if not periods.is_later(one, period)]
-    numbers = sa.select(s.number).where((s.hub == hub) & s.period.in_(concerned))
-    removed = 0
+    senders: set[str] = set()
     for start in range(0, len(persons), _AT_ONCE):
         some = list(persons[start : start + _AT_ONCE])
         for one in store.published.values():
             for column in one.person:
                 c = one.table.c
-                theirs = c.submission.in_(numbers) & c[column].in_(some)
+                theirs = (c.hub == hub) & c.period.in_(concerned) & c[column].in_(some)
+                by = sa.select(s.hub).distinct().join(one.table, c.submission == s.number).where(theirs)
+                senders.update(conn.scalars(by))
                 f = t.quality_flag.c
                 placed = sa.tuple_(f.submission, f.sheet, f.row).in_(
                     sa.select(c.submission, c.sheet, c.row).where(theirs)
@@ -116,5 +140,5 @@ def _remove(store: Store, conn: sa.Connection, hub: str, period: str, persons: S
                 somewhere = sa.tuple_(f.submission, f.row).in_(sa.select(c.submission, c.row).where(theirs))
                 own = placed | (f.sheet.is_(None) & somewhere)
                 conn.execute(sa.delete(t.quality_flag).where((f.table == one.name) & own))
-                removed += conn.execute(sa.delete(one.table).where(theirs)).rowcount
-    return removed
+                conn.execute(sa.delete(one.table).where(theirs))
+    return frozenset(senders)

@@ -116,10 +116,11 @@ def _follow(store: Store, conn: sa.Connection, row: sa.Row[Any], decision: Decis
     changed, asked = Change(None, None), [OutboxKind.STATUS]
     if row.return_type and row.period:
         changed = stand(store, conn, Return(row.hub, row.return_type, row.period, row.part))
-    gone = hold_again(store, conn, row.number) if decision is Decision.APPROVE else 0
-    if changed.changed or gone or (decision is Decision.APPROVE and changed.after == row.number):
-        bump(conn, row.hub)
-        asked.append(OutboxKind.TABLES)
+    gone = hold_again(store, conn, row.number) if decision is Decision.APPROVE else frozenset()
+    own = changed.changed or (decision is Decision.APPROVE and changed.after == row.number)
+    for sender in gone | ({row.hub} if own else frozenset()):
+        bump(conn, sender)
+        ask(store, conn, sender, 0, OutboxKind.TABLES)
     if decision is not Decision.AS and row.settled_at is not None:
         asked.append(OutboxKind.REPORT)
     ask(store, conn, row.hub, row.number, *asked)

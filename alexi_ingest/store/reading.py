@@ -10,7 +10,7 @@ import polars as pl
 import sqlalchemy as sa
 
 from alexi_ingest import periods
-from alexi_ingest.model import Earlier, History, Verdict
+from alexi_ingest.model import HUB, TEAM, Earlier, History, Verdict
 from alexi_ingest.store import tables as t
 from alexi_ingest.store.records import StandingTables
 from alexi_ingest.store.rows import read_published
@@ -18,12 +18,13 @@ from alexi_ingest.store.standing import Return, revision_of, standing
 from alexi_ingest.store.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from alexi_ingest.store.base import Store
     from alexi_ingest.store.published import Published
 
-_OWN_IDS = sa.select(t.person_key.c.pseudonym, t.person_key.c.raw_id).where(t.person_key.c.hub == sa.bindparam("hub"))
+_ALL_IDS = sa.select(t.person_key.c.pseudonym, t.person_key.c.raw_id)
+_OWN_IDS = _ALL_IDS.where(t.person_key.c.hub == sa.bindparam("hub"))
 _FEW = 500
 """So many pseudonyms are looked up by themselves; of more, all the hub's are read."""
 _OWN: Mapping[str, pl.DataType] = {
@@ -35,6 +36,7 @@ _OWN: Mapping[str, pl.DataType] = {
     "column": pl.String(),
     "row_quality": pl.String(),
 }
+_HUBS: Mapping[str, pl.DataType] = {HUB: pl.String()}
 NO_OTHERS: Mapping[str, Iterable[str]] = MappingProxyType({})
 _FLAGS: Mapping[str, pl.DataType] = {
     "hub": pl.String(),
@@ -61,6 +63,8 @@ def history(
     others: Mapping[str, Iterable[str]] = NO_OTHERS,
 ) -> History:
     """Give what a return may be compared with, with the hub's own IDs: ready rows of the published tables named.
+
+    The rows of the team's returns say which hub they are about (`HUB`).
 
     `tables` are those of the period before's (none is read where none is named), `others` those of other return types
     for the same period. What does not stand is left out; a table that nobody publishes is, too.
@@ -93,7 +97,7 @@ def _standing(store: Store, conn: sa.Connection, owed: Return, names: Iterable[s
         return None
     lookup = _own_ids(conn, owed.hub)
     frames = {
-        name: _restored(read_published(conn, one, [row.number], {}), one, lookup)
+        name: _restored(read_published(conn, one, [row.number], _HUBS if owed.hub == TEAM else {}), one, lookup)
         for name in names
         if (one := store.published.get(name))
     }
@@ -111,19 +115,27 @@ def _restored(frame: pl.DataFrame, one: Published, lookup: Mapping[str, str]) ->
 
 
 def own_ids(store: Store, hub: str, pseudonyms: Collection[str]) -> dict[str, str]:
-    """Give the hub's own ID for each of these pseudonyms that it has, for a report to this hub alone."""
+    """Give the hub's own ID for each of these pseudonyms that it has, for a report to this hub alone.
+
+    The team, whose rows are about many hubs, is told the IDs of all.
+    """
     if not pseudonyms:
         return {}
     with store.reading() as conn:
         if len(pseudonyms) > _FEW:
             known = _own_ids(conn, hub)
             return {one: known[one] for one in pseudonyms if one in known}
-        rows = conn.execute(_OWN_IDS.where(t.person_key.c.pseudonym.in_(list(pseudonyms))), {"hub": hub}).all()
+        found, bound = _ids_for(hub)
+        rows = conn.execute(found.where(t.person_key.c.pseudonym.in_(list(pseudonyms))), bound).all()
     return {row[0]: row[1] for row in rows}
 
 
 def _own_ids(conn: sa.Connection, hub: str) -> dict[str, str]:
-    return {row[0]: row[1] for row in conn.execute(_OWN_IDS, {"hub": hub}).all()}
+    return {row[0]: row[1] for row in conn.execute(*_ids_for(hub)).all()}
+
+
+def _ids_for(sender: str) -> tuple[sa.Select[Any], dict[str, str]]:
+    return (_ALL_IDS, {}) if sender == TEAM else (_OWN_IDS, {"hub": sender})
 
 
 def standing_tables(store: Store, hub: str) -> StandingTables:
@@ -147,8 +159,29 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
             name: _provisional(read_published(conn, one, numbers, _OWN), partial)
             for name, one in store.published.items()
         }
-        flagged = conn.execute(flags).all()
-    return StandingTables(frames, pl.DataFrame(flagged, schema=dict(_FLAGS), orient="row"))
+        flagged = pl.DataFrame(conn.execute(flags).all(), schema=dict(_FLAGS), orient="row")
+        hubs = _hubs_of_rows(store, conn, numbers) if hub == TEAM else None
+    return StandingTables(frames, flagged if hubs is None else _about(flagged, hubs))
+
+
+def _hubs_of_rows(store: Store, conn: sa.Connection, numbers: Sequence[int]) -> pl.DataFrame:
+    """Give which hub each published row of these submissions is about, ready or not."""
+    place = ("submission", "sheet", "row")
+    parts = [
+        sa.select(*(one.table.c[name] for name in (*place, HUB)), sa.literal(one.name).label("table"))
+        .where(one.table.c.submission.in_(numbers)).distinct()
+        for one in store.published.values()
+    ]  # fmt: skip
+    schema = {name: dtype for name, dtype in _FLAGS.items() if name in (*place, HUB, "table")}
+    rows = conn.execute(sa.union_all(*parts)).mappings().all() if parts else []
+    return pl.DataFrame([dict(row) for row in rows], schema=schema)
+
+
+def _about(flags: pl.DataFrame, hubs: pl.DataFrame) -> pl.DataFrame:
+    """Say in each flag the hub that its row is about, in the place of the sender."""
+    on = ["submission", "table", "sheet", "row"]
+    both = flags.join(hubs.unique(on), on=on, how="left", maintain_order="left", suffix=" of row")
+    return both.with_columns(pl.coalesce(f"{HUB} of row", HUB).alias(HUB)).select(flags.columns)
 
 
 def _provisional(frame: pl.DataFrame, partial: Iterable[int]) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from alexi_ingest.errors import StoreError
-from alexi_ingest.model import COLUMN, SHEET, CellRef, Finding, Severity, letters
+from alexi_ingest.model import COLUMN, HUB, SHEET, CellRef, Finding, Severity, letters
 from alexi_ingest.store import tables as t
 
 if TYPE_CHECKING:
@@ -64,14 +64,17 @@ def insert_frame(conn: sa.Connection, table: sa.Table, frame: pl.DataFrame) -> N
 def insert_published(
     conn: sa.Connection, one: Published, frame: pl.DataFrame, *, hub: str, period: str, submission: int
 ) -> None:
-    """Insert one published table of a submission. Raises StoreError where a column of the model is missing."""
+    """Insert one published table of a submission. Raises StoreError where a column of the model is missing.
+
+    `hub` is that of the rows which name none themselves (`HUB`).
+    """
     wanted = [*_PLACE, *one.schema]
     missing = [name for name in wanted if name not in frame.columns and name != COLUMN]
     if missing:
         message = f"published table {one.name!r} came without {', '.join(missing)}"
         raise StoreError(message)
     made = frame.select_seq(
-        pl.lit(hub).alias("hub"),
+        (pl.col(HUB).fill_null(hub) if HUB in frame.columns else pl.lit(hub)).alias(HUB),
         pl.lit(period).alias("period"),
         pl.lit(submission).alias("submission"),
         *(_kept(frame, name).alias(kept) for name, kept in _PLACE.items()),

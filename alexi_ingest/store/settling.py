@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,9 @@ from alexi_ingest.store.states import GOOD, SETTLED, State
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from alexi_ingest.model import Outcome
+    from alexi_ingest.model import Outcome, Person
     from alexi_ingest.store.base import Store
+    from alexi_ingest.store.consent import Persons
     from alexi_ingest.store.records import Begun
 
 _UNMARKED = frozenset({Verdict.REVIEW, Verdict.DUPLICATE, Verdict.FAILED})
@@ -32,17 +34,25 @@ _JUDGED = sa.update(t.submission).where(t.submission.c.number == sa.bindparam("o
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What is to be kept. `outcome` holds pseudonyms alone; `person_keys` gives that of each of the hub's own IDs.
+    """What is to be kept. `outcome` holds pseudonyms alone; `person_keys` gives that of each person.
 
     `revision` is that of the history that was compared with, None where nothing was; `versions` names what judged.
     """
 
     outcome: Outcome
-    person_keys: Mapping[str, str] = field(default_factory=dict)
+    person_keys: Mapping[Person, str] = field(default_factory=dict)
     key_version: int = 1
     revision: int | None = None
     duplicate_of: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+
+    def withdrawn(self, sender: str) -> Persons:
+        """Give who withdrew, by the hub that they are of: the sender, where no ID says another."""
+        hubs = {pseudonym: person.hub for person, pseudonym in self.person_keys.items()}
+        found: dict[str, list[str]] = defaultdict(list)
+        for one in self.outcome.withdrawn:
+            found[hubs.get(one, sender)].append(one)
+        return found
 
 
 def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
@@ -60,10 +70,11 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
         if own.settled_at is not None:
             forget(store, conn, number)
         change(store, conn, number, State.PROCESSING, state)
-        outcome = without_withdrawn(store, conn, own.hub, number, made.outcome)
+        withdrawn = made.withdrawn(own.hub)
+        outcome = without_withdrawn(store, conn, own.hub, number, made.outcome, withdrawn)
         made = replace(made, outcome=outcome)
         _keep_judgement(store, conn, number, made)
-        _keep_keys(conn, own.hub, made)
+        _keep_keys(conn, made)
         _keep_rows(store, conn, own.hub, number, outcome)
         conn.execute(
             sa.insert(t.receipt),
@@ -73,14 +84,14 @@ def settle(store: Store, begun: Begun, made: Settlement) -> Settled:
         changed = _stand(store, conn, own.hub, outcome)
         state = state_of(conn, number)
         # A file in doubt, which may be another hub's, removes nothing.
-        gone = remember(store, conn, own.hub, number, outcome) if state in GOOD else 0
+        gone = remember(store, conn, number, outcome, withdrawn) if state in GOOD else frozenset()
         asked = [OutboxKind.REPORT, OutboxKind.ARCHIVE, OutboxKind.STATUS]
         if outcome.verdict not in _UNMARKED:
             asked.append(OutboxKind.MARKED)
-        if changed.changed or gone:
-            bump(conn, own.hub)
-            asked.append(OutboxKind.TABLES)
         ask(store, conn, own.hub, number, *asked)
+        for sender in gone | ({own.hub} if changed.changed else frozenset()):
+            bump(conn, sender)
+            ask(store, conn, sender, 0, OutboxKind.TABLES)
     return Settled(number, state, changed.after)
 
 
@@ -117,9 +128,9 @@ def _keep_judgement(store: Store, conn: sa.Connection, number: int, made: Settle
     )
 
 
-def _keep_keys(conn: sa.Connection, hub: str, made: Settlement) -> None:
-    """Keep the hub's own IDs that are new, in the one table that holds them."""
-    rows = ((hub, raw, made.key_version, made.person_keys[raw]) for raw in sorted(made.person_keys))
+def _keep_keys(conn: sa.Connection, made: Settlement) -> None:
+    """Keep hubs' own IDs that are new, in the one table that holds them."""
+    rows = ((hub, raw, made.key_version, pseudonym) for (hub, raw), pseudonym in sorted(made.person_keys.items()))
     insert_many(conn, t.person_key, ("hub", "raw_id", "key_version", "pseudonym"), rows, known_too=True)
 
 

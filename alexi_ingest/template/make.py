@@ -17,6 +17,7 @@ from alexi_ingest.plan import plan_of
 from alexi_ingest.read.stamp import NAMES
 from alexi_ingest.report.names import OFTEN
 from alexi_ingest.report.words_template import NO_TEMPLATE
+from alexi_ingest.sender import for_sender
 from alexi_ingest.template.aside import write_examples, write_guidance
 from alexi_ingest.template.examples import examples
 from alexi_ingest.template.guidance import guidance
@@ -47,7 +48,7 @@ def make_template(sources: Sources, order: Order) -> bytes:
         message = f"no source reads a return {order.return_type!r}: there are {', '.join(_known(sources))}"
         raise DeclarationError(message)
     spec = sources.specs[home]
-    plan = plan_of(spec, order.return_type)
+    plan = for_sender(plan_of(spec, order.return_type), order.hub, order.hubs)
     if not has_template(plan):
         raise DeclarationError(NO_TEMPLATE.format(title=plan.declared.title))
     often = plan.declared.periodicity

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Whose template is wanted, of which period; what is known besides is said in it. `made_on` is today."""
+    """Whose template is wanted, of which period; what is known besides is said in it. `made_on` is today.
+
+    `hubs` (id → name) are those that the rows of the team's may name.
+    """
 
     return_type: str
     period: str
@@ -21,6 +24,7 @@ class Order:
     hub_name: str = ""
     due: date | None = None
     contact: str = ""
+    hubs: Mapping[str, str] = field(default_factory=dict)
 
     def packed(self) -> dict[str, Any]:
         """Give it as JSON takes it."""

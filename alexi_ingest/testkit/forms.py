@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CodeEntry, Field, FieldType
+from alexi_ingest.declare import HUBS, CodeEntry, Field, FieldType
 from alexi_ingest.periods import lies_in
+from alexi_ingest.testkit.habits import synthetic_hubs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,7 +136,7 @@ def make_form(declared: ReturnType, fields: Mapping[str, tuple[Field, ...]], cod
         {table.name: table.key for table in declared.tables},
         fields,
         _headings(line for line in lines if not (line.get("to") or line.get("sender"))),
-        {name: _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
+        {name: synthetic_hubs() if name == HUBS else _codelist(codelists / f"{name}.csv") for name in sorted(needed)},
         {table.name: table.layout for table in declared.tables},
         lines,
     )

@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 from typing import TYPE_CHECKING
 
+from alexi_ingest.declare import CodeEntry
 from alexi_ingest.periods import bounds
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 PHASES = ((3, date(2014, 1, 1)), (5, date(2015, 1, 1)), (8, date(2016, 1, 1)))
 """How many services joined when (domain.md 1)."""
+_JOINED = tuple(day for number, day in PHASES for _ in range(number))
 SMALLEST, LARGEST = 10, 120
 _REGIONS = 9
 _ABOVE = 3
@@ -50,8 +52,8 @@ class HubHabits:
     labels: str = "code"
 
     def owed(self, named: Iterable[str]) -> list[str]:
-        """Give those of some quarters or years that begin after the hub joined."""
-        return [period for period in named if (span := bounds(period)) and span[0] >= self.joined]
+        """Give those of some periods that begin after the hub joined; a round has no dates of its own."""
+        return [period for period in named if (span := bounds(period)) is None or span[0] >= self.joined]
 
     def authorities(self, codelists: Path) -> list[str]:
         """Give the codes of its region's authorities that stood while the evaluation ran, from a folder of lists."""
@@ -70,9 +72,26 @@ class HubHabits:
 
 
 def make_hubs(count: int = 16, *, seed: int = 1) -> tuple[HubHabits, ...]:
-    """Make so many hubs of different size and habits, which join in the evaluation's three phases."""
-    joined = [day for number, day in PHASES for _ in range(number)]
-    return tuple(_hub(number, joined[number % len(joined)], seed) for number in range(count))
+    """Make so many hubs of different size and habits, which join in the evaluation's three phases.
+
+    Example:
+        >>> [hub.hub for hub in make_hubs(3)]
+        ['hub-01', 'hub-02', 'hub-03']
+    """
+    return tuple(_hub(number, _JOINED[number % len(_JOINED)], seed) for number in range(count))
+
+
+def synthetic_hubs() -> tuple[CodeEntry, ...]:
+    """Give the hubs of `make_hubs` as the code list that a site makes of its own.
+
+    Example:
+        >>> [(one.code, one.label, one.valid_from) for one in synthetic_hubs()][-1]
+        ('hub-16', 'Hub 16 (synthetic)', '2016-01-01')
+    """
+    return tuple(
+        CodeEntry(f"hub-{at:02d}", f"Hub {at:02d} (synthetic)", joined.isoformat(), synonyms=(f"Hub {at}",))
+        for at, joined in enumerate(_JOINED, 1)
+    )
 
 
 def _hub(number: int, joined: date, seed: int) -> HubHabits:

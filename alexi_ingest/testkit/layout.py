@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import SHARING, CrossTabLayout, SheetTablesLayout
+from alexi_ingest.periods import periodicity_of
 from alexi_ingest.testkit.blocks import SampleForm, SampleGrid
 from alexi_ingest.testkit.samples import Sample, SampleFile, SampleList
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("{title} {plain}", "{kind}_{hub}_{period}", "{hub} {title} {period}", "{title} ({plain}) final")
 LEVEL = " > "
+_CALLED = {"quarterly": "Quarter", "yearly": "Year", "rounds": "Round"}
 _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
@@ -87,9 +89,9 @@ def _pick(names: tuple[str, ...], habits: HubHabits, rng: Random) -> str:
 
 
 def _titles(form: Form, habits: HubHabits, period: str) -> Sequence[tuple[str | None, ...]]:
-    return (form.title,), ("Quarter", _plainly(period)), ("Service", habits.hub, None, "For the evaluation team")
+    called = _CALLED[periodicity_of(period) or "quarterly"]
+    return (form.title,), (called, _plainly(period)), ("Service", habits.hub, None, "For the evaluation team")
 
 
 def _plainly(period: str) -> str:
-    year, quarter = period[: len("2015-16")], period[len("2015-16-") :]
-    return f"{year} {quarter}".strip()
+    return period.replace("R", "Round ") if periodicity_of(period) == "rounds" else period.replace("-Q", " Q")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from random import Random
 
+    from alexi_ingest.declare import Field
     from alexi_ingest.testkit.forms import Form
 
 
@@ -137,9 +138,13 @@ def _plain_column(sample: Sample, rng: Random) -> tuple[str, int]:
         (own.table, column)
         for own in sample.lists
         for column, name in enumerate(own.fields)
-        if name not in sample.form.keys[own.table] and sample.form.field(own.table, name).type is FieldType.CODE
+        if name not in sample.form.keys[own.table] and _is_expected_code(sample.form.field(own.table, name))
     ]
     return rng.choice(places)
+
+
+def _is_expected_code(field: Field) -> bool:
+    return field.type is FieldType.CODE and field.expected
 
 
 def _with_heading(sample: Sample, table: str, column: int, heading: str) -> Sample:

@@ -229,7 +229,8 @@ class Sample:
 class Mistake:
     """One kind of mistake. `plant` puts it into a sample, with what is expected beside it.
 
-    `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument.
+    `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument;
+    `before` changes that one first, where it is wrong too.
     `size`: the fewest persons that the hub must have.
 
     Example:
@@ -243,6 +244,7 @@ class Mistake:
     plant: Callable[[Sample, Random, Sample | None], Sample]
     needs_last: bool = False
     size: int = 0
+    before: Callable[[Sample], Sample] | None = None
 
 
 class Samples(Protocol):

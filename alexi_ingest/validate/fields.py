@@ -26,6 +26,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
     maximum: float | None = None,
     person: bool = False,
     published: bool = True,
+    expected: bool = True,
     other_unit: OtherUnit | None = None,
 ) -> Any:  # noqa: ANN401 - pandera's own `Field` is `Any`, so that it may stand beside any annotation
     """Declare one field of a return's table.
@@ -51,6 +52,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
         "maximum": maximum,
         "person": person,
         "published": published,
+        "expected": expected,
         "other_unit": other_unit,
     }
     info = pa.Field(nullable=not required, metadata={_FIELD: declared})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alexi_ingest.defaults import load_sources
-from alexi_ingest.dictionary import dictionary_of
+from alexi_ingest.dictionary import OF_SITE, dictionary_of
 from docs.making.markdown import code, plain, table
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def pages() -> Mapping[str, str]:
 
 def _index(described: Dictionary) -> str:
     rows = [
-        (f"[{plain(one.title)}]({one.return_type}.md)", code(one.return_type), one.periodicity,
+        (f"[{plain(one.title)}]({one.return_type}.md)", code(one.return_type), one.periodicity, one.by,
          str(sum(len(each.fields) for each in one.tables)), str(len(one.rules)))
         for one in described.return_types
     ]  # fmt: skip
@@ -46,7 +46,7 @@ def _index(described: Dictionary) -> str:
 
 These pages are written from the declarations of the sources: what they say is what is checked.
 
-{table(("Return", "Name", "How often", "Fields", "Rules"), rows)}
+{table(("Return", "Name", "How often", "Sent by", "Fields", "Rules"), rows)}
 
 ```{{toctree}}
 :hidden:
@@ -60,7 +60,7 @@ def _page(one: ReturnEntry, described: Dictionary, titles: Mapping[tuple[str, st
     used = dict.fromkeys(field.codes for each in one.tables for field in each.fields if field.codes)
     parts = [
         f"# {one.title}",
-        f"Return type `{one.return_type}`, {one.periodicity}, read by the source `{one.source}`.",
+        f"Return type `{one.return_type}`, {one.periodicity}, sent by {one.by}, read by the source `{one.source}`.",
         *(_table(each, one.return_type, titles[one.return_type, each.name]) for each in one.tables),
         "## Rules",
         _ABOUT_RULES,
@@ -115,7 +115,7 @@ def _rule(rule: RuleEntry, start: str) -> tuple[str, ...]:
 
 
 def _codes(anchor: str, name: str, codes: Sequence[CodeLine]) -> str:
-    shown = table(("Code", "Label", "From", "To"), _lines(codes))
+    shown = table(("Code", "Label", "From", "To"), _lines(codes)) if codes else f"The codes are {OF_SITE}."
     more = f"\n\nand {len(codes) - LONGEST_LIST} more: `alexi-ingest dictionary --json` has all."
     return f"({anchor})=\n### {plain(name)}\n\n{shown}{more if len(codes) > LONGEST_LIST else ''}"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alexi_schemas.casework import MissingEpisode, Referral, YoungPerson
 from alexi_schemas.dimensions import DIMENSIONS
+from alexi_schemas.fieldwork import CaseNote, Interview, Visit
 from alexi_schemas.monitoring import ActivityCount
 from alexi_schemas.spokes import CostLine, PolicyStatus, Spoke
 from alexi_schemas.training import Session
@@ -20,11 +21,14 @@ __all__ = [
     "DIMENSIONS",
     "THEORIES",
     "ActivityCount",
+    "CaseNote",
     "CostLine",
+    "Interview",
     "MissingEpisode",
     "PolicyStatus",
     "Referral",
     "Session",
     "Spoke",
+    "Visit",
     "YoungPerson",
 ]

@@ -16,9 +16,10 @@ def test_the_demonstration_shows_each_kind_of_verdict(tmp_path: Path) -> None:
     heading = next(line for line in said.out.splitlines() if "files" in line and "hub" in line)
     assert {"accepted", "partial", "rejected", "review", "duplicate", "superseded"} <= {*heading.split()}
     assert "failed" not in heading
-    for hub in ("hub-01", "hub-02", "hub-03", "hub-04"):
-        assert (tmp_path / "demo" / "drops" / hub / "STATUS.html").exists()
-        assert not [path for path in (tmp_path / "demo" / "drops" / hub / "inbox").iterdir() if path.is_file()]
+    for sender in ("hub-01", "hub-02", "hub-03", "hub-04", "team"):
+        assert (tmp_path / "demo" / "drops" / sender / "STATUS.html").exists()
+        assert not [path for path in (tmp_path / "demo" / "drops" / sender / "inbox").iterdir() if path.is_file()]
+    assert (tmp_path / "demo" / "drops" / "team" / "tables" / "visit.csv").exists()
     assert "the mended return (accepted)" in said.out
     again = alexi_apart("demo", tmp_path / "demo", "--hubs", 1)
     assert again.code == 0

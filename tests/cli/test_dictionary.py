@@ -14,11 +14,15 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Ran
 
+NAMES = ["casework", "fieldwork", "monitoring", "spokes", "training"]
+
 
 def test_the_dictionary_keeps_its_schema(alexi: Callable[..., Ran]) -> None:
     told = alexi("dictionary", "--json").json
     Draft202012Validator(schema("dictionary")).validate(told)
-    assert [kind["return_type"] for kind in told["return_types"]] == ["casework", "monitoring", "spokes", "training"]
+    assert [kind["return_type"] for kind in told["return_types"]] == NAMES
+    by_the_team = [kind["return_type"] for kind in told["return_types"] if kind["sent_by"] == ["team"]]
+    assert by_the_team == ["fieldwork"]
 
 
 def test_every_rule_stands_once_with_words_and_no_braces(alexi: Callable[..., Ran]) -> None:
@@ -44,10 +48,11 @@ def test_fields_name_code_lists_that_are_there(alexi: Callable[..., Ran]) -> Non
 def test_people_can_read_it_too(alexi: Callable[..., Ran]) -> None:
     said = alexi("dictionary").out
     assert "Sheet “Young people”" in said
+    assert "FIELDWORK LOG (fieldwork), rounds, sent by the team, read by the source fieldwork" in said
     assert "casework.referral.referral_date.required" in said
 
 
 def test_the_sources_are_listed(alexi: Callable[..., Ran]) -> None:
     told = alexi("sources", "list", "--json").json
-    assert [one["name"] for one in told["loaded"]] == ["casework", "monitoring", "spokes", "training"]
+    assert [one["name"] for one in told["loaded"]] == NAMES
     assert told["failed"] == []

@@ -7,9 +7,12 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 
+from alexi_fieldwork.samples import SAMPLES as FIELDWORK
 from alexi_ingest import store
 from alexi_ingest.cli.opened import open_site
+from alexi_ingest.testkit.habits import HubHabits
 from tests.cli.conftest import PERIOD, alexi_apart
 
 if TYPE_CHECKING:
@@ -103,6 +106,26 @@ def test_a_decision_that_says_too_little_or_too_much_is_refused(
     wrong: list[str], site: Path, alexi: Callable[..., Ran]
 ) -> None:
     assert alexi("decide", 1, *wrong, "--reason", "x", "--site", site).code == 2
+
+
+def test_a_hubs_file_is_not_decided_to_be_a_return_of_the_team(site: Path, alexi: Callable[..., Ran]) -> None:
+    said = alexi("decide", 1, "--as", "fieldwork", "--period", "R1", "--reason", "x", "--site", site)
+    assert said.code == 2
+    assert "fieldwork is not sent by hub-" in said.err
+
+
+def test_the_team_is_a_sender_to_every_command(site: Path, alexi: Callable[..., Ran], tmp_path: Path) -> None:
+    owed = alexi("calendar", "team", "--json", "--site", site).json
+    assert {(one["return_type"], one["period"]) for one in owed} == {("fieldwork", f"R{n}") for n in (1, 2, 3)}
+    (log,) = FIELDWORK.clean(HubHabits("team"), ["R1"])
+    checked = alexi("check", log.write(tmp_path / log.filename), "--hub", "team", "--site", site, "--json")
+    assert (checked.code, checked.json["claim"]["period"]) == (0, "R1")
+    stray = alexi("check", tmp_path / log.filename, "--hub", "hub-01", "--site", site)
+    assert (stray.code, "folder of a service" in stray.out) == (3, True)
+    blank = tmp_path / "blank.xlsx"
+    assert alexi("template", "fieldwork", "--hub", "team", "--period", "R1", "-o", blank, "--site", site).code == 0
+    lists = load_workbook(blank)["Lists"]
+    assert "Hub 16 (synthetic)" in {str(cell.value) for row in lists.iter_rows() for cell in row}
 
 
 def test_a_decision_that_cannot_be_is_refused_in_words(own: Path, alexi: Callable[..., Ran]) -> None:

@@ -129,7 +129,7 @@ def test_every_link_of_a_page_leads_to_a_file_that_is_there(site: Site) -> None:
         for page in pages
         for link in re.findall(r'href="([^"#]+)"', page.read_text("utf-8"))
     }
-    assert len(pages) == 2 * len(site.hubs) + 4
+    assert len(pages) == 2 * len(site.senders) + 4
     assert sum(path.name.endswith("checked.xlsx") for path in linked) == 2
     assert not [path for path in linked if not path.is_file()]
 

@@ -16,9 +16,10 @@ from alexi_ingest.cli.opened import make_site
 from alexi_ingest.daemon import service
 from alexi_ingest.daemon.shop import open_shop
 from alexi_ingest.daemon.templates import Templates
+from alexi_ingest.model import TEAM
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.site import Site, load
-from alexi_ingest.site_tables import CALENDAR_COLUMNS, HUB_COLUMNS, as_csv
+from alexi_ingest.site_tables import CALENDAR_COLUMNS, HUB_COLUMNS, SENT_BY, as_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +66,20 @@ def test_a_hub_has_a_template_of_what_it_owes_now_and_start_here_names_it(site: 
     page = (site.drop("hub-01") / "START-HERE.html").read_text("utf-8")
     assert f'href="templates/{name.replace(" ", "%20")}"' in page
     assert "templates/" not in (site.drop("hub-02") / "START-HERE.html").read_text("utf-8")
+
+
+def test_the_team_has_a_template_of_what_it_owes_and_may_name_each_hub_in_it(site: Site) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    lines = [("fieldwork", "R2", today, today, "", TEAM)]
+    (site.root / "calendar.csv").write_text(as_csv((*CALENDAR_COLUMNS, SENT_BY), lines), encoding="utf-8")
+    assert run(load(site.root)) == []
+    (path,) = site.templates(TEAM).iterdir()
+    stamp = open_workbook(path, path.name).stamp
+    assert stamp is not None
+    assert (path.name, stamp.period, stamp.hub) == ("Fieldwork log R2.xlsx", "R2", TEAM)
+    book = openpyxl.load_workbook(path)
+    assert "The evaluation team" in {cell.value for row in book["Guidance"].iter_rows() for cell in row}
+    assert {"Hub One", "Hub Two"} <= {cell.value for row in book["Lists"].iter_rows() for cell in row}
 
 
 def test_what_is_there_is_not_made_again_and_what_is_gone_is(site: Site) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 import polars as pl
@@ -202,6 +202,27 @@ def test_what_is_taken_from_no_form_is_refused(tmp_path: Path) -> None:
     wrong = "takes 'born' of 'person', which is no field of a form"
     with pytest.raises(DeclarationError, match=wrong):
         verify(replace(sound, returns=(replace(kind, publishes=(visits,)),)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"sent_by": ()}, "names others than hubs, team, or nobody"),
+        ({"sent_by": ("somebody",)}, "names others than hubs, team, or nobody"),
+        ({"sent_by": ("team",)}, "is sent by the team, and no hub_field says which hub each row is of"),
+        (
+            {"sent_by": ("hubs", "team"), "hub_field": "person"},
+            "is no list in which 'person' names the hub of each row",
+        ),
+        ({"hub_field": "nothing"}, "is no list in which 'nothing' names the hub of each row"),
+    ],
+)
+def test_who_sends_a_return_and_whose_its_rows_are_must_be_said(
+    tmp_path: Path, changes: dict[str, Any], fault: str
+) -> None:
+    sound = spec(tmp_path)
+    with pytest.raises(DeclarationError, match=fault):
+        verify(replace(sound, returns=(replace(sound.returns[0], **changes),)))
 
 
 def test_a_periodicity_that_is_none_is_refused_with_those_that_are(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,7 @@ from alexi_ingest.errors import SecretError
 from alexi_ingest.harmonise.pseudonym import (
     Pseudonyms,
     load_key,
+    of_hub,
     pseudonymise,
     replaced,
     sealed_in,
@@ -91,7 +93,7 @@ def test_what_is_sealed_can_be_found_swapped_and_shown_again(own: str) -> None:
     assert swapped == "Before ⟦p1-x⟧ after"
     assert unseal(swapped) == "Before p1-x after"
     assert unseal(swapped, {"p1-x": found}) == f"Before {found} after" == unseal(text)
-    assert ("⟦" in own or "⟧" in own) or found == own
+    assert {"⟦", "⟧", "‖"} & {*own} or found == own
 
 
 def test_an_unknown_id_is_a_fault_that_does_not_show_it() -> None:
@@ -135,16 +137,38 @@ def _outcome(own: str) -> Outcome:
 def test_no_own_id_is_left_in_an_outcome_and_every_one_can_be_shown_again_to_its_hub() -> None:
     given_ = _outcome("RAW-77")
     done = pseudonymise(given_, "hub-01", KEY, {"person": ("person_id",)})
-    assert done.keys == KEY.of("hub-01", ["RAW-77", "P2", "P3"])
+    keys = KEY.of("hub-01", ["RAW-77", "P2", "P3"])
+    assert done.keys == {("hub-01", own): pseudonym for own, pseudonym in keys.items()}
     kept = done.outcome
     shown = json.dumps([[*one[:4], dict(one.facts), *one[5:]] for one in kept.findings])
     flags = kept.flags
     assert flags is not None
     assert "RAW-77" not in shown + str(kept.tables["person"].rows()) + str(flags.rows())
-    assert kept.tables["person"]["person_id"].to_list() == [done.keys["RAW-77"], None, done.keys["P2"]]
+    assert kept.tables["person"]["person_id"].to_list() == [keys["RAW-77"], None, keys["P2"]]
     assert kept.tables["meeting"].equals(given_.tables["meeting"])
     assert flags["as_sent"].to_list() == [None, "41", None, "12 (3 new)"]
-    assert kept.withdrawn == (done.keys["P3"],)
-    lookup = {pseudonym: own for own, pseudonym in done.keys.items()}
+    assert kept.withdrawn == (keys["P3"],)
+    lookup = {pseudonym: own for own, pseudonym in keys.items()}
     assert [unseal_finding(one, lookup) for one in kept.findings] == [unseal_finding(one) for one in given_.findings]
     assert swap_finding(given_.findings[1], {}) is given_.findings[1]
+
+
+def test_an_id_behind_a_hub_is_that_hubs_and_not_the_senders() -> None:
+    own = {"person": pl.DataFrame({"person_id": ["hub-01‖P1", "hub-02‖P1", "P9"]})}
+    sealed = of_hub(Finding("a.rule", Severity.NOTE, 0, "that", message=f"{seal('P1')} stands twice"), "hub-01")
+    given_ = replace(_outcome("P1"), tables=own, findings=(sealed,), withdrawn=("hub-02‖P1",))
+    done = pseudonymise(given_, "team", KEY, {"person": ("person_id",)}, owned=True)
+    hub_01, hub_02, team = (
+        KEY.of(hub, [one])[one] for hub, one in (("hub-01", "P1"), ("hub-02", "P1"), ("team", "P9"))
+    )
+    assert done.outcome.tables["person"]["person_id"].to_list() == [hub_01, hub_02, team]
+    assert done.outcome.withdrawn == (hub_02,)
+    assert done.outcome.findings[0].message == f"⟦{hub_01}⟧ stands twice"
+    assert done.keys == {("hub-01", "P1"): hub_01, ("hub-02", "P1"): hub_02, ("team", "P9"): team}
+    assert unseal_finding(sealed).message == "P1 stands twice"
+
+
+def test_a_hub_cannot_pass_an_id_off_as_another_hubs() -> None:
+    given_ = replace(_outcome("hub-02‖P1"), findings=())
+    done = pseudonymise(given_, "hub-01", KEY, {"person": ("person_id",)})
+    assert {person.hub for person in done.keys} == {"hub-01"}

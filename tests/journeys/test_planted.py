@@ -5,16 +5,16 @@ from __future__ import annotations
 import importlib
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 
+from alexi_ingest.authoring.contract.samples import HUBS, MEMBERS, received_on
 from alexi_ingest.defaults import load_sources
-from alexi_ingest.model import Earlier, Finding, History, Outcome, Severity, Verdict
-from alexi_ingest.periods import bounds, previous
+from alexi_ingest.model import TEAM, Earlier, Finding, History, Outcome, Severity, Verdict
+from alexi_ingest.periods import previous
 from alexi_ingest.pipeline import Received, examine
 from alexi_ingest.testkit.habits import HubHabits, make_hubs
 
@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from alexi_ingest.declare import ReturnType
     from alexi_ingest.testkit.samples import Sample, Samples
 
 SEEDS = 20
 AT_A_TIME = 25
-PERIOD = {"quarterly": "2015-16-Q2", "yearly": "2015-16"}
+PERIOD = {"quarterly": "2015-16-Q2", "yearly": "2015-16", "rounds": "R2"}
 SUCCESSIVE = {
     "quarterly": ("2015-16-Q4", "2016-17-Q1", "2016-17-Q2"), "yearly": ("2014-15", "2015-16", "2016-17"),
+    "rounds": ("R1", "R2", "R3"),
 }  # fmt: skip
 ASKS = {Severity.ERROR, Severity.QUERY}
 DAEMON_ONLY = {"file.duplicate"}
@@ -46,21 +48,29 @@ KINDS = [
 
 
 @cache
-def hub(seed: int, size: int) -> HubHabits:
-    """Give a hub with habits of its own for each seed."""
+def hub(source: str, seed: int, size: int) -> HubHabits:
+    """Give a hub with habits of its own for each seed; or the team, where it alone sends such returns."""
     habits = make_hubs(16, seed=seed)[seed % 16]
-    return replace(habits, size=max(size, 12 + seed % 9))
+    return replace(habits, hub=sender(source, habits), size=max(size, 12 + seed % 9))
 
 
-def often(source: str) -> str:
-    return SOURCES.specs[source].returns[0].periodicity
+def declared(source: str) -> ReturnType:
+    """Give the return type that a source has samples of."""
+    found = SOURCES.specs[source].return_type(SAMPLES[source].form.return_type)
+    assert found is not None
+    return found
+
+
+def sender(source: str, habits: HubHabits) -> str:
+    """Give who sends a source's returns."""
+    return habits.hub if "hubs" in declared(source).sent_by else TEAM
 
 
 @cache
 def clean(source: str, seed: int, size: int) -> tuple[Sample, Sample]:
-    """Give the clean returns of two successive quarters."""
-    period = PERIOD[often(source)]
-    last, now = SAMPLES[source].clean(hub(seed, size), [str(previous(period)), period])
+    """Give the clean returns of two successive periods."""
+    period = PERIOD[declared(source).periodicity]
+    last, now = SAMPLES[source].clean(hub(source, seed, size), [str(previous(period)), period])
     return last, now
 
 
@@ -78,9 +88,7 @@ def standing(sample: Sample, outcome: Outcome) -> History:
 
 def judge(sample: Sample, folder: Path, known: History | None = None) -> Outcome:
     path = sample.write(folder / f"sample.{sample.file.format}")
-    span = bounds(sample.period)
-    assert span is not None
-    received = Received(sample.filename, sample.hub, span[1] + timedelta(days=14))
+    received = Received(sample.filename, sample.hub, received_on(sample.period), hubs=HUBS, members=MEMBERS)
     return examine(path, received, SOURCES, lambda _: known or History())
 
 
@@ -99,8 +107,10 @@ def test_planted_mistake_is_found_at_its_cell_and_nothing_else(
     kind = SAMPLES[source].mistakes[mistake]
     for seed in range(SEEDS):
         last, now = clean(source, seed, kind.size)
+        last = kind.before(last) if kind.before else last
         sample = SAMPLES[source].plant(now, mistake, chance(mistake, seed), last)
         known = history(source, seed, kind.size, tmp_path) if kind.needs_last else None
+        known = standing(last, judge(last, tmp_path)) if kind.before else known
         outcome = judge(sample, tmp_path, known)
         found = Counter(place(finding) for finding in outcome.findings)
         wanted = Counter((one.rule, one.severity, one.sheet, one.cell) for one in sample.expected if one.needed)
@@ -128,7 +138,8 @@ def verdict_of(wanted: Counter[tuple[str, Severity, str | None, str | None]]) ->
 def test_clean_returns_of_16_hubs_have_no_error_and_no_query(source: str, tmp_path: Path) -> None:
     for habits in make_hubs(16, seed=7):
         known = History()
-        for sample in SAMPLES[source].clean(habits, SUCCESSIVE[often(source)]):
+        own = replace(habits, hub=sender(source, habits))
+        for sample in SAMPLES[source].clean(own, SUCCESSIVE[declared(source).periodicity]):
             outcome = judge(sample, tmp_path, known)
             assert not asked(outcome), f"{habits.hub}, {sample.period}"
             assert outcome.verdict is Verdict.ACCEPTED

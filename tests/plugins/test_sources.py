@@ -61,8 +61,9 @@ def test_every_rule_has_a_mistake_that_breaks_it(name: str) -> None:
     last, now = SAMPLES[name].clean(HubHabits("hub-01", size=60), periods_of(name))
     planted = {
         one.rule
-        for mistake in SAMPLES[name].mistakes
-        for one in SAMPLES[name].plant(now, mistake, Random(mistake), last).expected  # noqa: S311 - made-up data
+        for mistake, kind in SAMPLES[name].mistakes.items()
+        for earlier in [kind.before(last) if kind.before else last]
+        for one in SAMPLES[name].plant(now, mistake, Random(mistake), earlier).expected  # noqa: S311 - made-up data
         if one.needed
     }
     assert not set(declared(PLANS[name])) - planted

@@ -42,6 +42,8 @@ KEYS = [
     "period_unknown",
     "period_of_another_kind",
     "period_disagrees",
+    "sent_by_team",
+    "sent_by_hubs",
     "other_hub",
     "our_fault",
     "missing_sheet",

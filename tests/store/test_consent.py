@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from alexi_ingest.model import Outcome, Verdict
+from alexi_ingest.model import Outcome, Person, Verdict
 from alexi_ingest.store import (
     Decided,
     Decision,
@@ -146,3 +146,19 @@ def test_a_file_that_is_read_again_says_anew_who_withdrew(desk: Desk) -> None:
     settle(store, begin(store, number), Settlement(said_no("p1-a", period=Q1)))
     desk.settle(said_yes("p1-a", "p1-b", "p1-c", period=Q2))
     assert published(store) == [(Q2, "p1-a"), (Q2, "p1-b"), (Q2, "p1-c")]
+
+
+def test_a_withdrawal_concerns_every_row_about_the_hub_whoever_sent_it(desk: Desk) -> None:
+    rows = outcome(Verdict.ACCEPTED, "p1-a", "p1-b", period="R1")
+    about = {"person": rows.tables["person"].with_columns(hub=pl.Series(["hub-01", "hub-02"]))}
+    keys = {Person("hub-01", "A"): "p1-a", Person("hub-02", "B"): "p1-b"}
+    desk.settle(replace(rows, tables=about), hub="team", person_keys=keys)
+    outbox_done(desk.store, *outbox(desk.store))
+    desk.settle(said_no("p1-a", "p1-b"), hub="hub-01")
+    assert published(desk.store, "team") == [("R1", "p1-b")], "the other hub's person said nothing"
+    assert {(one.kind, one.hub) for one in outbox(desk.store)} >= {(OutboxKind.TABLES, "team")}
+    again = replace(rows, tables=about, withdrawn=("p1-b",), claim=replace(rows.claim, period="R2"))  # type: ignore[arg-type]  # it has one
+    desk.settle(again, hub="team", person_keys=keys)
+    assert published(desk.store, "team") == [], "what the team says of a hub's person is kept as that hub's"
+    desk.settle(said_yes("p1-b", period=Q2), hub="hub-02")
+    assert published(desk.store, "hub-02") == []

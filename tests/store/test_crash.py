@@ -24,13 +24,13 @@ ROWS = 400
 WORKER = f"""
 import sys
 from pathlib import Path
-from alexi_ingest.model import Verdict
+from alexi_ingest.model import Person, Verdict
 from alexi_ingest.store import open_store
 from tests.store.conftest import FINGERPRINT, PUBLISHED, Desk, outcome
 desk = Desk(open_store(Path(sys.argv[1]), PUBLISHED, key_fingerprint=FINGERPRINT), int(sys.argv[2]))
 ids = [f"p1-{{number}}" for number in range({ROWS})]
 while True:
-    done = desk.settle(outcome(Verdict.ACCEPTED, *ids), person_keys={{one: one for one in ids}})
+    done = desk.settle(outcome(Verdict.ACCEPTED, *ids), person_keys={{Person("hub-01", one): one for one in ids}})
     print(done.submission, flush=True)
 """
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from alexi_ingest.errors import IllegalMove, StaleHistory, StoreError
-from alexi_ingest.model import Claim, Comparison, SheetFound, Verdict
+from alexi_ingest.model import Claim, Comparison, Person, SheetFound, Verdict
 from alexi_ingest.store import (
     OutboxKind,
     Settlement,
@@ -33,7 +33,7 @@ from alexi_ingest.store import tables as t
 
 from .conftest import FLAGS, MEETINGS, NOW, Q1, Q2, Q3, Desk, drop, finding, outcome, people
 
-KEYS = {"P1": "p1-a", "P2": "p1-b"}
+KEYS = {Person("hub-01", "P1"): "p1-a", Person("hub-01", "P2"): "p1-b"}
 
 
 def _all_text(store: Store, *, without: tuple[str, ...]) -> str:
@@ -96,7 +96,7 @@ def test_a_row_that_is_a_cell_of_its_sheet_is_kept_with_its_column(desk: Desk) -
 
 
 def test_no_id_of_a_hub_is_kept_outside_the_restricted_table(desk: Desk) -> None:
-    desk.settle(outcome(Verdict.ACCEPTED, "p1-a"), person_keys={"RAW-77": "p1-a"})
+    desk.settle(outcome(Verdict.ACCEPTED, "p1-a"), person_keys={Person("hub-01", "RAW-77"): "p1-a"})
     everything = _all_text(desk.store, without=())
     assert everything.count("RAW-77") == 1
     assert "RAW-77" not in _all_text(desk.store, without=("person_key",))

@@ -13,13 +13,15 @@ import openpyxl
 
 from alexi_ingest.declare import CrossTabLayout
 from alexi_ingest.defaults import load_sources
+from alexi_ingest.model import TEAM
 from alexi_ingest.plan import plan_of
 from alexi_ingest.read.layouts.codes import in_use
+from alexi_ingest.sender import for_sender
 from alexi_ingest.template.answers import answers
 from alexi_ingest.template.make import make_template
 from alexi_ingest.template.order import Order
 from alexi_ingest.template.sheets import sheets_of
-from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.testkit.habits import HubHabits, synthetic_hubs
 from alexi_ingest.testkit.samples import samples_in
 
 if TYPE_CHECKING:
@@ -36,8 +38,7 @@ if TYPE_CHECKING:
 PERIOD, HUB, MADE_ON = "2015-16-Q2", "hub-03", date(2015, 10, 1)
 PERIODS: Mapping[Periodicity, str] = {"quarterly": PERIOD, "yearly": "2015-16", "rounds": "R1"}
 RECEIVED_ON = date(2016, 5, 5)
-
-HABITS = HubHabits(HUB, size=12, labels="label")
+HUBS = {one.code: one.label for one in synthetic_hubs()}
 
 
 @lru_cache(maxsize=1)
@@ -46,25 +47,33 @@ def sources() -> Sources:
 
 
 def plan(return_type: str, known: Sources | None = None) -> Plan:
+    """Give the plan of a return type, as it is for who sends it: our hub, or the team."""
     known = known or sources()
-    return plan_of(known.specs[known.home_of(return_type) or ""], return_type)
+    of_all = plan_of(known.specs[known.home_of(return_type) or ""], return_type)
+    return for_sender(of_all, HUB if of_all.declared.is_sent_by(HUB) else TEAM, HUBS)
+
+
+def sender_of(return_type: str, known: Sources | None = None) -> str:
+    return HUB if plan(return_type, known).declared.is_sent_by(HUB) else TEAM
 
 
 def period_of(return_type: str) -> str:
     return PERIODS[plan(return_type).declared.periodicity]
 
 
-def template(return_type: str, folder: Path, known: Sources | None = None, *, hub: str = HUB) -> Path:
+def template(return_type: str, folder: Path, known: Sources | None = None, *, sender: str = "") -> Path:
     path = folder / f"{return_type}.xlsx"
     period = PERIODS[plan(return_type, known).declared.periodicity]
-    order = Order(return_type, period, hub, MADE_ON, "Hub Three", date(2015, 10, 31))
+    sender = sender or sender_of(return_type, known)
+    order = Order(return_type, period, sender, MADE_ON, "Hub Three", date(2015, 10, 31), hubs=HUBS)
     path.write_bytes(make_template(known or sources(), order))
     return path
 
 
-def sample(return_type: str, habits: HubHabits = HABITS) -> Sample:
+def sample(return_type: str, sender: str = "") -> Sample:
     module = sources().specs[sources().home_of(return_type) or ""].samples
     assert isinstance(module, str)
+    habits = HubHabits(sender or sender_of(return_type), size=12, labels="label")
     return samples_in(module).clean(habits, [period_of(return_type)])[0]
 
 

@@ -16,7 +16,7 @@ from alexi_ingest.report.names import period as in_words
 from alexi_ingest.template.answers import answers
 from alexi_ingest.template.make import has_template
 from alexi_ingest.template.sheets import sheets_of
-from tests.template.filled import HUB, period_of, plan, sources, template
+from tests.template.filled import period_of, plan, sender_of, sources, template
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -49,7 +49,7 @@ def book(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Workbook:
 
 
 def entries(kind: str) -> list[tuple[str, Entry]]:
-    drawn = sheets_of(plan(kind), plan(kind).declared.about(period_of(kind), HUB))
+    drawn = sheets_of(plan(kind), plan(kind).declared.about(period_of(kind), sender_of(kind)))
     return [(sheet.name, entry) for sheet in drawn for entry in sheet.entries]
 
 
@@ -116,7 +116,7 @@ def test_a_drop_down_holds_the_labels_of_the_list_and_each_is_read_as_its_code(k
 
 
 def test_what_is_no_entry_is_locked_and_rows_may_be_inserted_and_sorted(kind: str, book: Workbook) -> None:
-    drawn = sheets_of(plan(kind), plan(kind).declared.about(period_of(kind), HUB))
+    drawn = sheets_of(plan(kind), plan(kind).declared.about(period_of(kind), sender_of(kind)))
     for one in drawn:
         sheet = book[one.name]
         assert sheet.protection.sheet

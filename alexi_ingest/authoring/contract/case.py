@@ -124,7 +124,7 @@ class Case:
         claim = self.outcome(sample).claim
         assert claim is not None  # noqa: S101 - it is usable
         workbook = open_workbook(path or sample.path, sample.received.name)
-        plan = self.plan(claim.return_type)
+        plan = sample.received.plan(claim, self.sources)
         context = sample.received.context(claim.period or "")
         found = stages.read(workbook, claim, plan, context, self.sources)
         typed = stages.cast_all(found, plan, context)

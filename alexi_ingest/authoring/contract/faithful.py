@@ -12,6 +12,7 @@ from alexi_ingest.authoring.contract.case import ASKS
 from alexi_ingest.authoring.contract.places import Address, fields_in, own_rows, place_of, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
 from alexi_ingest.authoring.contract.tracing import UNSURE, first_of_each_field, named_columns
+from alexi_ingest.harmonise.owners import owned
 from alexi_ingest.model import COLUMN, ROW
 from alexi_ingest.read.cast import cast
 
@@ -75,10 +76,12 @@ def _sent(journey: Journey, published: PublishedTable, table: Table, sample: Ret
     frame = table.frame.select(kept).with_columns(
         pl.Series(field, own, dtype=pl.String) for field, own in texts.items()
     )
-    typed = cast(
-        replace(table, frame=frame), journey.plan.rules[published.origin].fields, journey.plan.codelists,
+    fields, hub = journey.plan.rules[published.origin].fields, journey.plan.declared.hub_field
+    done = cast(
+        replace(table, frame=frame), fields, journey.plan.codelists,
         period=journey.claim.period or "", received_on=sample.received.received_on,
-    ).table.frame  # fmt: skip
+    )  # fmt: skip
+    typed = (owned(done.table, fields, hub) if hub else done.table).frame
     return {
         address: _Value(sent.where, typed[sent.field][sent.at]) for address, sent in sent_to(table, published).items()
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from alexi_ingest.model import COLUMN, ROW, SHEET
+from alexi_ingest.model import COLUMN, HUB, ROW, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alexi_ingest.declare import PublishedTable
     from alexi_ingest.model import CellRef, Table
 
-OURS = frozenset({SHEET, ROW, COLUMN, "_ready", "row_quality"})
+OURS = frozenset({SHEET, ROW, COLUMN, HUB, "_ready", "row_quality"})
 """The columns of a published table that the service adds to those of its model."""
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.authoring.contract.results import Breach, Where
 from alexi_ingest.errors import AlexiError
-from alexi_ingest.model import Severity
+from alexi_ingest.model import TEAM, Severity
 from alexi_ingest.periods import bounds, previous
 from alexi_ingest.pipeline import Received, recognise
 from alexi_ingest.read.workbook import open_workbook
-from alexi_ingest.testkit.habits import HubHabits
+from alexi_ingest.testkit.habits import HubHabits, synthetic_hubs
 from alexi_ingest.testkit.samples import Expected, samples_in
 
 if TYPE_CHECKING:
@@ -34,8 +34,11 @@ COLUMNS = ("rule", "severity", "sheet", "cell")
 EARLIER = "earlier"
 """The folder beside samples that holds the returns of the period before, each called as its sample, or one for all."""
 HUB = "hub-01"
-SOME_DAY = date(2099, 12, 31)
-"""The day of receipt while the period is looked for: later than any."""
+HUBS = {one.code: one.label for one in synthetic_hubs()}
+MEMBERS = {one.code: (one.valid_from or "", "") for one in synthetic_hubs()}
+"""The hubs that a site is taken to have: those of the test kit."""
+SOME_DAY = date(2039, 12, 31)
+"""The day of receipt while the period is looked for, and of what has no dates: later than any."""
 AFTER = timedelta(days=14)
 """A sample is received so long after the end of its period."""
 PERIODS: Mapping[Periodicity, tuple[str, str]] = {
@@ -163,7 +166,8 @@ def received_on(period: str | None) -> date:
 
 def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) -> Iterator[Return]:
     periods = _periods(spec.returns, made.form.return_type)
-    for habits in HABITS:
+    senders = HABITS if _of_hubs(spec, made) else tuple(replace(habits, hub=TEAM) for habits in HABITS)
+    for habits in senders:
         last: Return | None = None
         for sample in made.clean(habits, periods):
             last = _written(sample, folder, f"clean return of {habits.hub} for {sample.period}", last)
@@ -173,7 +177,8 @@ def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) 
     for name, mistake in made.mistakes.items():
         if name == DUPLICATE:
             continue
-        before, now = made.clean(replace(HABITS[0], size=max(HABITS[0].size, mistake.size)), periods)
+        before, now = made.clean(replace(senders[0], size=max(senders[0].size, mistake.size)), periods)
+        before = mistake.before(before) if mistake.before else before
         rng = Random(name)  # noqa: S311 - made-up data, not secrets
         sample = made.plant(now, name, rng, before)
         earlier = _written(before, folder, f"before {name}", None) if mistake.needs_last else None
@@ -184,7 +189,14 @@ def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) 
 def _written(sample: Sample, folder: Path, label: str, earlier: Return | None) -> Return:
     number = sum(1 for _ in folder.iterdir())
     path = sample.write(folder / f"{number}.{sample.file.format}")
-    return Return(label, path, Received(sample.filename, sample.hub, received_on(sample.period)), earlier=earlier)
+    received = Received(sample.filename, sample.hub, received_on(sample.period), hubs=HUBS, members=MEMBERS)
+    return Return(label, path, received, earlier=earlier)
+
+
+def _of_hubs(spec: SourceSpec, made: Samples) -> bool:
+    """Whether hubs send the return that a module makes; else the team does."""
+    declared = spec.return_type(made.form.return_type)
+    return declared is None or "hubs" in declared.sent_by
 
 
 def _periods(returns: Sequence[ReturnType], name: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from alexi_ingest.authoring.contract.grids import Grid, grid_of
 from alexi_ingest.authoring.contract.others import another
 from alexi_ingest.authoring.contract.places import Address, fields_in, own_rows, place_of, sent_to, values_of
 from alexi_ingest.authoring.contract.results import Breach, Found, Where
+from alexi_ingest.declare import person_columns
 from alexi_ingest.model import CellRef, letters
 
 if TYPE_CHECKING:
@@ -135,7 +136,12 @@ def _misplaced(
         shared = {record for record, _ in old} & {record for record, _ in new}
         moved = {address for address in old if address[0] in shared and old[address] != new.get(address)}
         meant = {address for address, where in places.items() if where in cells}
-        for address in sorted(moved - meant):
+        # A person is known by the hub of the row and the ID together.
+        hubs = {record: where for (record, name), where in places.items() if name == journey.plan.declared.hub_field}
+        persons = {
+            (record, name) for record, where in hubs.items() for name in person_columns(published) if where in cells
+        }
+        for address in sorted(moved - meant - persons):
             yield _strayed(sample, published.name, address, cells)
         for address in sorted(meant - moved):
             if address in old and address[0] in shared:

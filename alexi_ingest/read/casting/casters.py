@@ -13,7 +13,7 @@ from alexi_ingest.declare import CodeEntry, CodeList, Field, FieldType
 from alexi_ingest.errors import DeclarationError
 from alexi_ingest.period_styles import read_period
 from alexi_ingest.periods import bounds
-from alexi_ingest.read.casting.codes import lookup
+from alexi_ingest.read.casting.codes import NOT_IN_LIST, lookup
 from alexi_ingest.read.casting.dates import FIRST_YEAR, LAST_YEAR, DateReader
 from alexi_ingest.read.casting.ids import NO_ID, read_ids
 from alexi_ingest.read.casting.missing import NO_ANSWER
@@ -83,14 +83,14 @@ def _of_dates(kind: FieldType, received_on: date) -> Caster:
 
 @lru_cache(maxsize=256)
 def _of_codes(codelist: CodeList, period: str, *, several: bool) -> Caster:
-    codes = lookup(codelist, *(bounds(period) or (None, None)))
+    codes = lookup(codelist, *(bounds(period) or (None, None)), "" if codelist.open else NOT_IN_LIST)
     spelt, meant = pl.Enum(list(codes.plain)), pl.Series(list(codes.plain.values()), dtype=pl.String)
 
     def plain(text: pl.Expr) -> pl.Expr:
         return pl.lit(meant).gather(text.cast(spelt, strict=False).to_physical())  # faster than `replace_strict`
 
     def show(joined: str) -> str:
-        return "; ".join(codes.labels[code] for code in joined.split(";"))
+        return "; ".join(codes.labels.get(code, code) for code in joined.split(";"))
 
     return Caster(pl.String(), plain, codes.several if several else codes.one, show, folds=False)
 

@@ -65,7 +65,7 @@ class Lookup:
     `plain` are the spellings that need no repair, for a whole column at once; `exact` and `loose` map a normalised
     spelling to its code. `outside` are codes that the period does not know, with the problem and the date; `names`
     are what a similar text is offered, by their loose spelling. `widest` is the most commas, strokes and "and"s in a
-    spelling; `unknown` is the problem of a text that is not in the list.
+    spelling; `unknown` is the problem of a text that is not in the list, `""` where such a text is its own code.
     """
 
     plain: Mapping[str, str]
@@ -148,6 +148,9 @@ class Lookup:
             matches, unknown = parts(text)
             if unknown is None:
                 readings.append(self._reading(matches))
+                continue
+            if not self.unknown:
+                readings.append(Reading(text))
                 continue
             unknowns += 1
             similar = self.similar(unknown) if unknowns <= MOST_COMPARED else None

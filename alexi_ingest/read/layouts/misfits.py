@@ -92,6 +92,8 @@ def about_headings(say: Sayer, sheet: Sheet, found: Place) -> Iterator[Finding]:
         standard = say.columns.headings(say.spec.name, field)[0]
         key = field in say.spec.key
         alike_to: Facts = {"heading": sent[suggested[field]], "similar": standard} if field in suggested else {}
+        if field in say.spec.given.optional and not key:
+            continue
         if key or not (alike_to or field in blocks.fields):
             yield _missing(say, sheet, field, standard)
         if alike_to:

@@ -214,18 +214,26 @@ def _refuse(message: str) -> NoReturn:
     raise DeclarationError(message)
 
 
-def of_list(codes: str, what: str, *, by: str) -> Value:
+def of_list(codes: str, what: str | pl.Expr, *, by: str = "", name: str = "") -> Value:
     """Give what a code list says of a code of the row: `what` is `label`, `valid_from` or `valid_to`.
+
+    Without `by` all of the list is meant, and `what` is an aggregate over its `code`, `label`, `valid_from` and
+    `valid_to`, called `name`.
 
     Example:
         >>> councils = {"code": "E06", "label": "Old council", "valid_to": "2013-03-31"}
         >>> until = of_list("council", "valid_to", by="council")
         >>> try_rule(not_after(until), start=date(2015, 9, 1), council="E06", lists={"council": councils})
         ['A2: Start must be the same as or before 31 March 2013, which is “valid to”']
+        >>> many = at_most(of_list("council", pl.len(), name="councils"))
+        >>> try_rule(many, total=2, lists={"council": councils})
+        ['A2: Total is more than 1, which is “councils”']
     """
-    column = f"{CONTEXT}{Origin.LIST}.{codes}.{what} by {by}"
-    _NEEDS[column] = Need(column, codes, ("code",), pl.col(what).last(), (by,), Origin.LIST)
-    return Value(pl.col(column), f"{codes}_{what}", {"other_field": what})
+    expression, given = (pl.col(what).last(), what) if isinstance(what, str) else (what, name)
+    column = f"{CONTEXT}{Origin.LIST}.{codes}.{given}.{_digest(expression)} by {by}"
+    key, on = (("code",), (by,)) if by else ((), ())
+    _NEEDS[column] = Need(column, codes, key, expression, on, Origin.LIST)
+    return Value(pl.col(column), f"{codes}_{given}", {"other_field": given})
 
 
 def worked_out(expression: pl.Expr, name: str, lost: pl.Expr | None = None) -> pl.Expr:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 import pytest
 
-from alexi_ingest.declare import FieldType
+from alexi_ingest.declare import CodeList, Field, FieldType
+from alexi_ingest.read.casting.casters import caster
 from tests.read.casting.cast_cells import CODE, CODES, one, read, run
 from tests.read.casting.casting_cases import FIGURES, Section
 from tests.read.casting.casting_cases_words import WORDS
@@ -50,3 +52,12 @@ def test_what_two_codes_share_is_not_read() -> None:
     assert one(CODE, "Same", codes="rivals").value == "a"
     assert one(CODE, "same?", codes="rivals").problems == ("not_in_list",)
     assert one(CODES, "A&E & Police", codes="source").value == "3E;6"
+
+
+def test_what_an_open_list_does_not_know_is_taken_as_it_stands() -> None:
+    codes = CodeList("hub", (), open=True)
+    way = caster(
+        Field("hub", FieldType.CODE, "Hub", codes="hub"), {"hub": codes}, period="", received_on=date(2016, 1, 1)
+    )
+    assert [one.value for one in way.read(["hub-03", "Hub 4"])] == ["hub-03", "Hub 4"]
+    assert way.show("hub-03") == "hub-03"
