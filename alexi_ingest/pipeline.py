@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest import recognising, stages
 from alexi_ingest.errors import PluginFault, ReadError
+from alexi_ingest.harmonise.privacy import elsewhere
+from alexi_ingest.harmonise.screening import screened
 from alexi_ingest.identify.evidence import period_of
 from alexi_ingest.model import Claim, Context, Counts, Finding, History, Kind, Outcome, Severity, Verdict
+from alexi_ingest.personal import REMOVED_FROM_NAME, redact_path
 from alexi_ingest.read.guard import Limits
 from alexi_ingest.read.preview import found, preview
 from alexi_ingest.read.workbook import open_workbook
@@ -64,7 +67,7 @@ def examine(
 ) -> Outcome:
     """Take one file through the whole journey: what `check` does, and the two jobs of the daemon in one call."""
     try:
-        workbook = open_workbook(path, received.name, received.limits)
+        workbook = opened(path, received)
     except ReadError as error:
         return refused(error)
     recognised = recognise(workbook, received, sources)
@@ -72,6 +75,19 @@ def examine(
         return recognised
     done = process(workbook, recognised.claim, received, sources, history(recognised.claim))
     return replace(done, faults=(*recognised.faults, *done.faults))
+
+
+def opened(path: Path, received: Received) -> Workbook:
+    """Open a file, with personal details taken out of its name, its cells and their sheets' names. Raises `ReadError`.
+
+    A name that they were taken out of before is told of, too.
+    """
+    name = redact_path(received.name)
+    workbook = screened(open_workbook(path, name, received.limits))
+    if REMOVED_FROM_NAME not in f"{redact_path(received.folder)}/{name}":
+        return workbook
+    told = Finding("file.personal.name", Severity.NOTE, 1, "personal_name")
+    return replace(workbook, notes=(told, *workbook.notes))
 
 
 def refused(error: ReadError) -> Outcome:
@@ -83,7 +99,7 @@ def refused(error: ReadError) -> Outcome:
 
 def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outcome:
     """Say whose return this is and of which period: ACCEPTED with a whole claim, or REVIEW with the reason."""
-    seen = preview(workbook, received.name, received.folder)
+    seen = preview(workbook, workbook.name, redact_path(received.folder))
     if received.decided:
         source, return_type, period = received.decided
         claim = Claim(source, return_type, 1.0, "a data manager said so", period)
@@ -92,9 +108,9 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
     if asked.faults and not (asked.arbitration.claim or asked.arbitration.rivals):
         return failed(None, workbook, *asked.faults)  # it may be a return of the source that could not answer
     if asked.arbitration.claim is None:
-        finding = recognising.doubt(asked.arbitration)
+        finding, about = recognising.doubt(asked.arbitration), [*workbook.notes, *elsewhere(workbook)]
         return replace(
-            stopped(Verdict.REVIEW, None, finding, *workbook.notes, kind=workbook.kind, faults=asked.faults),
+            stopped(Verdict.REVIEW, None, finding, *about, kind=workbook.kind, faults=asked.faults),
             found=found(workbook), rival_claims=asked.arbitration.rivals,
         )  # fmt: skip
     claim = asked.arbitration.claim
@@ -113,7 +129,8 @@ def recognise(workbook: Workbook, received: Received, sources: Sources) -> Outco
         problems.append(Finding(f"review.{weighed.problem}", Severity.ERROR, 0, weighed.problem, facts))
     claim = replace(claim, period=weighed.period)
     if problems:
-        in_doubt = stopped(Verdict.REVIEW, claim, *problems, *workbook.notes, kind=workbook.kind, faults=asked.faults)
+        problems += [*workbook.notes, *elsewhere(workbook)]
+        in_doubt = stopped(Verdict.REVIEW, claim, *problems, kind=workbook.kind, faults=asked.faults)
         return replace(in_doubt, found=found(workbook))
     return stopped(Verdict.ACCEPTED, claim, *workbook.notes, kind=workbook.kind, faults=asked.faults)
 
@@ -127,7 +144,8 @@ def process(
         context = received.context(claim.period or "")
         read = stages.read(workbook, claim, plan, context, sources)
         if read.rejected:
-            return stages.conclude(workbook, claim, plan, read, stages.Judged(), verdict=Verdict.REJECTED)
+            judged = stages.Judged(hits=read.personal)
+            return stages.conclude(workbook, claim, plan, read, judged, verdict=Verdict.REJECTED)
         cast = stages.cast_all(read, plan, context)
         judged = stages.judge(read, cast, claim, plan, context, history, sources)
         harmonised = stages.harmonise(cast, judged, claim, plan, context, sources)

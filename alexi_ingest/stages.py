@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import Origin, rule_id
+from alexi_ingest.declare import Origin, SurveyLayout, rule_id
 from alexi_ingest.edition import about_edition
 from alexi_ingest.errors import PluginFault
+from alexi_ingest.harmonise import privacy
 from alexi_ingest.harmonise.owners import findings_of_hubs, owned, with_hub
 from alexi_ingest.model import (
-    ROW,
     Claim,
     Comparison,
     Context,
@@ -23,16 +24,13 @@ from alexi_ingest.model import (
     Hits,
     Outcome,
     Severity,
-    Sheet,
-    SheetFound,
     Table,
     Verdict,
     Workbook,
-    letters,
 )
 from alexi_ingest.plan import Plan, plan_of
 from alexi_ingest.read.cast import cast
-from alexi_ingest.read.preview import found_on
+from alexi_ingest.read.preview import sheets_found
 from alexi_ingest.report.names import NO_NAMES, Names, TableNames
 from alexi_ingest.report.words import speak, with_own_words
 from alexi_ingest.validate import quality
@@ -60,11 +58,15 @@ REJECTING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Tables with text as sent, and what reading found; `rejected`: what nothing can do without is missing."""
+    """Tables with text as sent, and what reading found; `rejected`: what nothing can do without is missing.
+
+    `personal` are cells that personal details were taken out of.
+    """
 
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...]
     rejected: bool
+    personal: tuple[Hits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,16 @@ def plan_for(claim: Claim, sources: Sources) -> Plan:
 
 def read(workbook: Workbook, claim: Claim, plan: Plan, context: Context, sources: Sources) -> Read:
     """Find the declared tables: by the claiming source, else its return type's home source, else the defaults."""
-    answer = sources.ask_in_turn(
-        (claim.source, plan.source), "read", workbook=workbook, claim=claim,
+    ask = partial(
+        sources.ask_in_turn, (claim.source, plan.source), "read", claim=claim,
         declared=plan.declared.about(context.period, context.hub), context=context,
     )  # fmt: skip
-    tables, findings = answer
-    rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in findings)
-    return Read(tables, (*about_edition(plan, workbook.stamp, context.hub), *findings), rejected)
+    fields = {name: rules.fields for name, rules in plan.rules.items()}
+    answered = {spec.name for spec in plan.declared.tables if isinstance(spec.layout, SurveyLayout)}
+    told = privacy.read_without(workbook, lambda book: ask(workbook=book), fields, answered)
+    rejected = any(one.problem in REJECTING and one.severity is Severity.ERROR for one in told.findings)
+    edition = about_edition(plan, workbook.stamp, context.hub)
+    return Read(told.tables, (*edition, *told.findings), rejected, told.hits)
 
 
 def cast_all(found: Read, plan: Plan, context: Context) -> CastTables:
@@ -125,8 +130,8 @@ def judge(
     """Check every declared rule and what the source checks itself; at most one error or query a cell."""
     beside = Beside(typed.tables, found.tables, context.received_on, context.period, history, plan.codelists)
     ruled = [hit for name, table in typed.tables.items() for hit in check(table, plan.rules[name], beside)]
-    failures = Failures.of(typed.hits, typed.tables.values())
-    hits = one_a_cell([*typed.hits, *without_failed(ruled, plan.rules, failures)])
+    failures = Failures.of([*found.personal, *typed.hits], typed.tables.values())
+    hits = one_a_cell([*found.personal, *typed.hits, *without_failed(ruled, plan.rules, failures)])
     own = sources.ask_in_turn(
         (claim.source, plan.source), "check", tables=typed.tables, claim=claim, declared=plan.declared,
         context=context, history=history,
@@ -264,30 +269,6 @@ def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
         sheet, headings = (table.sheet, table.headings) if table else (spec.title, {})
         named[spec.name] = TableNames(sheet, spec.noun, fields, headings, spec.in_rows)
     return Names(named, plan.codelists)
-
-
-def sheets_found(workbook: Workbook, tables: Mapping[str, Table]) -> tuple[SheetFound, ...]:
-    """Say of each sheet as which tables it was read, from which heading rows (from 1), and how many rows.
-
-    Of a sheet that was read as none, what seems to stand in it is said.
-    """
-    found: list[SheetFound] = []
-    for sheet in workbook.sheets:
-        own = [table for table in tables.values() if table.sheet == sheet.name]
-        found.extend([_read_as(table, sheet, alone=len(own) == 1) for table in own] or found_on(sheet))
-    return tuple(found)
-
-
-def _read_as(table: Table, sheet: Sheet, *, alone: bool) -> SheetFound:
-    first, last = table.heading_rows
-    columns = [*table.columns.values()]
-    end = max(table.frame[ROW].to_list()[-1:], default=last + 1)
-    if table.places is not None and table.frame.height:
-        columns += [at for at in table.places.columns.max().row(0) if at is not None]
-        end = max(table.places.rows.max().row(0))
-    area = "" if alone else f"{letters(min(columns))}{first + 1}:{letters(max(columns))}{end}"
-    headings = tuple(table.headings.values())
-    return SheetFound(sheet.name, (first + 1, last + 1), headings, table.frame.height, table.name, sheet.hidden, area)
 
 
 def speak_plainly(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from loguru import logger
 from alexi_ingest import pipeline, wire
 from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ReadError
+from alexi_ingest.harmonise.masking import lets_out, masked_for
 from alexi_ingest.model import Kind, Verdict
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.report.tables import workbook_of
@@ -129,12 +130,17 @@ def mark(facts: Mapping[str, Any], blobs: Mapping[str, bytes]) -> tuple[wire.Fac
     path = Path(facts["path"])
     try:
         opened = open_workbook(path, facts["name"])
+        seen = masked_for(opened, findings)
         # A file that is not copied with its looks is written anew, from the cells that it was read as.
-        sheets = None if opened.kind in {Kind.XLSX, Kind.XLSM} else opened.sheets
+        as_it_was = opened.kind in {Kind.XLSX, Kind.XLSM} and not seen.renamed
         with TemporaryDirectory() as own:  # the child may write nowhere else
             out = Path(own) / "copy"
-            kind = marked_copy(path, findings, out, sheets)
-            return {"written": kind}, {"copy": out.read_bytes()} if kind else {}
+            kind = marked_copy(path, findings, out, None if as_it_was else seen.sheets, seen.texts)
+            if as_it_was and seen.taken and lets_out(out, seen.taken):
+                kind = marked_copy(path, findings, out, seen.sheets, seen.texts)
+            if opened.kind is Kind.XLSM and kind is not Kind.XLSM:
+                return {"written": None, "problem": "personal_data"}, {}  # it was announced with its macros
+            return {"written": kind}, {"copy": out.read_bytes()}
     except ReadError as error:
         return {"written": None, "problem": error.problem}, {}
 
@@ -154,6 +160,6 @@ def _open(path: Path, received: Received) -> Workbook:
     stat = path.stat()
     key = (str(path), stat.st_ino, stat.st_mtime_ns)
     if _kept.key != key or _kept.workbook is None:
-        _kept.workbook = open_workbook(path, received.name, received.limits)
+        _kept.workbook = pipeline.opened(path, received)
         _kept.key = key
     return _kept.workbook

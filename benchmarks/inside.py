@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from benchmarks.timing import Seconds
 
 WHOLE, READING, CHECKING = "from reading to words", "read every cell", "check every rule"
+SCREENING = "take personal details out"
 IN_CHILD = (
     (pipeline, "examine", WHOLE),
     (pipeline, "open_workbook", READING),
+    (pipeline, "screened", SCREENING),
     (recognising, "claims", "whose return it is"),
     (stages, "read", "find the lists and columns"),
     (stages, "cast_all", "cast every cell"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.inside import CHECKING, READING, WHOLE
+from benchmarks.inside import CHECKING, READING, SCREENING, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +71,8 @@ def _promises(big: Sequence[Measured], typical: Sequence[Measured], help_times: 
     journey, checking = parts[WHOLE] / typical[0].seconds, parts[CHECKING] / parts[READING]
     yield f"| its warm journey from reading to words, against bare reading | {journey:.1f} | at most 4 |"
     yield f"| checking its rules, against reading it | {checking:.2f} | at most 1 |"
+    screening = max(one[1].parts[SCREENING] / one[1].parts[WHOLE] for one in (big, typical))
+    yield f"| taking personal details out of either, against its journey to words | {screening:.2f} | at most 0.1 |"
     for one in big[2:]:
         least = "at least 10" if "pandas" in one.title else "—"
         yield f"| {one.title} on the 50,000-row workbook, against ours | {one.seconds / big[1].seconds:.1f} | {least} |"

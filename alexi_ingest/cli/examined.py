@@ -20,6 +20,7 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.errors import ChildError
 from alexi_ingest.harmonise.pseudonym import unseal_finding
 from alexi_ingest.model import Finding, History, Severity, Verdict
+from alexi_ingest.personal import redact_path
 from alexi_ingest.pipeline import Received
 from alexi_ingest.report.folder import START
 from alexi_ingest.report.lines import Aim
@@ -58,7 +59,7 @@ class Examined:
 
     def write(self, folder: Path) -> Path:
         """Write the page and the record into a folder of the file's own; gives the page's path."""
-        own = folder / self.path.name
+        own = folder / self.file.name
         own.mkdir(parents=True, exist_ok=True)
         outcome = self.outcome
         claim = outcome.claim
@@ -110,7 +111,7 @@ class Examiner:
             outcome = pipeline.stopped(Verdict.FAILED, None, finding, faults=(f"{type(error).__name__}: {error}",))
         findings = (unseal_finding(one) for one in outcome.findings)
         shown = replace(outcome, findings=tuple(findings if self._opened else map(_without_site, findings)))
-        file = FileFacts(path.name, _digest(path), path.stat().st_size, outcome.kind)
+        file = FileFacts(redact_path(path.name), _digest(path), path.stat().st_size, outcome.kind)
         if outcome.claim is None:
             return Examined(path, file, shown, talk=self._talked())
         plan = self._received(path).plan(outcome.claim, self._sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -14,6 +14,7 @@ from alexi_ingest.intake import custody
 from alexi_ingest.intake.mounts import on_share
 from alexi_ingest.intake.scan import Seen, scan
 from alexi_ingest.intake.settle import Settler, Windows
+from alexi_ingest.personal import redact_path
 from alexi_ingest.store import Decision
 
 if TYPE_CHECKING:
@@ -78,14 +79,28 @@ class Receiver:
         asked = _WITHDRAW.fullmatch(seen.name)
         if asked:
             return self._withdraw(hub, seen.path, int(asked[1]))
+        seen = self._impersonal(hub, seen)
         arrival = custody.take(seen, self.shop.site.spool, hub, now)
         if arrival is None:
             return False
-        taken = store.take(self.shop.store, arrival, seen.folder)
+        arrival = replace(arrival, name=redact_path(seen.name))
+        taken = store.take(self.shop.store, arrival, redact_path(seen.folder))
         custody.retire(seen.path, seen.key, self.shop.site.inbox(hub), taken.arrival)
         if not taken.existing:
             logger.info("submission {} of {}: received, {} bytes", taken.submission, hub, seen.size)
         return not taken.existing
+
+    def _impersonal(self, hub: str, seen: Seen) -> Seen:
+        """Rename a file whose name, or folder's, holds personal details, before anything of it is written down."""
+        folder, name = redact_path(seen.folder), redact_path(seen.name)
+        if (folder, name) == (seen.folder, seen.name):
+            return seen
+        try:
+            return custody.renamed(seen, self.shop.site.inbox(hub), folder, name)
+        except OSError as error:
+            # It is taken all the same: what is written down of its name is without them, save the path to remove it by.
+            logger.warning("a file of {} could not be renamed: {}", hub, error.strerror)
+            return seen
 
     def _withdraw(self, hub: str, note: Path, number: int) -> bool:
         """Withdraw a submission that the hub itself sent; a note about another's is only removed."""

@@ -5,10 +5,12 @@ Every step may be done again after a crash. A spool file is named by hub and has
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import secrets
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 20
 _OWN = 0o600
+_NAMES = 1000
 
 
 def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
@@ -50,6 +53,24 @@ def take(seen: Seen, spool: Path, hub: str, now: datetime) -> Arrival | None:
         path=seen.path, name=seen.name, device=seen.device, inode=seen.inode, mtime_ns=seen.mtime_ns, size=seen.size,
         sha256=digest, hub=hub, received_at=now,
     )  # fmt: skip
+
+
+def renamed(seen: Seen, inbox: Path, folder: str, name: str) -> Seen:
+    """Give a file in an inbox another folder and name; one that is taken gets a number. Raises OSError.
+
+    The folder that it stood in goes, too, once it is empty.
+    """
+    place = inbox / folder
+    place.mkdir(parents=True, exist_ok=True)
+    own = Path(name)
+    names = (name, *(f"{own.stem} {number}{own.suffix}" for number in range(2, _NAMES)))
+    path = next((place / one for one in names if _moved_without_replacing(seen.path, place / one)), None)
+    if path is None:
+        raise FileExistsError(errno.EEXIST, "no name is free")
+    if folder != seen.folder:
+        with suppress(OSError):  # not empty yet: it goes with the last file
+            seen.path.parent.rmdir()
+    return replace(seen, path=path, folder=folder, name=path.name, ctime_ns=path.lstat().st_ctime_ns)
 
 
 def retire(path: Path, key: Sequence[int], inbox: Path, arrival: int) -> bool:

@@ -1,5 +1,6 @@
 """The nouns of the journey: frozen values that the rooms hand to each other."""
 
+from alexi_ingest.model.cells import CellRef, Withheld, letters
 from alexi_ingest.model.files import (
     COLUMN,
     HUB,
@@ -7,7 +8,6 @@ from alexi_ingest.model.files import (
     SHEET,
     TEAM,
     Arrival,
-    CellRef,
     Claim,
     Context,
     Kind,
@@ -18,7 +18,6 @@ from alexi_ingest.model.files import (
     SheetProblem,
     Table,
     Workbook,
-    letters,
 )
 from alexi_ingest.model.outcomes import (
     Comparison,
@@ -71,6 +70,7 @@ __all__ = [
     "Stamp",
     "Table",
     "Verdict",
+    "Withheld",
     "Workbook",
     "letters",
 ]

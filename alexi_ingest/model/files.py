@@ -1,11 +1,13 @@
-"""Nouns of what came in: the arrival, the workbook with its sheets, the claim, the tables, the places."""
+"""Nouns of what came in: the arrival, the workbook with its sheets, the claim, the tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from alexi_ingest.model.cells import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from alexi_ingest.model.cells import Withheld
     from alexi_ingest.model.outcomes import Finding
     from alexi_ingest.model.stamp import Stamp
 
@@ -108,7 +111,8 @@ class Workbook:
     """A file that has been read: its kind by content and every sheet in order, hidden ones too.
 
     `notes` say what had to be done to the file as a whole to read it. `stamp` is the hidden identity of a file that
-    was made from a template of ours; it is not among the sheets.
+    was made from a template of ours; it is not among the sheets. `withheld` are the cells that personal details were
+    taken out of.
 
     Example:
         >>> Workbook("Visits.xlsx", "xlsx", ()).sheet("Visits") is None
@@ -120,6 +124,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     notes: tuple[Finding, ...] = ()
     stamp: Stamp | None = None
+    withheld: tuple[Withheld, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """Give the sheet of exactly this name, or None."""
@@ -225,7 +230,8 @@ class Table:
     `frame` holds `_row` (UInt32, the sheet's row number from 1) and a column for each declared field that the sheet
     has: text as sent (`String`) before casting, the declared types after. `columns` gives the sheet column (from 0) and
     `headings` the heading as sent of each field. `missing` are declared fields that the sheet has not,
-    `extra` the headings (column, text) that no field has.
+    `extra` the headings (column, text) that no field has, `personal` those of columns that tell who somebody is, of
+    which nothing is read; that is said.
     `heading_rows` are the first and last heading row, counted from 0.
     `places` stand beside the frame where its records are no rows of the sheet; it then has `_column` too, `columns` has
     no field of many columns, and `names` (String) says what each record is known by on the sheet.
@@ -244,6 +250,7 @@ class Table:
     heading_rows: tuple[int, int]
     missing: tuple[str, ...] = ()
     extra: tuple[tuple[int, str], ...] = ()
+    personal: tuple[tuple[int, str], ...] = ()
     places: Places | None = None
     names: pl.Series | None = None
 
@@ -260,38 +267,3 @@ class Table:
         if self.places is None:
             return records.is_not_null()
         return self.places.rows.select(field, at=self.places.columns[field])[records].to_struct().is_first_distinct()
-
-
-class CellRef(NamedTuple):
-    """A place in a file: sheet, row from 1 (None: the whole column or sheet), column from 0 (None: the whole row).
-
-    Example:
-        >>> CellRef("Sessions", 12, 5).a1
-        'F12'
-    """
-
-    sheet: str | None = None
-    row: int | None = None
-    column: int | None = None
-
-    @property
-    def a1(self) -> str | None:
-        """The cell as Excel shows it, `F12`; None where the place is not one cell."""
-        if self.row is None or self.column is None:
-            return None
-        return f"{letters(self.column)}{self.row}"
-
-
-NOWHERE = CellRef()
-"""No place in a file: what is said of it as a whole."""
-
-
-@cache
-def letters(column: int) -> str:
-    """Give the letters of a column counted from 0: 0 is A, 26 is AA."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from alexi_ingest.model.files import NOWHERE, CellRef
+from alexi_ingest.model.cells import NOWHERE, CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

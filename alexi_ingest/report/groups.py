@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from alexi_ingest.model import Finding, Severity, letters
+from alexi_ingest.personal import PERSONAL, REMOVED
 from alexi_ingest.report.context import LISTED_CHOICES, answers, with_labels
 from alexi_ingest.report.names import NO_NAMES, plain, tidy
 from alexi_ingest.report.words import SENTENCES, group_line, is_quiet
@@ -33,9 +34,6 @@ _CHOOSING = frozenset(
     }
 )  # fmt: skip
 """Problems that are mended by choosing an answer from a list."""
-PERSONAL = frozenset({"personal_data"})
-REMOVED = "[removed]"
-"""What stands in a report and in a marked copy where personal data stood in the wrong place."""
 _RANK = {problem: rank for rank, problem in enumerate(SENTENCES)}
 
 

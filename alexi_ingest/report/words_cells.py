@@ -154,9 +154,23 @@ CELLS: Mapping[str, Sentence] = MappingProxyType(
             "{n} {nouns} {have} a number held back in “{heading}”",
         ),
         "personal_data": Sentence(
-            "{Heading} holds what looks like the personal details of somebody",
-            "Remove it here and from your own copies of this return. Use your own ID for the person.",
-            "{n} {nouns} {have} what looks like personal details in “{heading}”",
+            "This cell holds {what}",
+            "Remove it here and from your own copies of this return. If it is about a young person, use your own ID.",
+            "{n} cells under “{heading}” hold personal details, such as {what}",
+        ),
+        "dropped_column": Sentence(
+            "The column “{heading}” was left out: it tells who somebody is",
+            "Nothing of it was read or kept. Leave it out of what you export, if you can.",
+        ),
+        "suspected_name": Sentence(
+            "This cell may hold the name of somebody",
+            "If it does, remove it here and from your own copies of this return. For a young person, use your own ID.",
+            "{n} cells under “{heading}” may hold names of persons",
+        ),
+        "personal_answer": Sentence(
+            "An answer held personal details, and is kept without: {what}",
+            "Nothing to do here. Remove it from your own copies.",
+            "{n} answers under “{heading}” held personal details, and are kept without",
         ),
         "not_available": Sentence(
             "{Heading} “{value}” was read as empty: not applicable", "Nothing to do.", quiet=True

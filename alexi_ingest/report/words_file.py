@@ -73,6 +73,14 @@ FILE: Mapping[str, Sentence] = MappingProxyType(
             "The same file came before, as submission {submission}.",
             "You need do nothing. If you meant to send a corrected file, check that you saved it, and drop that one.",
         ),
+        "personal_name": Sentence(
+            "The name of the file, or of its folder, held personal details. We took them out of it.",
+            "Keep telephone numbers, addresses and the like out of the names of files.",
+        ),
+        "personal_sheet": Sentence(
+            "The name of a sheet holds {what}. Here the sheet is called by its number.",
+            "Rename the sheet, here and in your own copies of this return, and drop the file again.",
+        ),
         "our_fault": Sentence(
             "We could not check this file because of a fault in our service.",
             "You need do nothing: we will check it again and tell you.",

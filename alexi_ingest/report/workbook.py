@@ -7,6 +7,7 @@ import zipfile
 from collections import defaultdict
 from copy import copy
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook as Book
@@ -17,9 +18,10 @@ from openpyxl.styles import Border, PatternFill, Side
 from alexi_ingest.errors import ReadError, WriteError
 from alexi_ingest.kinds import asked_for, kind_of, refused
 from alexi_ingest.model import Finding, Kind, Severity
-from alexi_ingest.report.fix_sheet import MARK, as_text, ours, write_fix_sheet
+from alexi_ingest.personal import PERSONAL, REMOVED
+from alexi_ingest.report.fix_sheet import MARK, as_text, ours, put_text, write_fix_sheet
 from alexi_ingest.report.folder import replacing
-from alexi_ingest.report.groups import PERSONAL, REMOVED, in_order
+from alexi_ingest.report.groups import in_order
 from alexi_ingest.report.lines import left_out_line
 from alexi_ingest.report.losses import left_out
 from alexi_ingest.report.texts import fill_from_texts, rows_of_text
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from alexi_ingest.model import Sheet
+
+Place = tuple[str | None, int | None, int | None]
+"""Sheet, row from 1, and column from 0."""
 
 __all__ = ["MARK", "MARKED_CELLS", "mark"]
 
@@ -55,28 +60,35 @@ _PLAIN_BOOK, _BINARY_BOOK, _MACROS = "xl/workbook.xml", "xl/workbook.bin", "xl/v
 
 
 def mark(
-    original: Path | str, findings: Sequence[Finding], out: Path | str, sheets: Sequence[Sheet] | None = None
+    original: Path | str,
+    findings: Sequence[Finding],
+    out: Path | str,
+    sheets: Sequence[Sheet] | None = None,
+    masked: Mapping[Place, str] = MappingProxyType({}),
 ) -> Kind:
     """Write the marked copy of a sender's file to `out`, whole or not at all; gives the kind that was written.
 
-    An .xlsx or .xlsm is copied with its formulas and macros (the copy of an .xlsm is one). Of any other file the copy
-    is an .xlsx with the same texts at the same addresses: those of `sheets`, where the caller has read it already, else
-    those of a CSV. The findings are spoken, and persons' IDs in them unsealed. Raises `ReadError` where the original
-    cannot be opened, `WriteError` where `out` cannot be written.
+    An .xlsx or .xlsm is copied with its formulas and macros (the copy of an .xlsm is one). Of any other file, and where
+    the caller gives `sheets`, the copy is an .xlsx with the same texts at the same addresses: those of `sheets`, else
+    those of a CSV. A cell of `masked` holds that text, else `[removed]` where a finding calls it personal. Findings are
+    spoken, and persons' IDs in them unsealed. Raises `ReadError` where the original cannot be opened, `WriteError`
+    where `out` cannot be written.
     """
     original = Path(original)
     with asked_for(original):
         kind = _kind(original)
-        book = _opened(original, kind) if kind in _BOOKS else _copied(original, kind, sheets)
-        lost = _left_out(original) if kind in _BOOKS else []
+        as_it_was = kind in _BOOKS and sheets is None
+        book = _opened(original, kind) if as_it_was else _copied(original, kind, sheets)
+        lost = _left_out(original) if as_it_was else []
     acting = in_order((finding for finding in findings if finding.severity in WORDS), book.sheetnames)
     shown = acting[:MARKED_CELLS]
     _unmark(book)
-    only = book.sheetnames[0] if kind not in _BOOKS and len(book.sheetnames) == 1 else None
+    only = book.sheetnames[0] if not as_it_was and len(book.sheetnames) == 1 else None
+    _mask_cells(book, findings, masked, only)
     _mark_cells(book, shown, only)
     write_fix_sheet(book, shown, len(acting), WORDS, only, left_out_line(lost))
     _save(book, Path(out))
-    return kind if kind is Kind.XLSM else Kind.XLSX
+    return kind if kind is Kind.XLSM and as_it_was else Kind.XLSX
 
 
 def _kind(path: Path) -> Kind:
@@ -134,6 +146,17 @@ def _copied(path: Path, kind: Kind, sheets: Sequence[Sheet] | None) -> Book:
     return book
 
 
+def _mask_cells(book: Book, findings: Iterable[Finding], masked: Mapping[Place, str], only: str | None) -> None:
+    """Take personal details out of all cells that have them, be they marked or too many for that."""
+    told = {one.where[:3]: REMOVED for one in findings if one.problem in PERSONAL and one.where.a1}
+    for (name, row, column), text in {**told, **masked}.items():
+        sheet = only or name
+        if sheet in book.sheetnames and row is not None and column is not None:
+            cell = _writable(book[sheet], row, column + 1)
+            cell.hyperlink = None
+            put_text(cell, text)
+
+
 def _mark_cells(book: Book, findings: Iterable[Finding], only: str | None) -> None:
     by_cell: Mapping[tuple[str, int, int], list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -179,8 +202,6 @@ def _mark_cell(cell: Cell | MergedCell, found: Sequence[Finding]) -> None:
         author = AUTHOR
     lines = sum(1 + len(line) // _COMMENT_LETTERS for line in text.splitlines())
     cell.comment = Comment(text, author, height=_COMMENT_LINE * (lines + 1), width=_COMMENT_WIDTH)
-    if any(one.problem in PERSONAL for one in found):
-        cell.value = REMOVED
 
 
 def _unmark(book: Book) -> None:

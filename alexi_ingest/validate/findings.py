@@ -10,6 +10,7 @@ import polars as pl
 
 from alexi_ingest.declare import rule_id
 from alexi_ingest.model import COLUMN, ROW, CellRef, Finding, Hits, Severity, Table
+from alexi_ingest.personal import PERSONAL
 from alexi_ingest.sealing import seal
 from alexi_ingest.validate.check import REQUIRED
 from alexi_ingest.validate.rules import compiled
@@ -28,7 +29,7 @@ _ACTS = (Severity.ERROR, Severity.QUERY)
 
 @dataclass(frozen=True, slots=True)
 class Failures:
-    """Which rows of each field hold a value that nobody can read, or that was held back, or have no cell of it.
+    """Which rows of each field hold a value that nobody can read, or that was held back or taken out, or have no cell.
 
     Rows are positions in the frame, and the key is `(table, field)`. A cell that says "n/a" is not among them: it is as
     good as empty.
@@ -41,7 +42,7 @@ class Failures:
         """Gather them from what casting found, and from where the records stand."""
         gathered: dict[tuple[str, str], list[pl.Series]] = defaultdict(list)
         for hit in cast:
-            unknown = hit.severity is Severity.ERROR or hit.problem == HELD_BACK
+            unknown = hit.severity is Severity.ERROR or hit.problem == HELD_BACK or hit.problem in PERSONAL
             if unknown and hit.cells is not None:
                 gathered[hit.table, hit.field].append(hit.cells["index"])
         for table in tables:
@@ -116,7 +117,8 @@ def _findings(return_type: str, hit: Hits, table: Table, label_field: Field | No
         )  # fmt: skip
         return
     cells = once_a_cell(hit.field, hit.cells, table)
-    shown = cells.head(SHOWN[hit.severity])
+    # Of cells that must not be shown none may be forgotten.
+    shown = cells if hit.problem in PERSONAL else cells.head(SHOWN[hit.severity])
     places = list(table.where(hit.field, shown["index"]))
     names = _labels(table, label_field, shown["index"], places)
     for place, name, observed, read_as, other in zip(

@@ -32,6 +32,7 @@ _BY_PROBLEM = {
     ("suppressed", Severity.NOTE): "Q",
     ("not_available", Severity.NOTE): "M",
     ("not_collected", Severity.NOTE): "L",
+    ("personal_answer", Severity.NOTE): "U",
 }
 """What casting says of a value that is there with a doubt, or that need not be there (`read.casting.missing`)."""
 _FLAGS = {

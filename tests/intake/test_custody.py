@@ -243,6 +243,19 @@ def test_a_crash_leaves_copies_that_are_told_from_whole_ones(site: Path) -> None
     assert [one.name for one in spooled(site)] == [custody.name_of(HUB, arrival.sha256)]
 
 
+def test_a_file_gets_another_name_and_folder_and_replaces_nothing(site: Path) -> None:
+    there = drop(site, b"first", name="Q2/return.csv")
+    seen = drop(site, b"second", name="Q2 of Jo/return of Jo.csv")
+    inbox = seen.path.parents[1]
+    moved = custody.renamed(seen, inbox, "Q2", "return.csv")
+    assert (moved.path, moved.folder, moved.name) == (inbox / "Q2" / "return 2.csv", "Q2", "return 2.csv")
+    assert there.path.read_bytes() == b"first"
+    assert not seen.path.parent.exists()
+    arrival = take(site, moved)
+    assert arrival is not None
+    assert arrival.sha256 == hashlib.sha256(b"second").hexdigest()
+
+
 def test_many_may_take_at_once(site: Path) -> None:
     seen = [drop(site, os.urandom(1000), f"{number}.csv") for number in range(20)]
     got: list[Arrival | None] = []
