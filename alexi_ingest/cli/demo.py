@@ -59,8 +59,9 @@ def demo(
     with open_site(folder) as opened:
         # A new store numbers what it takes from 1 on.
         sent = [store.submission(opened.store, number) for number in range(1, len(dropped) + 1)]
-    put_table(_table(sent))
-    _say_where(made, sent, dropped)
+    pairs = _paired(sent, dropped)
+    put_table(_table(pairs))
+    _say_where(made, pairs)
     say(f"{len(sent)} files in {monotonic() - begun:.0f} seconds")
 
 
@@ -82,38 +83,44 @@ def _fresh(folder: Path) -> site.Site:
     return site.load(folder)
 
 
-def _table(sent: Sequence[Submission]) -> Table:
-    """A row a hub: how many files came to each state, and what was in them."""
-    states = [state for state in State if any(one.state is state for one in sent)]
+def _paired(sent: Sequence[Submission], dropped: Sequence[Drop]) -> list[tuple[Submission, Drop]]:
+    """Give each submission with what was dropped, in the order in which they came: two files may have one name."""
+    waiting: dict[tuple[str, str], list[Drop]] = {}
+    for drop in dropped:
+        waiting.setdefault((drop.hub, drop.name), []).append(drop)
+    return [(one, waiting[one.hub, one.name].pop(0)) for one in sent]
+
+
+def _table(pairs: Sequence[tuple[Submission, Drop]]) -> Table:
+    """A row a sender: how many files came to each state, what was in them, and that no row of a good one is gone."""
+    states = [state for state in State if any(one.state is state for one, _ in pairs)]
     table = Table("hub", "files", title="What became of the files", title_justify="left", box=box.SIMPLE_HEAD)
-    for heading in (*states, "rows ready", "to fix", "to check", "tidied"):
+    for heading in (*states, "rows ready", "to fix", "to check", "tidied", "of good files"):
         table.add_column(heading, justify="right")
-    for hub in sorted({one.hub for one in sent}):
-        own = [one for one in sent if one.hub == hub]
-        found = Counter(one.state for one in own)
-        counts = [one.counts for one in own if one.state is not State.SUPERSEDED]
+    for hub in sorted({one.hub for one, _ in pairs}):
+        own = [(one, drop) for one, drop in pairs if one.hub == hub]
+        found = Counter(one.state for one, _ in own)
+        counts = [one.counts for one, _ in own if one.state is not State.SUPERSEDED]
         ready = f"{sum(one.rows_ready for one in counts):,} of {sum(one.rows for one in counts):,}"
         sums = (
             sum(one.errors for one in counts),
             sum(one.queries for one in counts),
             sum(one.repairs for one in counts),
         )
+        good = [(one.counts.rows_ready, drop.rows) for one, drop in own if drop.rows is not None]
+        kept = f"{sum(taken for taken, _ in good):,} of {sum(written for _, written in good):,}"
         table.add_row(
-            hub, str(len(own)), *(str(found[state] or "") for state in states), ready, *map("{:,}".format, sums)
+            hub, str(len(own)), *(str(found[state] or "") for state in states), ready, *map("{:,}".format, sums), kept
         )
     return table
 
 
-def _say_where(made: site.Site, sent: Sequence[Submission], dropped: Sequence[Drop]) -> None:
+def _say_where(made: site.Site, pairs: Sequence[tuple[Submission, Drop]]) -> None:
     put("Where to look")
-    why: dict[tuple[str, str], list[str]] = {}
-    for drop in dropped:
-        why.setdefault((drop.hub, drop.name), []).append(drop.why)
-    for one in sent:  # in the order in which they came, so that two files of one name each get their own
-        reason = why[one.hub, one.name].pop(0)
-        if reason:
+    for one, drop in pairs:
+        if drop.why:
             report = next(made.reports(one.hub).glob(f"*_{one.number}_*/report.html"), None)
-            put(f"  {reason} ({one.state.replace('_', ' ')}): {report or made.status_page(one.hub)}")
+            put(f"  {drop.why} ({one.state.replace('_', ' ')}): {report or made.status_page(one.hub)}")
     hub = next(iter(made.hubs))
     put(f"  a hub's own page: {made.status_page(hub)}")
     put(f"  a hub's own tables: {made.tables(hub)}")

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from alexi_ingest.periods import Periodicity
     from alexi_ingest.testkit.samples import Sample, Samples
 
-QUARTERS = ("2015-16-Q3", "2015-16-Q4", "2016-17-Q1")
-BESIDE = {"2015-16-Q3": "R2", "2015-16-Q4": "2015-16"}
+QUARTERS = ("2015-16-Q2", "2015-16-Q3", "2015-16-Q4", "2016-17-Q1", "2016-17-Q2", "2016-17-Q3")
+"""The last six of the evaluation, which ended in January 2017."""
+BESIDE = {"2015-16-Q3": "R2", "2015-16-Q4": "2015-16", "2016-17-Q3": "R3"}
 """What else is sent with the returns of a quarter: by round, or by year."""
-PERIODS: Mapping[Periodicity, tuple[str, ...]] = {"quarterly": QUARTERS, "yearly": ("2015-16",), "rounds": ("R2",)}
+PERIODS: Mapping[Periodicity, tuple[str, ...]] = {
+    "quarterly": QUARTERS, "yearly": ("2015-16",), "rounds": ("R2", "R3"),
+}  # fmt: skip
 SEED = 2014
 MISTAKES_A_FILE = 3
 BOMB_BYTES = 300_000_000
@@ -34,12 +37,16 @@ _WHOLE_FILE = ("file.", "layout.")
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """One file to be dropped; `why` says what is special about it, empty for a plain return."""
+    """One file to be dropped; `why` says what is special about it, empty for a plain return.
+
+    `rows` is how many records were written into a return without a mistake, None for every other file.
+    """
 
     hub: str
     name: str
     write: Callable[[Path], object]
     why: str = ""
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ class _Series:
         rng = Random(f"{SEED}:{self.hub}:{period}")  # noqa: S311 - made-up data, not secrets
         for name in (named,) if named else rng.sample(self._small(), mistakes):
             sample = self.kind.plant(sample, name, rng, None)
-        return Drop(self.hub, sample.filename, sample.write, why)
+        clean = not (named or mistakes)
+        return Drop(self.hub, sample.filename, sample.write, why, sample.rows if clean else None)
 
     def _small(self) -> list[str]:
         """Name the mistakes that fit into any return of this hub, and need no other to be seen."""
@@ -80,12 +88,12 @@ class _Series:
 
 
 def story(sources: Sources, hubs: int) -> Iterator[Day]:
-    """Tell what so many hubs send over three quarters, and a week later."""
+    """Tell what so many hubs send over six quarters, and a week later."""
     all_of_them = list(_series(sources, hubs))
     every = [one for one in all_of_them if one.periodicity == "quarterly"]
-    first, second, last = QUARTERS
-    for quarter in (first, second):
-        periods_then = (quarter, BESIDE[quarter])
+    *before, last = QUARTERS
+    for quarter in before:
+        periods_then = (quarter, BESIDE.get(quarter))
         yield Day(quarter, tuple(one.drop(then) for one in all_of_them for then in periods_then if then in one.returns))
     bad = {number for number in range(len(every)) if number % 5 == 1}
     lists = [number for number, one in enumerate(every) if _KEYLESS in one.kind.mistakes and number not in bad]
@@ -102,6 +110,7 @@ def story(sources: Sources, hubs: int) -> Iterator[Day]:
             drops.append(one.drop(last, "with mistakes", mistakes=MISTAKES_A_FILE))
         else:
             drops.append(one.drop(last))
+    drops += [one.drop(BESIDE[last]) for one in all_of_them if BESIDE[last] in one.returns]
     yield Day(last, tuple(drops))
     good = next(one for number, one in enumerate(every) if number not in bad and number not in whole)
     mended = every[min(bad)] if bad else good

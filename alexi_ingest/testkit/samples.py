@@ -130,6 +130,11 @@ class Sample:
         return self.habits.hub
 
     @property
+    def rows(self) -> int:
+        """How many records it has in all its tables."""
+        return sum(len(one.records) for one in self.lists)
+
+    @property
     def filename(self) -> str:
         """The file's name."""
         return self.file.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tests.cli.conftest import alexi_apart
@@ -21,6 +22,9 @@ def test_the_demonstration_shows_each_kind_of_verdict(tmp_path: Path) -> None:
         assert not [path for path in (tmp_path / "demo" / "drops" / sender / "inbox").iterdir() if path.is_file()]
     assert (tmp_path / "demo" / "drops" / "team" / "tables" / "visit.csv").exists()
     assert "the mended return (accepted)" in said.out
+    kept = re.findall(r"^ +((?:hub-\d\d|team)) .* ([\d,]+) of ([\d,]+) *$", said.out, re.MULTILINE)
+    assert len(kept) == 5
+    assert all(taken == written != "0" for _, taken, written in kept), kept
     again = alexi_apart("demo", tmp_path / "demo", "--hubs", 1)
     assert again.code == 0
 
