@@ -12,9 +12,11 @@ from alexi_ingest.declare import (
     YEAR_END,
     YEAR_START,
     Absence,
+    Blank,
     BlocksLayout,
     Consent,
     CrossTabLayout,
+    Crosswalk,
     FieldType,
     FormLayout,
     ListLayout,
@@ -48,6 +50,7 @@ from alexi_ingest.model import (
 )
 from alexi_ingest.periods import bounds
 from alexi_ingest.periods import previous as previous_period
+from alexi_ingest.testkit.block_mistakes import block_mistakes
 from alexi_ingest.testkit.caseload import Case, Caseload, caseload_of
 from alexi_ingest.testkit.cells import cell_mistakes
 from alexi_ingest.testkit.forms import Form, Raw, Record, make_form
@@ -132,6 +135,7 @@ __all__ = [
     "YEAR_END",
     "YEAR_START",
     "Absence",
+    "Blank",
     "BlocksLayout",
     "Case",
     "Caseload",
@@ -140,6 +144,7 @@ __all__ = [
     "Consent",
     "Context",
     "CrossTabLayout",
+    "Crosswalk",
     "DeclarationError",
     "FieldType",
     "Finding",
@@ -180,6 +185,7 @@ __all__ = [
     "balance",
     "before",
     "between",
+    "block_mistakes",
     "bounds",
     "caseload_of",
     "cell_mistakes",

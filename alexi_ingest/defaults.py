@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from alexi_ingest.declare import SHARING, CrossTabLayout, FormLayout
+from alexi_ingest.declare import SHARING, Consent, CrossTabLayout, FormLayout
 from alexi_ingest.harmonise.consent import consenting
+from alexi_ingest.harmonise.crosswalk import TO, crosswalked
 from alexi_ingest.hooks.manager import Candidate, Sources, installed
 from alexi_ingest.hooks.specs import hookimpl
 from alexi_ingest.model import COLUMN, ROW, Claim, Finding, Harmonised, Table
 from alexi_ingest.plan import plan_of, verify
-from alexi_ingest.read.layouts.headings import columns_of
-from alexi_ingest.read.layouts.placing import place
+from alexi_ingest.read.layouts.placing import share_on
 from alexi_ingest.read.layouts.tables import read_table
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Defaults:
             if published.origin in tables:
                 made.setdefault(published.name, []).append(published_frame(tables, published))
         frames = {name: pl.concat(parts, how="diagonal") for name, parts in made.items()}
-        if declared.consent is None or context.evaluation_basis != "consent":
+        if not isinstance(declared.consent, Consent) or context.evaluation_basis != "consent":
             return Harmonised(frames)
         return consenting(frames, tables, declared.consent)
 
@@ -79,8 +79,11 @@ def published_frame(tables: Mapping[str, Table], published: PublishedTable) -> p
     record each, those without any column of it, such as the totals of a grid.
     """
     table = tables[published.origin]
-    frame = _long(table, published.long) if published.long else table.frame
+    columns = published.model.to_schema().columns
+    long = published.long
+    frame = _long(table, long, columns[long.value].dtype.type) if long else table.frame
     frame = frame.with_columns_seq(
+        *(crosswalked(frame, walk)[TO].alias(name) for name, walk in published.crosswalks.items()),
         *(pl.lit(value).alias(name) for name, value in published.always.items()),
         *(
             # A form is one record; where it has no such field, the column is null below.
@@ -89,27 +92,29 @@ def published_frame(tables: Mapping[str, Table], published: PublishedTable) -> p
             if (form := tables.get(origin)) and field in form.frame.columns
         ),
     )
-    columns = [
+    made = [
         pl.col(name) if name in frame.columns else pl.lit(None, dtype=column.dtype.type).alias(name)
-        for name, column in published.model.to_schema().columns.items()
+        for name, column in columns.items()
     ]
     asked = published.key if COLUMN in frame.columns else published.key[:1]
     names = [name for name in asked if name in frame.columns and frame[name].has_nulls()]
     named = frame.drop_nulls(names) if names else frame
     place = [name for name in (ROW, COLUMN) if name in frame.columns]
-    return named.select_seq(*columns, *place, pl.lit(published.origin).alias("_table"))
+    return named.select_seq(*made, *place, pl.lit(published.origin).alias("_table"))
 
 
-def _long(table: Table, long: Long) -> pl.DataFrame:
-    """Make a row of each of these fields of each record, at the cell of its value."""
+def _long(table: Table, long: Long, dtype: pl.DataType) -> pl.DataFrame:
+    """Make a row of each of these fields of each record, at the cell of its value; values are of one dtype."""
     parts = []
     for name in long.fields:
         if name in table.frame.columns:
             cells = list(table.where(name, pl.Series(range(table.frame.height), dtype=pl.UInt32)))
             place = {ROW: [cell.row for cell in cells], COLUMN: [cell.column for cell in cells]}
-            value = table.frame[name].alias(long.value)
+            value = table.frame[name].cast(dtype).alias(long.value)
+            foreign = [other for other, own in long.only.items() if name not in own and other in table.frame.columns]
             others = pl.exclude(ROW, COLUMN, *long.fields)
-            part = table.frame.select_seq(others, pl.lit(name).alias(long.name), value)
+            frame = table.frame.with_columns_seq(pl.lit(None, table.frame.schema[one]).alias(one) for one in foreign)
+            part = frame.select_seq(others, pl.lit(name).alias(long.name), value)
             parts.append(part.hstack(pl.DataFrame(place, schema=dict.fromkeys(place, pl.UInt32))))
     return pl.concat(parts) if parts else table.frame.clear()
 
@@ -147,8 +152,7 @@ def _share(preview: Preview, table: TableSpec, kind: ReturnType) -> float:
 
 
 def _share_in(sheet: SheetPreview, table: TableSpec, kind: ReturnType) -> float:
-    found = place(sheet.rows, table, kind.tables)
-    return len(found.matched.columns) / len(columns_of(table).fields(table.name)) if found else 0.0
+    return max(share_on(sheet.rows, way, kind.tables) for way in table.ways)
 
 
 def _unseen(preview: Preview, table: TableSpec, found: Mapping[str, float]) -> bool:

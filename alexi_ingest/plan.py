@@ -11,9 +11,8 @@ import polars as pl
 from alexi_ingest.declare import (
     HUBS,
     SENDERS,
-    BlocksLayout,
     CodeList,
-    CrossTabLayout,
+    Consent,
     Field,
     FieldType,
     FormLayout,
@@ -22,12 +21,13 @@ from alexi_ingest.declare import (
     Origin,
     PublishedTable,
     ReturnType,
-    SheetTablesLayout,
     SourceSpec,
     TableSpec,
+    layout_faults,
     rule_id,
 )
 from alexi_ingest.errors import DeclarationError
+from alexi_ingest.harmonise.crosswalk import crosswalk_faults
 from alexi_ingest.harmonise.recode import ANY_HUB, load_codelists
 from alexi_ingest.model import HUB, ROW
 from alexi_ingest.periods import PERIODICITIES, periodicity_of
@@ -136,7 +136,8 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
         )
         yield from _dtype_faults(table, fields)
         yield from _field_faults(plan, table.name, fields)
-        yield from _layout_faults(table, fields)
+        for way in table.ways:
+            yield from layout_faults(way, fields)
         for blamed, rule, fault in rule_faults(table.name, plan.rules[table.name], known):
             yield f"rule {rule_id(plan.declared.name, table.name, blamed, rule)!r} {fault}"
         yield from (
@@ -154,6 +155,8 @@ def _faults(plan: Plan, known: Known) -> Iterator[str]:
             near = _meant(published.origin, tables)
             yield f"published table {published.name!r} comes from {published.origin!r}, which is not declared{near}"
         yield from _form_faults(plan, published)
+        rules = plan.rules.get(published.origin)
+        yield from crosswalk_faults(published, {one.name: one for one in rules.fields} if rules else {}, plan.codelists)
     yield from _consent_faults(plan)
     yield from _period_faults(plan)
     yield from _sender_faults(plan)
@@ -202,40 +205,15 @@ def _sender_faults(plan: Plan) -> Iterator[str]:
 
 def _consent_faults(plan: Plan) -> Iterator[str]:
     consent = plan.declared.consent
-    if consent is None:
+    if consent == plan.declared.name:
+        yield f"consent names {consent!r}, which is the return type itself"
+    if not isinstance(consent, Consent):
         return
     rules = plan.rules.get(consent.table)
     fields = {field.name for field in rules.fields} if rules else set()
     for name in (consent.person, consent.field):
         if name not in fields:
             yield f"consent names {name!r} of {consent.table!r}, which is no field"
-
-
-def _layout_faults(table: TableSpec, fields: Mapping[str, Field]) -> Iterator[str]:
-    layout = table.layout
-    named: tuple[str, ...] = ()
-    if isinstance(layout, CrossTabLayout):
-        partial = () if isinstance(layout.partial, bool) else layout.partial
-        named = (*layout.down, *layout.across, layout.value)
-        if not layout.down or not layout.across or len(set(named)) < len(named):
-            yield f"the cross-tab {table.name!r} needs fields down, others across, and another for the value"
-        if not any(fields[name].codes for name in named[:-1] if name in fields):
-            yield f"the cross-tab {table.name!r} has no field of codes, by whose labels it could be found"
-        named = (*named, *partial)
-    if isinstance(layout, BlocksLayout):
-        named = (layout.block, *layout.once)
-        if layout.block in fields and not fields[layout.block].codes:
-            yield f"the blocks of {table.name!r} are called by {layout.block!r}, which has no code list"
-    if isinstance(layout, SheetTablesLayout):
-        named = layout.totals
-        yield from (
-            f"field {name!r} of {table.name!r} is required, and empty in rows of totals"
-            for name in named
-            if name in fields and fields[name].required
-        )
-    yield from (
-        f"the layout of {table.name!r} names {name!r}, which is no field" for name in named if name not in fields
-    )
 
 
 def _known(plan: Plan, spec: SourceSpec) -> Known:
@@ -281,6 +259,8 @@ def _field_faults(plan: Plan, table: str, fields: Mapping[str, Field]) -> Iterat
             yield f"field {field.name!r} of {table!r} names the code list {field.codes!r}, which is not there{near}"
         if field.other_unit is not None and field.type is not FieldType.DECIMAL:
             yield f"field {field.name!r} of {table!r} may be in another unit, and is no FieldType.DECIMAL"
+        lost = [one for one in field.blank.when.meta.root_names() if one not in fields] if field.blank else []
+        yield from (f"what an empty {field.name!r} is read as asks {one!r}, which is no field" for one in lost)
     ids = [(blamed, rule.name) for blamed, rule in plan.rules[table].rules]
     yield from (
         f"field {blamed!r} of {table!r} has two rules called {name!r}: give one of them another name="

@@ -13,6 +13,7 @@ from alexi_ingest.declare import Origin, SurveyLayout, rule_id
 from alexi_ingest.edition import about_edition
 from alexi_ingest.errors import PluginFault
 from alexi_ingest.harmonise import privacy
+from alexi_ingest.harmonise.crosswalk import crosswalk_flags
 from alexi_ingest.harmonise.owners import findings_of_hubs, owned, with_hub
 from alexi_ingest.model import (
     Claim,
@@ -140,7 +141,7 @@ def judge(
     compared = _comparisons(plan, typed.tables, context.period, history)
     partial = history.last is not None and history.last.verdict is Verdict.PARTIAL
     findings = (*(own or ()), *gone)
-    broken = quality.broken_rows(hits, (*found.findings, *findings), typed.tables)
+    broken = quality.broken_rows(hits, (*found.findings, *findings), typed.tables, plan.declared.publishes)
     return Judged(typed.tables, tuple(hits), findings, compared, partial, broken)
 
 
@@ -210,6 +211,8 @@ def conclude(
     flagged = None
     if harmonised is not None:
         flagged = quality.flags(name, judged.hits, tables, plan.declared.publishes)
+        walked = crosswalk_flags(name, found.tables, tables, plan.declared.publishes)
+        flagged = pl.concat([flagged, walked]) if walked.height else flagged
         published = _published(
             plan, tables, harmonised, flagged, judged.broken, provisional=judgement is Verdict.PARTIAL
         )
@@ -267,7 +270,8 @@ def names_of(plan: Plan, tables: Mapping[str, Table]) -> Names:
         table = tables.get(spec.name)
         fields = {field.name: field for field in plan.rules[spec.name].fields}
         sheet, headings = (table.sheet, table.headings) if table else (spec.title, {})
-        named[spec.name] = TableNames(sheet, spec.noun, fields, headings, spec.in_rows)
+        in_rows = table.places is None if table else spec.in_rows
+        named[spec.name] = TableNames(sheet, spec.noun, fields, headings, in_rows)
     return Names(named, plan.codelists)
 
 

@@ -81,7 +81,9 @@ class _Series:
         return [
             name
             for name, mistake in self.kind.mistakes.items()
-            if not name.startswith(_WHOLE_FILE) and not mistake.needs_last and mistake.size <= size
+            if not name.startswith(_WHOLE_FILE)
+            and not (mistake.needs_last or mistake.needs_others)
+            and mistake.size <= size
         ]
 
 

@@ -84,7 +84,7 @@ class Deliverer:
             deliver(site.reports(one.hub), self._name(one), {marked_name(one.name, kind_of(one)): copy})
 
     def _tables(self, item: OutboxItem) -> None:
-        standing = store.standing_tables(self._shop.store, item.hub)
+        standing = store.standing_tables(self._shop.store, item.hub, self._shop.governed)
         kinds = [kind for spec in self._shop.sources.specs.values() for kind in spec.returns]
         own = {table.name for kind in kinds if kind.is_sent_by(item.hub) for table in kind.publishes}
         sent = {name: frame for name, frame in standing.tables.items() if name in own}

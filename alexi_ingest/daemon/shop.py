@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """An open site. `persons` gives the columns of IDs of each published table; `versions` name what judges."""
+    """An open site. `persons` gives the columns of IDs of each published table; `versions` name what judges.
+
+    `governed` names tables whose persons are published as far as others name them; none where all are published.
+    """
 
     site: Site
     store: store.Store
@@ -44,6 +47,7 @@ class Shop:
     pseudonyms: Pseudonyms
     persons: Mapping[str, Sequence[str]]
     versions: Mapping[str, str]
+    governed: Mapping[str, tuple[str, ...]]
 
     def day_of(self, moment: datetime) -> date:
         """Give the day of a moment where the site is."""
@@ -73,7 +77,8 @@ def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -
             # What is loaded stays: the collector need not look at it again with every file.
             gc.collect()
             gc.freeze()
-            yield Shop(site, opened, pool, sources, pseudonyms, persons, versions)
+            governed = governed_by(sources) if site.settings.evaluation_basis == "consent" else {}
+            yield Shop(site, opened, pool, sources, pseudonyms, persons, versions, governed)
         finally:
             opened.close()
 
@@ -81,6 +86,17 @@ def open_shop(site: Site, *, workers: int | None = None, create: bool = False) -
 def published_by(sources: Sources) -> tuple[PublishedTable, ...]:
     """Give every table that the loaded sources publish."""
     return tuple(table for spec in sources.specs.values() for kind in spec.returns for table in kind.publishes)
+
+
+def governed_by(sources: Sources) -> Mapping[str, tuple[str, ...]]:
+    """Give for each published table whose persons consent in another return the tables that this one publishes."""
+    kinds = {kind.name: kind for spec in sources.specs.values() for kind in spec.returns}
+    return {
+        table.name: tuple(one.name for one in kinds[kind.consent].publishes) if kind.consent in kinds else ()
+        for kind in kinds.values()
+        if isinstance(kind.consent, str)
+        for table in kind.publishes
+    }
 
 
 def job_limits(limits: LimitSettings) -> Limits:

@@ -3,7 +3,9 @@
 Nothing here imports pandera: a model is carried as the author's class, and read by `validate`.
 """
 
-from alexi_ingest.declare.fields import CodeEntry, CodeList, Field, FieldType, OtherUnit
+from alexi_ingest.declare.contradictions import layout_faults
+from alexi_ingest.declare.crosswalks import Crosswalk
+from alexi_ingest.declare.fields import Blank, CodeEntry, CodeList, Field, FieldType, OtherUnit
 from alexi_ingest.declare.layouts import (
     SHARING,
     BlocksLayout,
@@ -61,11 +63,13 @@ __all__ = [
     "YEAR_END",
     "YEAR_START",
     "Absence",
+    "Blank",
     "BlocksLayout",
     "CodeEntry",
     "CodeList",
     "Consent",
     "CrossTabLayout",
+    "Crosswalk",
     "Field",
     "FieldType",
     "FormLayout",
@@ -85,6 +89,7 @@ __all__ = [
     "SourceSpec",
     "SurveyLayout",
     "TableSpec",
+    "layout_faults",
     "person_columns",
     "rule_id",
 ]

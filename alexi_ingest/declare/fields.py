@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
 
 class FieldType(StrEnum):
     """How the text of a cell is read; the values are those of `dictionary --json`.
@@ -155,14 +157,32 @@ class OtherUnit:
     step: float = 0.05
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Blank:
+    """What an empty cell stands for where `when` is true of its row: `Blank(0, when=pl.col("total").is_not_null())`.
+
+    That it was read so is a repair at the cell.
+
+    Example:
+        >>> class Scores(pa.DataFrameModel):
+        ...     first: pl.Int64 = field(FieldType.INTEGER, label="First", blank=Blank(0, when=pl.col("total") > 0))
+        ...     total: pl.Int64 = field(FieldType.INTEGER, label="Total")
+        >>> try_model(Scores, first=[None, None, 2], total=[5, None, 2])
+        ['A2: First was empty, and was read as 0']
+    """
+
+    value: float
+    when: pl.Expr
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """What is declared of one field, read from its model and `columns.csv`.
 
     `required`: it must be filled in every row. `person` marks the ID of a young person: it is sealed in every finding
     and made a pseudonym before it is kept. `unit` is a word for the dictionary ("people"); `minimum` and `maximum` are
-    inclusive; `other_unit` is what amounts above the `maximum` may be in. `published` False: it is asked for to be
-    checked, or to know the file by, and not to be published.
+    inclusive; `other_unit` is what amounts above the `maximum` may be in; `blank` is what an empty cell stands for.
+    `published` False: it is asked for to be checked, or to know the file by, and not to be published.
     `expected` False: its column may be left out.
     """
 
@@ -178,6 +198,7 @@ class Field:
     published: bool = True
     expected: bool = True
     other_unit: OtherUnit | None = None
+    blank: Blank | None = None
     heading: str = ""
     synonyms: tuple[str, ...] = ()
 

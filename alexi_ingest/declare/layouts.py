@@ -37,9 +37,9 @@ class BlocksLayout:
     """A list in which blocks of the same columns are repeated, read to one record a block; blank blocks are none.
 
     `block` is the field of codes that the blocks are called by: `Initial > SDQ total` is the SDQ total of the record
-    whose `block` is Initial. `columns.csv` names the columns of a block without it. The other fields of the key, and
-    those named by `once`, stand in one column each, beside the blocks. A block's name stands above its first column; or
-    above any other, where all blocks have the same columns.
+    whose `block` is Initial. `columns.csv` names the columns of a block without it. The fields named by `once` stand in
+    one column each, beside the blocks; where none is named, the other fields of the key. A block's name stands above
+    its first column; or above any other, where all blocks have the same columns.
 
     Example:
         >>> sheet = [["ID", "Initial", "Review"], [None, "Score", "Score"], ["P1", 12, 9]]

@@ -15,6 +15,7 @@ from alexi_ingest.model import TEAM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from alexi_ingest.declare.crosswalks import Crosswalk
     from alexi_ingest.declare.fields import CodeList
     from alexi_ingest.declare.layouts import Layout
     from alexi_ingest.declare.rules import Absence
@@ -60,6 +61,8 @@ class TableSpec:
     `unique()`, or the required fields that are `unique` together; in a cross-tab all that stands at its sides; a form,
     which is one record, needs none. A missing sheet that is not `optional`, or a missing column of `key`, rejects the
     file.
+    `or_layouts` are other layouts that the table may come in: each file is read by the one that most of its headings
+    fit. Templates are drawn by `layout`.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -77,6 +80,7 @@ class TableSpec:
     columns: Path = Path("columns.csv")
     key: tuple[str, ...] = ()
     layout: Layout = ListLayout()
+    or_layouts: tuple[Layout, ...] = ()
     optional: bool = False
     absences: tuple[Absence, ...] = ()
     given: Given = field(default_factory=Given)
@@ -95,6 +99,11 @@ class TableSpec:
     def in_rows(self) -> bool:
         """Whether each record is a row of the sheet."""
         return not isinstance(self.layout, APART)
+
+    @property
+    def ways(self) -> tuple[TableSpec, ...]:
+        """The table in each layout that it may come in."""
+        return (self, *(replace(self, layout=layout, or_layouts=()) for layout in self.or_layouts))
 
 
 def _only_key(table: TableSpec) -> tuple[str, ...]:
@@ -117,6 +126,8 @@ def _only_key(table: TableSpec) -> tuple[str, ...]:
 class Long:
     """Fields of a record that are published as a row each: the field's name in one column, its value in another.
 
+    The record's other fields stand in each of these rows; those in `only` in the rows of the fields that they are of.
+
     Example:
         >>> Long("measure", "count", ("opening", "new", "closed")).fields
         ('opening', 'new', 'closed')
@@ -125,6 +136,11 @@ class Long:
     name: str
     value: str
     fields: tuple[str, ...]
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def columns(self, published: str) -> tuple[str, ...]:
+        """Give the fields in whose rows a published field stands: itself, or all that it is of."""
+        return (published,) if published in self.fields else self.only.get(published, self.fields)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +150,8 @@ class PublishedTable:
     Where rows come from several tables, each is declared by itself under the same name. `person` names the columns that
     hold a hub's own ID of a person; `person_columns` says which go without naming. `always` are columns that have the
     same value in every row of this origin; `from_form` are columns that hold what a form of the return says, by the
-    form's table and field: `{"as_at": ("tracker", "as_at")}`. With `long`, every record of a
-    form becomes a row for each of these fields.
+    form's table and field: `{"as_at": ("tracker", "as_at")}`; `crosswalks` are columns that follow from codes of
+    another scheme. With `long`, every record of a form or of a list of blocks becomes a row for each of these fields.
 
     Example:
         >>> class Session(pa.DataFrameModel):
@@ -153,6 +169,7 @@ class PublishedTable:
     always: Mapping[str, str] = field(default_factory=dict)
     long: Long | None = None
     from_form: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    crosswalks: Mapping[str, Crosswalk] = field(default_factory=dict)
 
     def variable(self, field: str) -> str:
         """Give the column that holds the values of a field of the origin."""
@@ -208,8 +225,9 @@ class ReturnType:
     the six months before, is else held back as one that "names more than one period", or, where its name says none,
     read as another quarter. None: dates show nothing, and the file's name, a sheet's or a title says the period.
     `history` says that the source's own `check` hook wants the standing return of the period before; declared rules and
-    absences that are held against it need no such word. `consent` says where persons consent to be published; None:
-    nobody is asked.
+    absences that are held against it need no such word. `consent` says where persons consent to be published, or names
+    the return type that does: they are then published as far as the hub's standing return of that type for the period
+    publishes them. None: nobody is asked.
 
     Example:
         >>> class Sessions(pa.DataFrameModel):
@@ -228,7 +246,7 @@ class ReturnType:
     publishes: tuple[PublishedTable, ...]
     history: bool = False
     dates_of_period: tuple[tuple[str, str], ...] = ()
-    consent: Consent | None = None
+    consent: Consent | str | None = None
     sent_by: tuple[Sender, ...] = ("hubs",)
     hub_field: str = ""
 

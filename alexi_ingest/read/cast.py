@@ -62,8 +62,9 @@ def cast(
         for field in fields
         for problem in (columns[field.name].problems if field.name in columns else ())
     ]
+    frame, filled = _blanks_filled(table, frame, [field for field in fields if field.blank and field.name in ways])
     bounded = [field for field in fields if field.name in ways and _is_bounded(field)]
-    return Cast(replace(table, frame=frame), (*hits, *_out_of_range(table, frame, bounded)))
+    return Cast(replace(table, frame=frame), (*hits, *filled, *_out_of_range(table, frame, bounded)))
 
 
 @lru_cache(maxsize=1024)
@@ -103,6 +104,28 @@ def _hits(table: Table, field: Field, problem: Problem) -> Hits:
 
 def _sealed(name: str) -> pl.Expr:
     return sealed(pl.col(name)).alias(name)
+
+
+def _blanks_filled(table: Table, frame: pl.DataFrame, fields: Sequence[Field]) -> tuple[pl.DataFrame, Sequence[Hits]]:
+    """Put into empty cells what they stand for in their row, and say so; what else the row holds is as it was read."""
+    hits: list[Hits] = []
+    made: list[pl.Series] = []
+    for field in fields:
+        if field.blank is None or not {*field.blank.when.meta.root_names()} <= {*frame.columns}:
+            continue
+        value = frame[field.name]
+        sent = table.frame[field.name].str.strip_chars().fill_null("")
+        index = ((sent == "") & frame.select(field.blank.when.fill_null(value=False)).to_series()).arg_true()
+        if index.is_empty():
+            continue
+        made.append(value.clone().scatter(index, field.blank.value))
+        nothing = pl.Series([None], dtype=pl.String).new_from_index(0, len(index))
+        cells = pl.DataFrame({
+            "index": index, ROW: table.frame[ROW][index], "observed": nothing,
+            "read_as": pl.Series([f"{field.blank.value:g}"]).new_from_index(0, len(index)), "other": nothing,
+        })  # fmt: skip
+        hits.append(Hits(table.name, field.name, "blank_filled", "blank_filled", Severity.REPAIR, 0, cells))
+    return frame.with_columns_seq(made), hits
 
 
 def _is_bounded(field: Field) -> bool:

@@ -228,6 +228,14 @@ REPAIRS: Mapping[str, Sentence] = MappingProxyType(
             "{Heading} “{value}” was read as {read_as}, since brackets mean less than 0",
             "{n} {nouns} had a number in brackets in “{heading}”, read as less than 0",
         ),
+        "blank_filled": _tidied(
+            "{Heading} was empty, and was read as {read_as}",
+            "{n} {nouns} had an empty cell in “{heading}” that stands for a number",
+        ),
+        "date_read_as_code": _tidied(
+            "{Heading} “{value}” was read as {read_as}, of which Excel makes such a date",
+            "{n} {nouns} had an answer in “{heading}” that Excel had made a date of",
+        ),
         "other_unit": _tidied(
             "{Heading} “{value}” was read as {read_as}, since {other} are 1",
             "{n} {nouns} had an amount in another unit in “{heading}”",

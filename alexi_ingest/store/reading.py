@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from alexi_ingest import periods
 from alexi_ingest.model import HUB, TEAM, Earlier, History, Verdict
 from alexi_ingest.store import tables as t
+from alexi_ingest.store.consented import only_consented
 from alexi_ingest.store.records import StandingTables
 from alexi_ingest.store.rows import read_published
 from alexi_ingest.store.standing import Return, revision_of, standing
@@ -37,7 +38,7 @@ _OWN: Mapping[str, pl.DataType] = {
     "row_quality": pl.String(),
 }
 _HUBS: Mapping[str, pl.DataType] = {HUB: pl.String()}
-NO_OTHERS: Mapping[str, Iterable[str]] = MappingProxyType({})
+NO_OTHERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 _FLAGS: Mapping[str, pl.DataType] = {
     "hub": pl.String(),
     "period": pl.String(),
@@ -138,8 +139,11 @@ def _ids_for(sender: str) -> tuple[sa.Select[Any], dict[str, str]]:
     return (_ALL_IDS, {}) if sender == TEAM else (_OWN_IDS, {"hub": sender})
 
 
-def standing_tables(store: Store, hub: str) -> StandingTables:
-    """Give everything that stands for a hub, over all its periods, with pseudonyms."""
+def standing_tables(store: Store, hub: str, governed: Mapping[str, Collection[str]] = NO_OTHERS) -> StandingTables:
+    """Give everything that stands for a hub, over all its periods, with pseudonyms.
+
+    `governed` names tables that hold persons only as far as others name them (`consented`).
+    """
     s, f = t.standing.c, t.quality_flag.c
     flags = (
         sa.select(*(s[name] if name in ("hub", "period") else f[name] for name in _FLAGS))
@@ -161,7 +165,8 @@ def standing_tables(store: Store, hub: str) -> StandingTables:
         }
         flagged = pl.DataFrame(conn.execute(flags).all(), schema=dict(_FLAGS), orient="row")
         hubs = _hubs_of_rows(store, conn, numbers) if hub == TEAM else None
-    return StandingTables(frames, flagged if hubs is None else _about(flagged, hubs))
+    every = StandingTables(frames, flagged if hubs is None else _about(flagged, hubs))
+    return only_consented(every, {name: one.person for name, one in store.published.items()}, governed)
 
 
 def _hubs_of_rows(store: Store, conn: sa.Connection, numbers: Sequence[int]) -> pl.DataFrame:

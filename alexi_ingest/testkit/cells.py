@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import CrossTabLayout, Field, FieldType
+from alexi_ingest.declare import BlocksLayout, CrossTabLayout, Field, FieldType
 from alexi_ingest.model import Severity
 from alexi_ingest.periods import bounds
 from alexi_ingest.testkit.forms import MOST_LETTERS, Cell, Raw
@@ -110,6 +110,8 @@ def cell_mistakes(form: Form, companions: Companions = no_companions) -> Mapping
 
 def _labels(layout: Layout | None) -> tuple[str, ...]:
     """Give the fields whose values are no cells of their own, but labels of many."""
+    if isinstance(layout, BlocksLayout):
+        return (layout.block,)
     return (*layout.down, *layout.across) if isinstance(layout, CrossTabLayout) else ()
 
 

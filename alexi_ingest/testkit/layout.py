@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from alexi_ingest.declare import SHARING, CrossTabLayout, SheetTablesLayout
+from alexi_ingest.declare import SHARING, BlocksLayout, CrossTabLayout, SheetTablesLayout
 from alexi_ingest.periods import periodicity_of
 from alexi_ingest.testkit.blocks import SampleForm, SampleGrid
+from alexi_ingest.testkit.repeated import SampleBlocks
 from alexi_ingest.testkit.samples import Sample, SampleFile, SampleList
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
+    from alexi_ingest.declare import Layout
     from alexi_ingest.testkit.blocks import Block
     from alexi_ingest.testkit.forms import Form, Record
     from alexi_ingest.testkit.habits import HubHabits
@@ -23,8 +26,16 @@ _CALLED = {"quarterly": "Quarter", "yearly": "Year", "rounds": "Round"}
 _SIGNS = str.maketrans("", "", "/\\:*?[]")
 
 
-def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Sequence[Record]]) -> Sample:
+def lay_out(
+    form: Form,
+    habits: HubHabits,
+    period: str,
+    tables: Mapping[str, Sequence[Record]],
+    layouts: Mapping[str, Layout] | None = None,
+) -> Sample:
     """Lay the records of a return's tables out. A hub keeps its headings and order from quarter to quarter.
+
+    `layouts` are those of tables that stand in another than the one declared first.
 
     Example:
         >>> from alexi_training.samples import SAMPLES
@@ -33,6 +44,7 @@ def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Seq
         'B3'
     """
     form = form.of(period, habits.hub)
+    form = replace(form, layouts={**form.layouts, **(layouts or {})})
     lists = tuple(_block(form, habits, period, table, tuple(records)) for table, records in tables.items())
     kind = habits.file_format if len(lists) == 1 else "xlsx"
     rng = habits.random("file name", form.return_type)
@@ -44,6 +56,8 @@ def lay_out(form: Form, habits: HubHabits, period: str, tables: Mapping[str, Seq
 
 def _block(form: Form, habits: HubHabits, period: str, table: str, records: tuple[Record, ...]) -> Block:
     layout = form.layouts.get(table)
+    if isinstance(layout, BlocksLayout):
+        return _blocks(form, habits, period, (table, layout), records)
     if not isinstance(layout, SHARING):
         return _list(form, habits, period, table, records)
     # Tables that share a sheet agree on its name; the title above each is its own.
@@ -72,6 +86,28 @@ def _list(form: Form, habits: HubHabits, period: str, table: str, records: tuple
         _pick(form.headings[table, ""], habits, rng).translate(_SIGNS),
         fields,
         tuple(_pick(form.headings[table, name], habits, rng) for name in fields),
+        records,
+        tuple(_titles(form, habits, period))[: habits.title_rows],
+    )
+
+
+def _blocks(
+    form: Form, habits: HubHabits, period: str, about: tuple[str, BlocksLayout], records: tuple[Record, ...]
+) -> SampleBlocks:
+    table, layout = about
+    rng = habits.random("headings", form.return_type, table)
+    fields = _ordered(form, habits, table, rng)
+    once = layout.once or tuple(name for name in form.keys[table] if name != layout.block)
+    codes = form.codes(form.field(table, layout.block))
+    return SampleBlocks(
+        table,
+        _pick(form.headings[table, ""], habits, rng).translate(_SIGNS),
+        layout.block,
+        tuple(one.code for one in codes),
+        once,
+        tuple(name for name in fields if name not in {*once, layout.block}),
+        {name: _pick(form.headings[table, name], habits, rng) for name in fields},
+        {one.code: one.label for one in codes},
         records,
         tuple(_titles(form, habits, period))[: habits.title_rows],
     )

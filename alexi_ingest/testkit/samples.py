@@ -235,7 +235,8 @@ class Mistake:
     """One kind of mistake. `plant` puts it into a sample, with what is expected beside it.
 
     `needs_last`: it is one only against the return of the period before, which `plant` gets as its third argument;
-    `before` changes that one first, where it is wrong too.
+    `before` changes that one first, where it is wrong too. `needs_others`: it is one only against the hub's returns of
+    other types for the same period.
     `size`: the fewest persons that the hub must have.
 
     Example:
@@ -250,6 +251,7 @@ class Mistake:
     needs_last: bool = False
     size: int = 0
     before: Callable[[Sample], Sample] | None = None
+    needs_others: bool = False
 
 
 class Samples(Protocol):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandera.polars as pa
 
-from alexi_ingest.declare import RULE, Field, FieldType, OtherUnit, Rule
+from alexi_ingest.declare import RULE, Blank, Field, FieldType, OtherUnit, Rule
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +28,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
     published: bool = True,
     expected: bool = True,
     other_unit: OtherUnit | None = None,
+    blank: Blank | None = None,
 ) -> Any:  # noqa: ANN401 - pandera's own `Field` is `Any`, so that it may stand beside any annotation
     """Declare one field of a return's table.
 
@@ -54,6 +55,7 @@ def field(  # noqa: PLR0913 - all that can be said of a field
         "published": published,
         "expected": expected,
         "other_unit": other_unit,
+        "blank": blank,
     }
     info = pa.Field(nullable=not required, metadata={_FIELD: declared})
     info.checks = [as_check(rule) for rule in rules]

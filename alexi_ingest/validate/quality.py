@@ -57,21 +57,23 @@ def flags(
         for hit in hits
         if hit.cells is not None and hit.table in tables and _status(hit) and _publishes(origins.get(hit.table), hit)
     )
-    telling = [(hit, cells) for hit, cells in told if cells.height]
+    telling = [
+        (hit, cells, place) for hit, cells in told if cells.height for place in _places(hit.field, origins[hit.table])
+    ]
     if not telling:
         return pl.DataFrame(schema=_FLAGS)
     words = {
-        "table": [origins[hit.table].name for hit, _ in telling],
-        SHEET: [tables[hit.table].sheet for hit, _ in telling],
-        "variable": [origins[hit.table].variable(hit.field) for hit, _ in telling],
-        "obs_status": [_status(hit) for hit, _ in telling],
-        "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, _ in telling],
+        "table": [origins[hit.table].name for hit, *_ in telling],
+        SHEET: [tables[hit.table].sheet for hit, *_ in telling],
+        "variable": [origins[hit.table].variable(hit.field) for hit, *_ in telling],
+        "obs_status": [_status(hit) for hit, *_ in telling],
+        "rule": [rule_id(return_type, hit.table, hit.field, hit.rule) for hit, *_ in telling],
     }
     # Which hit each cell is of, so that the words of a hit are written once for all of its cells.
     which = pl.Series(
-        [number for number, (_, cells) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32
+        [number for number, (_, cells, _) in enumerate(telling) for _ in range(cells.height)], dtype=pl.UInt32
     )
-    cells = pl.concat([_published_at(hit, cells, tables[hit.table], origins[hit.table]) for hit, cells in telling])
+    cells = pl.concat([_published_at(cells, tables[hit.table], place) for hit, cells, place in telling])
     spread = pl.DataFrame(words, schema_overrides=dict.fromkeys(words, pl.String))[which]
     return pl.concat([cells, spread], how="horizontal").select_seq(
         "table", SHEET, ROW, COLUMN, "variable", "obs_status", "rule",
@@ -94,18 +96,25 @@ def _totals(hits: Sequence[Hits], table: Table, published: PublishedTable) -> fr
 
 
 def _publishes(published: PublishedTable | None, hit: Hits) -> bool:
-    return published is not None and (published.long is None or hit.field in published.long.fields)
+    return published is not None and (
+        published.long is None or hit.field in published.long.fields or hit.field in published.model.to_schema().columns
+    )
 
 
-def _published_at(hit: Hits, cells: pl.DataFrame, table: Table, published: PublishedTable) -> pl.DataFrame:
+def _places(field: str, published: PublishedTable) -> tuple[str | None, ...]:
+    """Give the fields at whose cells the published rows stand that have a field's value; None: where its record is."""
+    return published.long.columns(field) if published.long else (None,)
+
+
+def _published_at(cells: pl.DataFrame, table: Table, place: str | None) -> pl.DataFrame:
     """Give `_row`, `_column` and `observed` of cells: where the published rows stand that have their values."""
     if table.places is None:
         nowhere = pl.Series(COLUMN, [None], pl.UInt32).new_from_index(0, cells.height)
         return pl.DataFrame([cells[ROW], nowhere, cells["observed"]])  # no query, which takes longer than all of it
     at = cells["index"]
-    if published.long is None:
+    if place is None:
         return table.frame.select_seq(ROW, COLUMN)[at].with_columns(cells["observed"])
-    rows, columns = table.places.rows[hit.field][at], table.places.columns[hit.field][at]
+    rows, columns = table.places.rows[place][at], table.places.columns[place][at]
     return pl.DataFrame([rows.alias(ROW), columns.alias(COLUMN), cells["observed"]])
 
 
@@ -147,16 +156,25 @@ def with_quality(
     )
 
 
-def broken_rows(hits: Sequence[Hits], findings: Sequence[Finding], tables: Mapping[str, Table]) -> dict[str, pl.Series]:
+def broken_rows(
+    hits: Sequence[Hits],
+    findings: Sequence[Finding],
+    tables: Mapping[str, Table],
+    published: Sequence[PublishedTable],
+) -> dict[str, pl.Series]:
     """Give for each table where its records stand that have an error (`place_of`): by hits, and by findings of others.
 
     A finding at a row that is no record, such as that of the headings, breaks none. Of a table with `places` the cells
-    that have an error are among them, too.
+    that have an error are among them, too; and where it is published in several rows of a record (`Long`), their cells.
     """
     broken: dict[str, list[pl.Series]] = {name: [] for name in tables}
+    longs = {one.origin: one for one in published if one.long}
     for hit in hits:
         if hit.severity is Severity.ERROR and hit.cells is not None:
-            broken[hit.table].extend(_broken_by(hit.field, hit.cells, tables[hit.table]))
+            own = longs.get(hit.table)
+            told = own is not None and hit.field in own.model.to_schema().columns
+            fields = (hit.field, *(own.long.columns(hit.field) if own and own.long and told else ()))
+            broken[hit.table].extend(_broken_by(fields, hit.cells, tables[hit.table]))
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.table in broken and finding.where.row is not None:
             frame = tables[finding.table].frame
@@ -172,13 +190,18 @@ def place_of(frame: pl.DataFrame) -> pl.Expr:
     return row * _WIDEST + (pl.col(COLUMN) + 1).fill_null(0) if COLUMN in frame.columns else row
 
 
-def _broken_by(field: str, cells: pl.DataFrame, table: Table) -> Iterator[pl.Series]:
+def _broken_by(fields: Sequence[str], cells: pl.DataFrame, table: Table) -> Iterator[pl.Series]:
     if table.places is None:
         yield cells[ROW].cast(pl.UInt64)
         return
     at = cells["index"]
-    own = pl.DataFrame([table.places.rows[field][at].alias(ROW), table.places.columns[field][at].alias(COLUMN)])
-    yield from (part.select_seq(place_of(part)).to_series() for part in (table.frame.select(ROW, COLUMN)[at], own))
+    rows, columns = table.places.rows, table.places.columns
+    own = (
+        pl.DataFrame([rows[field][at].alias(ROW), columns[field][at].alias(COLUMN)])
+        for field in fields
+        if field in rows.columns
+    )
+    yield from (part.select_seq(place_of(part)).to_series() for part in (table.frame.select(ROW, COLUMN)[at], *own))
 
 
 def counts(

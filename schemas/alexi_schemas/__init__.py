@@ -8,6 +8,8 @@ from alexi_schemas.casework import MissingEpisode, Referral, YoungPerson
 from alexi_schemas.dimensions import DIMENSIONS
 from alexi_schemas.fieldwork import CaseNote, Interview, Visit
 from alexi_schemas.monitoring import ActivityCount
+from alexi_schemas.outcomes import OutcomeScore
+from alexi_schemas.risk import RiskAssessment
 from alexi_schemas.spokes import CostLine, PolicyStatus, Spoke
 from alexi_schemas.training import Session
 
@@ -25,8 +27,10 @@ __all__ = [
     "CostLine",
     "Interview",
     "MissingEpisode",
+    "OutcomeScore",
     "PolicyStatus",
     "Referral",
+    "RiskAssessment",
     "Session",
     "Spoke",
     "Visit",

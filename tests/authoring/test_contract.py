@@ -29,15 +29,28 @@ if TYPE_CHECKING:
 test_training = contract_of("training")
 test_casework = contract_of("alexi_casework")
 test_monitoring = contract_of("monitoring")
+test_risk = contract_of("risk")
+test_outcomes = contract_of("outcomes")
 
 
-@pytest.mark.parametrize("source", ["training", "casework"])
+@pytest.mark.parametrize("source", ["training", "casework", "risk"])
 def test_a_break_of_every_rule_is_found_from_clean_returns_alone(source: str) -> None:
     case = load(named(source))
     assert isinstance(case, Case)
     case.samples = gather(case.spec, case.sources, case.folder, clean=True)
     assert len(case.samples) == 4
     assert rules(case).breaches == ()
+
+
+def test_rules_that_read_another_return_get_the_one_that_its_own_source_makes() -> None:
+    case = load(named("risk"))
+    assert isinstance(case, Case)
+    for sample in gather(case.spec, case.sources, case.folder, clean=True):
+        (beside,) = sample.others.values()
+        claim = case.outcome(beside).claim
+        assert claim is not None
+        assert (claim.return_type, claim.period) == ("casework", case.outcome(sample).claim.period)
+        assert [*case.history(sample, case.outcome(sample).claim).others] == ["casework"]
 
 
 @pytest.mark.parametrize(

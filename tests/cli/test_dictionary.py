@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Ran
 
-NAMES = ["casework", "fieldwork", "monitoring", "spokes", "training"]
+NAMES = ["casework", "fieldwork", "monitoring", "outcomes", "risk", "spokes", "training"]
 
 
 def test_the_dictionary_keeps_its_schema(alexi: Callable[..., Ran]) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from alexi_ingest.api import (
     Absence,
+    Blank,
     DeclarationError,
     FieldType,
     OtherUnit,
@@ -192,6 +193,22 @@ def test_another_unit_of_what_is_no_decimal_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         DeclarationError, match=r"'born' of 'person' may be in another unit, and is no FieldType\.DECIMAL"
     ):
+        verify(replace(sound, returns=(spoilt,)))
+
+
+def test_what_an_empty_cell_is_read_as_asks_fields_of_its_row(tmp_path: Path) -> None:
+    sound = spec(tmp_path)
+    (kind,) = sound.returns
+
+    class Wrong(pa.DataFrameModel):
+        """The other table, with a number that may be empty."""
+
+        person: pl.String = field(FieldType.ID, label="Person", required=True, person=True)
+        born: pl.Int64 = field(FieldType.INTEGER, label="Born", blank=Blank(0, when=pl.col("totl") > 0))
+
+    visits, people = kind.tables
+    spoilt = replace(kind, tables=(visits, replace(people, model=Wrong, columns=people.columns)))
+    with pytest.raises(DeclarationError, match="what an empty 'born' is read as asks 'totl', which is no field"):
         verify(replace(sound, returns=(spoilt,)))
 
 

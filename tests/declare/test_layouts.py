@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
@@ -13,6 +14,7 @@ from alexi_ingest.api import (
     CrossTabLayout,
     DeclarationError,
     FieldType,
+    ListLayout,
     ReturnType,
     SheetTablesLayout,
     SourceSpec,
@@ -71,3 +73,11 @@ def test_a_layout_that_cannot_be_meant_is_refused(tmp_path: Path, layout: Layout
 
 def test_a_layout_that_can_be_meant_stands(tmp_path: Path) -> None:
     verify(declared(tmp_path, CrossTabLayout(("answer",), ("day",), "count")))
+
+
+def test_so_is_one_of_several_that_a_table_may_come_in(tmp_path: Path) -> None:
+    spec = declared(tmp_path, ListLayout())
+    (kind,) = spec.returns
+    table = replace(kind.tables[0], or_layouts=(BlocksLayout("answer"), BlocksLayout("point")))
+    with pytest.raises(DeclarationError, match="the layout of 'counts' names 'point', which is no field"):
+        verify(replace(spec, returns=(replace(kind, tables=(table,)),)))

@@ -185,6 +185,6 @@ def test_the_sources_that_come_with_the_service_are_loaded_before_all_others(tmp
         found = [(one.name, one.version) for one in installed()]
     finally:
         sys.path.remove(str(tmp_path))
-    own = ["casework", "fieldwork", "monitoring", "spokes", "training"]
+    own = ["casework", "fieldwork", "monitoring", "outcomes", "risk", "spokes", "training"]
     assert [name for name, _ in found] == [*own, "aaa", "training"]
     assert [version for _, version in found][-2:] == ["1.0", "1.0"]

@@ -37,17 +37,21 @@ RETURNS_A_QUERY = 50
 
 @dataclass
 class Tally:
-    """How many returns of a type there were, how many of them compared with another, and what was asked of them."""
+    """How many returns of a type there were, how many compared with the last or another, and what was asked of them."""
 
     returns: int = 0
     compared: int = 0
+    with_others: int = 0
     errors: Counter[str] = field(default_factory=Counter)
     queries: Counter[str] = field(default_factory=Counter)
 
     def count(self, outcome: Outcome) -> None:
         """Count a return and its findings."""
         self.returns += 1
-        self.compared += any(one.submission is not None for one in outcome.comparisons)
+        own = outcome.claim.return_type if outcome.claim else ""
+        made = {one.return_type for one in outcome.comparisons if one.submission is not None}
+        self.compared += own in made
+        self.with_others += bool(made - {own})
         for finding in outcome.findings:
             if finding.severity is Severity.ERROR:
                 self.errors[finding.rule] += 1
@@ -126,3 +130,4 @@ def test_each_type_was_sent_by_all_who_send_it_and_compared(tallies: dict[str, T
         assert tally.returns == wanted
         if plan.last:
             assert tally.compared == wanted - len(senders)
+        assert tally.with_others == (wanted if plan.others else 0)

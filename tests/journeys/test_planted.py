@@ -16,6 +16,7 @@ from alexi_ingest.defaults import load_sources
 from alexi_ingest.model import TEAM, Earlier, Finding, History, Outcome, Severity, Verdict
 from alexi_ingest.periods import previous
 from alexi_ingest.pipeline import Received, examine
+from alexi_ingest.plan import plan_of
 from alexi_ingest.testkit.habits import HubHabits, make_hubs
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from alexi_ingest.declare import ReturnType
-    from alexi_ingest.testkit.samples import Sample, Samples
+    from alexi_ingest.testkit.samples import Mistake, Sample, Samples
 
 SEEDS = 20
 AT_A_TIME = 25
@@ -75,15 +76,34 @@ def clean(source: str, seed: int, size: int) -> tuple[Sample, Sample]:
 
 
 @cache
-def history(source: str, seed: int, size: int, folder: Path) -> History:
-    """Give the earlier return as it stands in the store: its published rows that are ready."""
+def earlier(source: str, seed: int, size: int, folder: Path) -> Earlier:
+    """Give the return before as it stands in the store: its published rows that are ready."""
     last, _ = clean(source, seed, size)
-    return standing(last, judge(last, folder))
+    return ready(last, judge(last, folder))
+
+
+@cache
+def others(source: str, seed: int, size: int, folder: Path) -> dict[str, Earlier]:
+    """Give the returns of other types of the same period that the rules of one read."""
+    wanted = plan_of(SOURCES.specs[source], SOURCES.specs[source].returns[0].name).others
+    clean_ones = {kind: clean(str(SOURCES.home_of(kind)), seed, size)[1] for kind in wanted}
+    return {kind: ready(sample, judge(sample, folder)) for kind, sample in clean_ones.items()}
+
+
+def history(source: str, seed: int, mistake: Mistake, folder: Path) -> History:
+    """Give what a mistake needs to be seen as one."""
+    about = (source, seed, mistake.size, folder)
+    last = earlier(*about) if mistake.needs_last else None
+    return History(last, last.period if last else None, 1, others(*about) if mistake.needs_others else {})
+
+
+def ready(sample: Sample, outcome: Outcome) -> Earlier:
+    tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
+    return Earlier(sample.period, 1, outcome.verdict, tables)
 
 
 def standing(sample: Sample, outcome: Outcome) -> History:
-    tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
-    return History(Earlier(sample.period, 1, outcome.verdict, tables), sample.period, 1)
+    return History(ready(sample, outcome), sample.period, 1)
 
 
 def judge(sample: Sample, folder: Path, known: History | None = None) -> Outcome:
@@ -109,8 +129,8 @@ def test_planted_mistake_is_found_at_its_cell_and_nothing_else(
         last, now = clean(source, seed, kind.size)
         last = kind.before(last) if kind.before else last
         sample = SAMPLES[source].plant(now, mistake, chance(mistake, seed), last)
-        known = history(source, seed, kind.size, tmp_path) if kind.needs_last else None
-        known = standing(last, judge(last, tmp_path)) if kind.before else known
+        known = history(source, seed, kind, tmp_path)
+        known = replace(standing(last, judge(last, tmp_path)), others=known.others) if kind.before else known
         outcome = judge(sample, tmp_path, known)
         found = Counter(place(finding) for finding in outcome.findings)
         wanted = Counter((one.rule, one.severity, one.sheet, one.cell) for one in sample.expected if one.needed)

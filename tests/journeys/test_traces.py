@@ -83,6 +83,12 @@ def said(table: PublishedTable, sample: Sample, record: Mapping[str, Any], field
     if name in table.from_form:
         form, asked = table.from_form[name]
         return sample.records(form)[0][asked]
+    if name in table.crosswalks:
+        walk = table.crosswalks[name]
+        lines = (walk.folder / f"{record[walk.per]}.csv").read_text("utf-8").splitlines()
+        return dict(line.split(",")[:2] for line in lines[1:]).get(record[walk.field])
+    if table.long and field not in table.long.only.get(name, (field,)):
+        return None
     if table.long and name in {table.long.name, table.long.value}:
         return field if name == table.long.name else record[field]
     value = record.get(name)

@@ -139,7 +139,7 @@ def known(folder: Path, *, survey: bool = False) -> Sources:
         (lists / f"{name}.csv").write_text(text, encoding="utf-8")
     grid = CrossTabLayout(down=("item",), across=("authority",), value="status", partial=True)
     layouts: dict[str, tuple[type[pa.DataFrameModel], tuple[str, ...], Layout]] = {
-        "score": (Scores, ("person_id", "point"), BlocksLayout("point", once=("worker",))),
+        "score": (Scores, ("person_id", "point"), BlocksLayout("point", once=("person_id", "worker"))),
         "stage": (Stages, ("stage_id",), SurveyLayout() if survey else MultiRowListLayout()),
         "spoke": (Spokes, ("spoke_id",), SheetTablesLayout()),
         "cost": (Costs, ("line",), SheetTablesLayout()),

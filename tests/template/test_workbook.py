@@ -75,17 +75,18 @@ def test_every_field_has_its_check_its_format_and_a_note(kind: str, book: Workbo
         for table in plan(kind).declared.tables for field in plan(kind).rules[table.name].fields
         if field.type is FieldType.PERIOD
     }  # fmt: skip
-    in_grids = {
+    as_labels = {
         (table.name, name)
         for table in plan(kind).declared.tables
-        for name in (*getattr(table.layout, "down", ()), *getattr(table.layout, "across", ()))
-    }
+        for name in (*getattr(table.layout, "down", ()), *getattr(table.layout, "across", ()),
+                     getattr(table.layout, "block", ""))
+    }  # fmt: skip
     wanted = {
         (table.name, field.name)
         for table in plan(kind).declared.tables
         for field in plan(kind).rules[table.name].fields
     }
-    assert wanted - of_period - in_grids <= names
+    assert wanted - of_period - as_labels <= names
     for sheet, entry in asked:
         check = check_at(book, sheet, entry.row, entry.column)
         kind_of_check, shown = CHECKS[entry.field.type]

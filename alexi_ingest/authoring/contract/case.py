@@ -109,15 +109,24 @@ class Case:
         return pipeline.examine(path, received, self.sources, lambda asked: self.history(sample, asked))
 
     def history(self, sample: Return, claim: Claim, *, standing_in: bool = False) -> History:
-        """Give what the return type compares with: the earlier sample; else nothing, or the sample itself."""
-        if not self.plan(claim.return_type).last:
+        """Give what the return type compares with: the earlier sample, or else nothing, or the sample itself.
+
+        Beside it the hub's returns of other types.
+        """
+        if claim.source != self.spec.name:
             return History()
-        if sample.earlier is None and not standing_in:
-            return History()
-        outcome = self.outcome(sample.earlier or sample)
-        tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
+        plan = self.plan(claim.return_type)
+        others = {kind: self._standing(one, claim.period) for kind, one in sample.others.items() if kind in plan.others}
+        last = sample.earlier or (sample if standing_in else None)
+        if not plan.last or last is None:
+            return History(others=others)
         period = before(claim.period or "")
-        return History(Earlier(period, 1, outcome.verdict, tables), period, 1)
+        return History(self._standing(last, period), period, 1, others)
+
+    def _standing(self, sample: Return, period: str | None) -> Earlier:
+        outcome = self.outcome(sample)
+        tables = {name: frame.filter("_ready") for name, frame in outcome.tables.items()}
+        return Earlier(period or "", 1, outcome.verdict, tables)
 
     def journey(self, sample: Return, path: Path | None = None, *, standing_in: bool = False) -> Journey:
         """Take a usable sample (or a file in its place) as far as its cast tables. Raises what the stages raise."""

@@ -60,7 +60,8 @@ def sent_to(table: Table, published: PublishedTable) -> dict[Address, Sent]:
     for index, whole in enumerate(_records(table.frame, table.sheet)):
         apart = {field: Record(table.sheet, at.row or 0, at.column) for field in long for at in [cells[field][index]]}
         for field, wheres in cells.items():
-            own = (apart[field],) if field in apart else tuple(apart.values()) or (whole,)
+            into = published.long.columns(field) if published.long else ()
+            own = tuple(apart[name] for name in into if name in apart) or (whole,)
             sent = Sent(field, index, wheres[index])
             found |= {(record, published.variable(field)): sent for record in own if sent.where.column is not None}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -15,6 +15,7 @@ from alexi_ingest.errors import AlexiError
 from alexi_ingest.model import TEAM, Severity
 from alexi_ingest.periods import bounds, previous
 from alexi_ingest.pipeline import Received, recognise
+from alexi_ingest.plan import plan_of
 from alexi_ingest.read.workbook import open_workbook
 from alexi_ingest.testkit.habits import HubHabits, synthetic_hubs
 from alexi_ingest.testkit.samples import Expected, samples_in
@@ -59,7 +60,7 @@ class Return:
 
     `expected` are the findings that it must give; None: it is clean, and must give no error and no query. `verdict`
     is said where it is not plain from these. `golden` is the file that they stand in, for samples of a folder.
-    `earlier` is the return of the period before.
+    `earlier` is the return of the period before, `others` are the hub's of other types for the same period, by type.
     """
 
     label: str
@@ -69,6 +70,7 @@ class Return:
     verdict: str | None = None
     golden: Path | None = None
     earlier: Return | None = None
+    others: Mapping[str, Return] = field(default_factory=dict)
 
 
 def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = False) -> tuple[Return, ...]:
@@ -77,7 +79,7 @@ def gather(spec: SourceSpec, sources: Sources, folder: Path, *, clean: bool = Fa
         return ()
     if isinstance(spec.samples, Path):
         return tuple(_of_folder(spec.samples, sources))
-    return tuple(_of_module(samples_in(spec.samples), spec, folder, planted=not clean))
+    return tuple(_of_module(samples_in(spec.samples), spec, _Scratch(folder, sources), planted=not clean))
 
 
 def expected_in(path: Path) -> tuple[Expected, ...]:
@@ -164,13 +166,40 @@ def received_on(period: str | None) -> date:
     return span[1] + AFTER if span else SOME_DAY
 
 
-def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) -> Iterator[Return]:
+@dataclass(frozen=True, slots=True)
+class _Scratch:
+    """A folder in which samples are written, and the sources that make those of other types."""
+
+    folder: Path
+    sources: Sources
+
+    def write(self, sample: Sample, label: str) -> Return:
+        """Write a sample under the next number."""
+        number = sum(1 for _ in self.folder.iterdir())
+        path = sample.write(self.folder / f"{number}.{sample.file.format}")
+        received = Received(sample.filename, sample.hub, received_on(sample.period), hubs=HUBS, members=MEMBERS)
+        return Return(label, path, received)
+
+    def others(self, sample: Sample, kinds: Iterable[str]) -> Mapping[str, Return]:
+        """Write the clean returns of these types of the hub for the same period; of types that are installed."""
+        homes = {kind: self.sources.specs.get(self.sources.home_of(kind) or "") for kind in kinds}
+        return {
+            kind: self.write(one, f"{kind} of {sample.hub} for {sample.period}")
+            for kind, home in homes.items()
+            if home and isinstance(home.samples, str)
+            for one in samples_in(home.samples).clean(sample.habits, [sample.period])
+        }
+
+
+def _of_module(made: Samples, spec: SourceSpec, scratch: _Scratch, *, planted: bool) -> Iterator[Return]:
     periods = _periods(spec.returns, made.form.return_type)
+    read = plan_of(spec, made.form.return_type).others
     senders = HABITS if _of_hubs(spec, made) else tuple(replace(habits, hub=TEAM) for habits in HABITS)
     for habits in senders:
         last: Return | None = None
         for sample in made.clean(habits, periods):
-            last = _written(sample, folder, f"clean return of {habits.hub} for {sample.period}", last)
+            one = scratch.write(sample, f"clean return of {habits.hub} for {sample.period}")
+            last = replace(one, earlier=last, others=scratch.others(sample, read))
             yield last
     if not planted:
         return
@@ -181,16 +210,10 @@ def _of_module(made: Samples, spec: SourceSpec, folder: Path, *, planted: bool) 
         before = mistake.before(before) if mistake.before else before
         rng = Random(name)  # noqa: S311 - made-up data, not secrets
         sample = made.plant(now, name, rng, before)
-        earlier = _written(before, folder, f"before {name}", None) if mistake.needs_last else None
-        one = _written(sample, folder, f"mistake {name}", earlier)
+        earlier = scratch.write(before, f"before {name}") if mistake.needs_last else None
+        others = scratch.others(now, read) if mistake.needs_others else {}
+        one = replace(scratch.write(sample, f"mistake {name}"), earlier=earlier, others=others)
         yield replace(one, expected=sample.expected, verdict=sample.verdict)
-
-
-def _written(sample: Sample, folder: Path, label: str, earlier: Return | None) -> Return:
-    number = sum(1 for _ in folder.iterdir())
-    path = sample.write(folder / f"{number}.{sample.file.format}")
-    received = Received(sample.filename, sample.hub, received_on(sample.period), hubs=HUBS, members=MEMBERS)
-    return Return(label, path, received, earlier=earlier)
 
 
 def _of_hubs(spec: SourceSpec, made: Samples) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from alexi_ingest.read.casting.made_dates import typed_as
 from alexi_ingest.read.casting.reading import BLANKS, Reading
 
 if TYPE_CHECKING:
@@ -44,7 +45,6 @@ _CODE_BEHIND = re.compile(
     re.DOTALL,
 )
 _DASH = re.compile(r" ?- ?")
-_DATE = re.compile(r"[0-9]{4}-([0-9]{2})-([0-9]{2})(?![0-9])")
 _NUMERAL = re.compile(r"0*([0-9]+?)(?:\.0+)?")
 _STRONG = re.compile(r"[;|\n\r]+")
 _WEAK = re.compile(r"(\s*[,/&+]\s*|\s+and\s+)", re.IGNORECASE)
@@ -96,7 +96,7 @@ class Lookup:
             return found
         numbering = _NUMBERING.fullmatch(text)
         if not numbering:
-            return None
+            return self._made_a_date(text)
         mark, bracket, rest = numbering.groups()
         found = self._spelt(rest) or self._with_code(rest)
         if not found:
@@ -108,16 +108,18 @@ class Lookup:
         return Match(found.code, tuple(dict.fromkeys(("prefix_removed", *found.repairs))))
 
     def similar(self, text: str) -> str | None:
-        """Give the entry that is spelt most like a text, as the list writes it.
-
-        Of a date it is the entry that Excel makes such a date of: `10-12` becomes 10 December.
-        """
-        day = _DATE.match(text)
-        if day:
-            ways = (f"{int(day[2])} {int(day[1])}", f"{int(day[1])} {int(day[2])}")
+        """Give the entry spelt most like a text, as the list writes it; of a date one that Excel makes it of."""
+        ways = typed_as(text)
+        if ways:
             return next((self.names[way] for way in ways if way in self.names), None)
         best = process.extractOne(loosened(text[:LONGEST]), self.names.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self.names[best[0]] if best else None
+
+    def _made_a_date(self, text: str) -> Match | None:
+        """Read a date as the one entry that Excel makes such a date of; None where it may be two, or is none."""
+        ways = [self.names[way] for way in typed_as(text) if way in self.names]
+        codes = {found.code for name in ways if (found := self._spelt(name))}
+        return Match(codes.pop(), ("date_read_as_code",)) if len(codes) == 1 else None
 
     def _spelt(self, text: str) -> Match | None:
         found = self.exact.get(tightened(text))
@@ -265,8 +267,7 @@ def _numerals(entries: Iterable[CodeEntry], outside: Mapping[str, tuple[str, str
     rows = defaultdict(list)
     for entry in entries:
         for rank, spelling in _spellings(entry):
-            number = _NUMERAL.fullmatch(spelling)
-            if number:
+            if number := _NUMERAL.fullmatch(spelling):
                 rows[number[1]].append((rank, entry.code in outside, entry.code))
     clear = {figures: _clear(found) for figures, found in rows.items()}
     return {figures: Match(match.code, ("code_as_number",)) for figures, match in clear.items() if match}
@@ -278,8 +279,7 @@ def _plain(
     plain = {}
     for entry in entries:
         for spelling in (entry.code, entry.label):
-            match = exact.get(tightened(spelling))
-            if match and match.code not in outside and not match.repairs:
+            if (match := exact.get(tightened(spelling))) and match.code not in outside and not match.repairs:
                 plain[spelling] = match.code
     return plain
 

@@ -69,7 +69,7 @@ def columns_of(spec: TableSpec) -> Columns:
     found = load(spec.columns, spec.given.period, spec.given.sender)
     if not isinstance(spec.layout, BlocksLayout) or spec.layout.block not in spec.given.codes:
         return found
-    once = tuple(name for name in (*spec.key, *spec.layout.once) if name != spec.layout.block)
+    once = tuple(name for name in spec.layout.once or spec.key if name != spec.layout.block)
     return _repeated(spec.columns, spec.given.period, spec.given.sender, spec.name, spec.layout.block, once,
                      spec.given.codes[spec.layout.block])  # fmt: skip
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from alexi_ingest.declare import SHARING, BlocksLayout, ListLayout, MultiRowListLayout
 from alexi_ingest.read.layouts.headings import columns_of
+from alexi_ingest.read.layouts.heads import LEVEL
 from alexi_ingest.read.layouts.sharing import on_shared_sheet
 from alexi_ingest.read.layouts.spans import in_one_row, of_survey, under_blocks
 from alexi_ingest.read.locate import SEARCHED
@@ -36,3 +37,10 @@ def place(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> 
     if isinstance(spec.layout, SHARING):
         return on_shared_sheet(rows, spec, tables)
     return of_survey(rows, spec.name, columns, spec.key)
+
+
+def share_on(rows: Sequence[Row], spec: TableSpec, tables: Sequence[TableSpec]) -> float:
+    """Give the share of a table's headings that stand in the rows of a sheet; those of repeated blocks count once."""
+    found = place(rows, spec, tables)
+    declared = {field.rpartition(LEVEL)[2] for field in columns_of(spec).fields(spec.name)}
+    return len({field.rpartition(LEVEL)[2] for field in found.matched.columns}) / len(declared) if found else 0.0

@@ -60,8 +60,13 @@ AUTHORITY = Section(
     {"codes": "authority"},
 )  # fmt: skip
 AGE_BAND = Section(
-    "Codes that Excel makes dates of", "", FieldType.CODE, "Age band",
-    [*plain("10-12", "10-12", "10 - 12", "10\u201312"), *refused("not_in_list", "2015-12-10 00:00:00", "2015-10-12")],
+    "Codes that Excel makes dates of", "Read back where one entry alone becomes such a date.",
+    FieldType.CODE, "Age band",
+    [
+        *plain("10-12", "10-12", "10 - 12", "10\u201312"),
+        *each("10-12", "date_read_as_code", "2015-12-10 00:00:00", "2015-10-12", "10-Dec", "12-Oct"),
+        *refused("not_in_list", "2015-12-11", "2015-13-10", "10 December", "Dec-10"),
+    ],
     {"codes": "age_band"},
 )  # fmt: skip
 DISABILITY = Section(

@@ -85,7 +85,9 @@ def test_no_value_is_read_as_another(tmp_path: Path, seed: int) -> None:
     labels = rng.choice(LISTS)
     columns = drawn(rng, labels)
     points = CodeList("point", tuple(CodeEntry(code, label) for code, label in labels.items()))
-    declared = crossed(tmp_path, DECLARED, {"outcome": BlocksLayout("point", once=("worker",))}, {"point": points})
+    declared = crossed(
+        tmp_path, DECLARED, {"outcome": BlocksLayout("point", once=("person", "worker"))}, {"point": points}
+    )
     tables = tuple(replace(one, key=("person", "point")) for one in declared.tables)
     done = read(book(tmp_path / "x.xlsx", {"Outcomes": rows_of(rng, columns)}), replace(declared, tables=tables))
     frame = done["outcome"].table.frame if done["outcome"].table is not None else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pytest
 
-from alexi_ingest.declare import BlocksLayout, CodeEntry, CodeList, Given
+from alexi_ingest.declare import BlocksLayout, CodeEntry, CodeList, Given, ListLayout
 from alexi_ingest.model import Severity
 from tests.read.books import book
 from tests.read.layouts.declared import cells, crossed, read, told
@@ -41,7 +41,7 @@ RECORDS = {
 
 def outcome(folder: Path, rows: Rows, points: CodeList = POINTS) -> ListRead:
     declared = crossed(folder, DECLARED, {"outcome": BlocksLayout("point")}, {"point": points})
-    given = Given({"point": points}, "2015-16-Q2")
+    given = Given({"point": points}, period="2015-16-Q2")
     tables = tuple(replace(one, key=("person", "point"), given=given) for one in declared.tables)
     declared = replace(declared, tables=tables)
     return read(book(folder / "x.xlsx", {"Outcomes": rows}), declared)["outcome"]
@@ -108,3 +108,65 @@ def test_the_name_of_a_block_stands_at_its_heading(tmp_path: Path) -> None:
     records = table.frame["_row"].is_not_null().arg_true()
     assert [at.a1 for at in table.where("point", records)] == ["B1", "D1", "D1"]
     assert [at.a1 for at in table.where("person", records)] == ["A3", "A3", "A4"]
+
+
+EITHER_WAY = """\
+risk,,standard,Assessments
+risk,person,standard,Person ID
+risk,tool,standard,Tool
+risk,at,standard,Assessment
+risk,date,standard,Date
+risk,total,standard,Total
+"""
+
+
+def risk(folder: Path, rows: Rows) -> ListRead:
+    given = {"at": CodeList("at", (CodeEntry("T1", "T1"), CodeEntry("T2", "T2")))}
+    declared = crossed(folder, EITHER_WAY, {"risk": ListLayout()}, given)
+    own = replace(
+        declared.tables[0], key=("person", "date"), or_layouts=(BlocksLayout("at", once=("person", "tool")),),
+        given=Given(given, frozenset({"at"})), noun=("assessment", "assessments"),
+    )  # fmt: skip
+    return read(book(folder / "x.xlsx", {"Assessments": rows}), replace(declared, tables=(own,)))["risk"]
+
+
+LONG: Rows = [
+    ["Person ID", "Tool", "Date", "Total"],
+    ["P1", "SERAF", "01/09/2015", 12],
+    ["P1", "SERAF", "01/12/2015", 9],
+]
+WIDE: Rows = [
+    ["Person ID", "Tool", "T1", None, "T2"], [None, None, "Date", "Total", "Date", "Total"],
+    ["P1", "SERAF", "01/09/2015", 12, "01/12/2015", 9],
+]  # fmt: skip
+
+
+def test_a_table_that_may_come_in_two_layouts_is_read_in_the_one_of_its_headings(tmp_path: Path) -> None:
+    long, wide = risk(tmp_path, LONG), risk(tmp_path, WIDE)
+    assert [told(done.findings) for done in (long, wide)] == [[], []]
+    records = [("P1", "SERAF", "01/09/2015", "12"), ("P1", "SERAF", "01/12/2015", "9")]
+    for done in (long, wide):
+        assert done.table is not None
+        assert done.table.frame.select("person", "tool", "date", "total").rows() == records
+    assert long.table is not None
+    assert (long.table.places, long.table.missing) == (None, ("at",))
+    assert [*cells(wide)] == ["D3", "F3"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "missing"),
+    [
+        ([[None, *row[1:]] for row in WIDE], ("risk.person.missing_column", "missing_key_column")),
+        ([row[:2] + row[3:] for row in LONG], ("risk.date.missing_column", "missing_key_column")),
+    ],
+)
+def test_of_two_layouts_that_miss_a_key_the_one_is_told_of_that_more_headings_fit(
+    tmp_path: Path, rows: Rows, missing: tuple[str, str]
+) -> None:
+    done = risk(tmp_path, rows)
+    assert done.table is None
+    assert [(rule, problem) for rule, problem, *_ in told(done.findings)] == [missing]
+
+
+def test_blocks_without_a_column_of_the_key_are_no_table(tmp_path: Path) -> None:
+    assert risk(tmp_path, [WIDE[0], [None, None, "When", "Total", "When", "Total"], WIDE[2]]).table is None
