@@ -70,6 +70,7 @@ def test_the_dictionary_schema_takes_a_dictionary() -> None:
         "title": "C",
         "source": "c",
         "periodicity": "quarter",
+        "sent_by": ["hubs"],
         "tables": [table],
         "rules": [rule],
     }
