@@ -213,7 +213,7 @@ def test_quality_of_rows_follows_the_flags_and_a_persons_id_is_never_kept_as_sen
         (5, "gender", "A", " 1"),
         (6, "person", "O", None),
     ]
-    broken = quality.broken_rows(all_hits, [], {"person": people})
+    broken = quality.broken_rows(all_hits, [], {"person": people}, [published])
     worst = quality.worst_by_row(flagged)["young_person", people.sheet]
     rows = quality.with_quality(people.frame, worst, broken["person"], "People", provisional=False)
     assert rows.select("row_quality", "_ready").rows() == [("A", True), ("O", False), ("A", True)]

@@ -68,8 +68,8 @@ def test_a_heading_above_many_records_is_found_once_at_its_cell_and_breaks_them_
         ("D5", "demo.grid.age.in_list", None),
         ("D7", "demo.grid.count.trimmed", "b, 14 to 71"),
     ]
-    broken = quality.broken_rows(done.hits, [], tables)
     published = PublishedTable("counted", Counted, ("source",), "grid")
+    broken = quality.broken_rows(done.hits, [], tables, [published])
     flagged = quality.flags("demo", done.hits, tables, [published])
     worst = quality.worst_by_row(flagged)["counted", "Form"]
     made = published_frame({published.origin: done.table}, published)
@@ -115,7 +115,7 @@ def test_fields_of_a_form_are_published_as_rows_each_at_its_cell() -> None:
     done = cast(table, fields, {}, period="", received_on=date(2015, 10, 5))
     long = PublishedTable("measured", Measured, ("measure",), "form", long=Long("measure", "count", ("opening", "new")))
     made = published_frame({long.origin: done.table}, long)
-    broken = quality.broken_rows(done.hits, [], {"form": done.table})
+    broken = quality.broken_rows(done.hits, [], {"form": done.table}, [long])
     flagged = quality.flags("demo", done.hits, {"form": done.table}, [long])
     rows = quality.with_quality(
         made, quality.worst_by_row(flagged)["measured", "Form"], broken["form"], "Form", provisional=False

@@ -38,7 +38,7 @@ def test_each_has_the_status_that_says_why_it_is_there() -> None:
     found = dict(flagged.select("as_sent", "obs_status").rows())
     assert found == dict(zip(TEXTS, "QMLEUOA", strict=False))
     assert done.table.frame["count"].to_list() == [None, None, None, 30, 12, None, 1200, 12]
-    assert broken_rows(done.hits, [], {"counts": done.table})["counts"].to_list() == [7]
+    assert broken_rows(done.hits, [], {"counts": done.table}, [])["counts"].to_list() == [7]
 
 
 def test_a_field_that_must_be_filled_in_cannot_be_held_back_or_not_applicable() -> None:
